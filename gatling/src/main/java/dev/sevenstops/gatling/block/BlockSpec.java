@@ -1,0 +1,55 @@
+package dev.sevenstops.gatling.block;
+
+import dev.sevenstops.gatling.workload.Workload;
+import dev.sevenstops.report.model.Slice;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the generator of one block is asked to do. Written by the runner as JSON, read by the generator's process.
+ *
+ * @param experiment the experiment's id
+ * @param targets the processes under test, by arm
+ * @param workload what the measured slices send
+ * @param control what the counter-test's slices send
+ * @param warmUpSeconds load on every arm before the first slice, not recorded
+ * @param slices in the order in which they are to be run
+ * @param resultFile where the generator writes its {@link BlockMeasurement}, atomically
+ * @param gatlingFolder where Gatling keeps its own log, to be rendered after the measuring
+ */
+public record BlockSpec(
+        String experiment,
+        Map<String, Target> targets,
+        Workload workload,
+        Workload control,
+        double warmUpSeconds,
+        List<PlannedSlice> slices,
+        String resultFile,
+        String gatlingFolder) {
+
+    /**
+     * A process under test, started and identified by the runner.
+     *
+     * @param port of the service on the loopback address
+     * @param adminPort of the listener that answers /observe/metrics and /observe/settings
+     * @param pid the process
+     */
+    public record Target(int port, int adminPort, long pid) {}
+
+    /**
+     * A slice to come.
+     *
+     * @param seed of its workload; slices that are compared share it
+     * @param seconds length of the send schedule
+     */
+    public record PlannedSlice(int index, String arm, Slice.Kind kind, long seed, double seconds) {}
+
+    /**
+     * What the generator hands back.
+     *
+     * @param warmUpSeconds wall time that the warm-up took
+     * @param measureSeconds wall time from the first slice's start to the last slice's end
+     * @param slices one for each planned slice, in the same order
+     */
+    public record BlockMeasurement(double warmUpSeconds, double measureSeconds, List<Slice> slices) {}
+}

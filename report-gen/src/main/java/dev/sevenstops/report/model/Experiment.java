@@ -1,0 +1,37 @@
+package dev.sevenstops.report.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One row of the table: a stop's failure, what exposes it and what fixes it.
+ *
+ * @param id {@code <stop>/<name>}, unique in a run; the instrument's own cost is {@code lifecycle/<name>}
+ * @param stop the id of the stop at which the fault lives, or {@code lifecycle}
+ * @param title one line, what is compared
+ * @param symptom what a user or an on-call engineer sees
+ * @param fix what the after arm does differently, in words
+ * @param primary the one metric that the verdict is about, named before the run
+ * @param secondary exploratory metrics, displayed beside the primary
+ * @param arms the two arms, {@code before} and {@code after}, each with the settings that it overrides
+ * @param workload what both arms are sent, as declared
+ * @param control the counter-test: the same settings under a workload that does not provoke the fault
+ */
+public record Experiment(
+        String id,
+        String stop,
+        String title,
+        String symptom,
+        String fix,
+        Metric primary,
+        List<Metric> secondary,
+        Map<String, Map<String, String>> arms,
+        Map<String, Object> workload,
+        Map<String, Object> control) {
+
+    /** The arm with the fault switched on. */
+    public static final String BEFORE = "before";
+
+    /** The arm with the fix. */
+    public static final String AFTER = "after";
+}

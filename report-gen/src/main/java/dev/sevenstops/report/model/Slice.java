@@ -1,0 +1,78 @@
+package dev.sevenstops.report.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One stretch of the workload on one arm.
+ *
+ * @param index position in the block, from 0
+ * @param arm {@link Experiment#BEFORE} or {@link Experiment#AFTER}
+ * @param kind what the slice is for
+ * @param seed of this slice's workload; slices that are compared share it
+ * @param offsetSeconds from the block's start to the slice's first intended send
+ * @param seconds length of the send schedule; the wait for late answers comes on top
+ * @param fingerprint hash of the generated workload: arrival times, mix and bodies
+ * @param planned what the schedule asked for
+ * @param sent what was actually sent
+ * @param sendLag how late the generator sent
+ * @param groups the requests, by name of their group
+ * @param counters deltas over the slice, by name; those of the kernel begin with {@code kernel.}, those of the process under
+ *     test, read from outside, with {@code process.}, the instrument's with {@code lifecycle.}
+ * @param stops where the requests' time went, by route; empty where the instrument is off
+ * @param series samples over the slice
+ * @param checks what was verified about the slice
+ */
+public record Slice(
+        int index,
+        String arm,
+        Kind kind,
+        long seed,
+        double offsetSeconds,
+        double seconds,
+        String fingerprint,
+        Sends planned,
+        Sends sent,
+        SendLag sendLag,
+        List<RequestGroup> groups,
+        Map<String, Double> counters,
+        List<StopTimes> stops,
+        List<Series> series,
+        List<Check> checks) {
+
+    /** What a slice is for. */
+    public enum Kind {
+        /** The fault is provoked. */
+        MEASURE,
+        /** The counter-test: the fault is not provoked. */
+        CONTROL
+    }
+
+    /**
+     * How much was sent.
+     *
+     * @param requests number of requests
+     * @param mix requests by operation, such as {@code GET /orders?size=5000}
+     * @param connections connections opened for probes and bursts; a shared keep-alive connection counts once
+     */
+    public record Sends(long requests, Map<String, Long> mix, long connections) {}
+
+    /**
+     * Seconds between the intended and the actual send.
+     *
+     * @param p50 median
+     * @param p99 99th percentile
+     * @param max the latest send
+     */
+    public record SendLag(double p50, double p99, double max) {}
+
+    /**
+     * Samples over time.
+     *
+     * @param name such as {@code accept.queue.depth}
+     * @param unit as in {@link Metric#unit()}
+     * @param seconds time since the slice's first intended send, ascending
+     * @param values one a time
+     */
+    public record Series(String name, String unit, List<Double> seconds, List<Double> values) {}
+}
