@@ -138,8 +138,8 @@ final class InstrumentedContext implements ConnectionContext {
                 }
             }
             case HEAD -> {
-                // an answer before the headers' end is a refusal; otherwise one of the two gave up waiting
-                boolean client = !trace.hasWritten() && !closing;
+                // Helidon answers 400 even to a client that has left in the middle of its headers
+                boolean client = trace.clientGone().isPresent() && !closing;
                 finishUnrouted(client ? End.CLIENT : End.SERVER, Stop.PARSE);
             }
             case ADMISSION ->
@@ -158,7 +158,7 @@ final class InstrumentedContext implements ConnectionContext {
             return trace.fault().get();
         }
         // a handler that answers 5xx has done so on purpose; without a handler something before it has failed
-        return trace.reached(Stop.HANDLE) ? null : furthest();
+        return trace.reached(Stop.HANDLE) ? null : beforeHandler();
     }
 
     private Stop furthest() {
@@ -168,6 +168,10 @@ final class InstrumentedContext implements ConnectionContext {
         if (trace.reached(Stop.HANDLE)) {
             return Stop.HANDLE;
         }
+        return beforeHandler();
+    }
+
+    private Stop beforeHandler() {
         return trace.reached(Stop.ROUTE) ? Stop.ROUTE : Stop.MIDDLEWARE;
     }
 

@@ -1,6 +1,7 @@
 package dev.sevenstops.lifecycle;
 
 import io.helidon.common.Weighted;
+import io.helidon.common.Weights;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ErrorHandler;
@@ -70,7 +71,7 @@ final class InstrumentedRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder addFeature(Supplier<? extends HttpFeature> feature) {
-        delegate.addFeature(feature);
+        delegate.addFeature(new TimedFeature(feature.get()));
         return this;
     }
 
@@ -95,6 +96,34 @@ final class InstrumentedRouting implements HttpRouting.Builder {
     @Override
     public HttpRouting.Builder copy() {
         return new InstrumentedRouting(delegate.copy(), started, stopped);
+    }
+
+    /** A feature whose routes are decorated too; it keeps its weight, which decides on the order of its filters. */
+    private record TimedFeature(HttpFeature delegate) implements HttpFeature, Weighted {
+        @Override
+        public void setup(HttpRouting.Builder routing) {
+            delegate.setup(new InstrumentedRouting(routing, server -> {}, () -> {}));
+        }
+
+        @Override
+        public double weight() {
+            return Weights.find(delegate, Weighted.DEFAULT_WEIGHT);
+        }
+
+        @Override
+        public void beforeStart() {
+            delegate.beforeStart();
+        }
+
+        @Override
+        public void afterStart(WebServer server) {
+            delegate.afterStart(server);
+        }
+
+        @Override
+        public void afterStop() {
+            delegate.afterStop();
+        }
     }
 
     /** The whole routing: middleware begins where it is entered, and the request ends where it returns. */

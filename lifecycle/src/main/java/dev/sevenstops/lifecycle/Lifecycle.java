@@ -1,6 +1,7 @@
 package dev.sevenstops.lifecycle;
 
 import io.helidon.common.HelidonServiceLoader;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.config.Config;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.webserver.ProtocolConfigs;
@@ -117,16 +118,24 @@ public final class Lifecycle {
     }
 
     private static Http1Config observed(Http1Config http1) {
-        return Http1Config.builder(http1).addReceiveListener(new HeadListener()).build();
+        return Http1Config.builder(http1)
+                .receiveListeners(List.of(new HeadListener(http1.receiveListeners())))
+                .build();
     }
 
     /** Makes the selectors that Helidon would discover, those of HTTP/1.1 instrumented, and keeps it from making them again. */
     private void instrument(WebServerConfig.Builder server, List<ProtocolConfig> protocols) {
-        server.connectionOptions(new AcceptHook(server.connectionOptions().orElseThrow(), connections));
+        server.connectionOptions(
+                new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), connections));
         ProtocolConfigs configs = ProtocolConfigs.create(protocols);
         HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
                 .forEach(provider -> addSelectors(server, provider, configs));
-        server.protocolsDiscoverServices(false).protocols(List.of());
+        // Helidon 4.4.0 discovers protocols even where that is switched off, and leaves out only what has the same type
+        // and
+        // name; what it discovers is named as its type
+        server.protocols(protocols.stream()
+                .map(protocol -> (ProtocolConfig) new Served(protocol.type(), protocol.type()))
+                .toList());
     }
 
     private <T extends ProtocolConfig> void addSelectors(
@@ -148,4 +157,7 @@ public final class Lifecycle {
         watch.ifPresent(AcceptWatch::close);
         meters.close();
     }
+
+    /** Stands for a protocol that a selector of ours serves; no provider makes a second selector of it. */
+    private record Served(String type, String name) implements ProtocolConfig {}
 }

@@ -24,8 +24,10 @@ final class LifecycleMeters {
     private static final String REQUEST_DURATION = "http.server.request.duration";
 
     private final MeterRegistry registry;
-    private final List<Meter> registered = new CopyOnWriteArrayList<>();
+    private final List<Meter> registered = new ArrayList<>();
     private final List<RollingQuantiles> rolling = new CopyOnWriteArrayList<>();
+
+    private boolean closed;
 
     LifecycleMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -80,8 +82,12 @@ final class LifecycleMeters {
     <N extends Number> void gauge(String name, String description, Map<String, String> tags, Supplier<N> value) {
         List<Tag> tagList = new ArrayList<>();
         tags.forEach((key, tag) -> tagList.add(Tag.create(key, tag)));
-        registered.add(registry.getOrCreate(
-                Gauge.builder(name, value).description(description).tags(tagList)));
+        synchronized (registered) {
+            if (!closed) {
+                registered.add(registry.getOrCreate(
+                        Gauge.builder(name, value).description(description).tags(tagList)));
+            }
+        }
     }
 
     /** Moves the windows of all quantiles on. */
@@ -91,8 +97,12 @@ final class LifecycleMeters {
 
     /** Takes everything back that was published. */
     void close() {
-        registered.forEach(registry::remove);
-        registered.clear();
+        synchronized (registered) {
+            // a request that outlives the server may still be the first on its route
+            closed = true;
+            registered.forEach(registry::remove);
+            registered.clear();
+        }
         rolling.clear();
     }
 

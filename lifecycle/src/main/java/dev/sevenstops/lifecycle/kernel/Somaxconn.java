@@ -1,6 +1,7 @@
 package dev.sevenstops.lifecycle.kernel;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,15 @@ public final class Somaxconn {
      * @return empty where the kernel does not show it
      */
     public static OptionalInt read(Path proc) {
-        try {
-            String text = Files.readString(proc.resolve("sys/net/core/somaxconn"), StandardCharsets.US_ASCII);
-            return OptionalInt.of(Integer.parseInt(text.trim()));
+        // in one read of many bytes: the kernel ends a sysctl file after the first read, and Files.readString begins
+        // with one
+        // byte where the size is unknown, so that it makes 4 out of 4096
+        try (InputStream in = Files.newInputStream(proc.resolve("sys/net/core/somaxconn"))) {
+            byte[] bytes = new byte[32];
+            int length = in.read(bytes);
+            return length <= 0
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Integer.parseInt(new String(bytes, 0, length, StandardCharsets.US_ASCII).trim()));
         } catch (IOException absent) {
             return OptionalInt.empty();
         }

@@ -59,6 +59,15 @@ class KernelReadingsTest {
     }
 
     @Test
+    void somaxconnIsReadWhole() throws Exception {
+        assumeTrue(Files.isReadable(PROC.resolve("sys/net/core/somaxconn")));
+        try (var lines = Files.newBufferedReader(PROC.resolve("sys/net/core/somaxconn"))) {
+            assertEquals(
+                    Integer.parseInt(lines.readLine()), Somaxconn.read(PROC).orElseThrow());
+        }
+    }
+
+    @Test
     void theKernelCutsABacklogDownToSomaxconn() {
         assertEquals(128, Somaxconn.effective(4096, 128));
         assertEquals(511, Somaxconn.effective(511, 4096));
