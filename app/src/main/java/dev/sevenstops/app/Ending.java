@@ -2,6 +2,7 @@ package dev.sevenstops.app;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,16 +20,19 @@ final class Ending {
     /**
      * Ends the process as soon as the stream does. The parent holds the other end of the stream: when it is gone, however it
      * died, the kernel closes that end.
+     *
+     * @param stream the process's standard input; whatever it holds is ignored
+     * @param grace what requests in flight have been promised
      */
-    static void with(InputStream stream) {
+    static void with(InputStream stream, Duration grace) {
         Thread.ofPlatform().daemon().name("parent-watch").start(() -> {
             try {
-                stream.transferTo(java.io.OutputStream.nullOutputStream());
+                stream.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
                 System.err.println("standard input failed (" + e.getMessage() + "), ending");
             }
-            // even a graceful end may hang before its hooks run: give it a bound from outside
-            bound(Duration.ofSeconds(60).plus(BEYOND_GRACE), new CountDownLatch(1));
+            // the hooks have a bound of their own; this one holds when they do not even get to run
+            bound(grace.plus(BEYOND_GRACE).plusSeconds(1), new CountDownLatch(1));
             Runtime.getRuntime().exit(0);
         });
     }

@@ -47,12 +47,13 @@ public final class Main {
     }
 
     private static void serve(CommandLine.Serve command, PrintStream out) throws StartupFailure {
-        if (command.supervised()) {
-            Ending.with(System.in);
-        }
         LogConfig.configureRuntime();
         Config config = Catalogue.config(command.given());
         Settings settings = Settings.read(Catalogue.all(), config);
+        Duration grace = Duration.ofMillis(settings.whole("app.shutdown.grace"));
+        if (command.supervised()) {
+            Ending.with(System.in, grace);
+        }
         DatabaseFile file = DatabaseFile.at(settings.text("app.database"));
         if (!file.exists()) {
             System.err.println("creating the orders database, once: " + file.path());
@@ -60,7 +61,7 @@ public final class Main {
         }
         String instance = UUID.randomUUID().toString();
         OrdersService service = OrdersService.start(settings, config, instance);
-        Ending.stops(service, Duration.ofMillis(settings.whole("app.shutdown.grace")));
+        Ending.stops(service, grace);
         if (command.supervised()) {
             out.println("{\"ready\":true,\"instance\":\"" + instance + "\",\"pid\":"
                     + ProcessHandle.current().pid() + ",\"port\":" + service.port() + ",\"adminPort\":"

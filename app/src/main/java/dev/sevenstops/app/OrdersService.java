@@ -89,6 +89,8 @@ final class OrdersService implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(settings.whole("app.shutdown.grace")))
                 // the process has its own, which also closes the database, in the right order
                 .shutdownHook(false)
+                // nothing that happens to be on the class path adds itself to the service's listener
+                .featuresDiscoverServices(false)
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .directHandlers(Problems.handlers(serializer))
                 .mediaContext(MediaContext.builder()

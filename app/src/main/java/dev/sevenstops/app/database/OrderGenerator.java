@@ -75,7 +75,7 @@ public final class OrderGenerator {
             throw new IllegalArgumentException("no order " + id);
         }
         Bits bits = new Bits(id);
-        long customerId = 1 + bits.below(CUSTOMERS);
+        long customerId = 1L + bits.below(CUSTOMERS);
         Bits customer = new Bits(-customerId);
         String name = GIVEN[customer.below(GIVEN.length)]
                 + " "

@@ -4,6 +4,7 @@ import com.dslplatform.json.JsonReader;
 import com.dslplatform.json.JsonWriter;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How dsl-json writes an instant: the text of {@link Instant#toString()}, written digit by digit.
@@ -22,7 +23,11 @@ public final class IsoInstant {
 
     private IsoInstant() {}
 
-    private static void quoted(JsonWriter writer, Instant value) {
+    private static void quoted(JsonWriter writer, @Nullable Instant value) {
+        if (value == null) {
+            writer.writeNull();
+            return;
+        }
         long second = value.getEpochSecond();
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(second, (long) SECONDS_OF_DAY));
         if (date.getYear() < 0 || date.getYear() > 9999) {

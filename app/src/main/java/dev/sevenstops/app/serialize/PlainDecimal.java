@@ -4,6 +4,7 @@ import com.dslplatform.json.JsonReader;
 import com.dslplatform.json.JsonWriter;
 import com.dslplatform.json.NumberConverter;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** How dsl-json writes an amount: digits without an exponent, as Jackson does when it is told to. */
 public final class PlainDecimal {
@@ -11,8 +12,15 @@ public final class PlainDecimal {
     public static final JsonReader.ReadObject<BigDecimal> JSON_READER = NumberConverter::deserializeDecimal;
 
     /** Writes plain digits. */
-    public static final JsonWriter.WriteObject<BigDecimal> JSON_WRITER =
-            (writer, value) -> writer.writeAscii(value.toPlainString());
+    public static final JsonWriter.WriteObject<BigDecimal> JSON_WRITER = PlainDecimal::digits;
 
     private PlainDecimal() {}
+
+    private static void digits(JsonWriter writer, @Nullable BigDecimal value) {
+        if (value == null) {
+            writer.writeNull();
+        } else {
+            writer.writeAscii(value.toPlainString());
+        }
+    }
 }
