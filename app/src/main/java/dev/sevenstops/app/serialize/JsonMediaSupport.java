@@ -1,5 +1,8 @@
 package dev.sevenstops.app.serialize;
 
+import dev.sevenstops.lifecycle.Lifecycle;
+import dev.sevenstops.lifecycle.Stop;
+import dev.sevenstops.lifecycle.StopScope;
 import io.helidon.common.GenericType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -52,9 +55,11 @@ public final class JsonMediaSupport implements MediaSupport {
         return new WriterResponse<>(SupportLevel.SUPPORTED, BodyWriter::new);
     }
 
-    /** The one place where an object becomes bytes. */
+    /** The one place where an object becomes bytes: the serialize stop. */
     private JsonBuffer serialize(JsonBody body) {
-        return serializer.serialize(body);
+        try (StopScope scope = Lifecycle.enter(Stop.SERIALIZE)) {
+            return serializer.serialize(body);
+        }
     }
 
     private final class BodyWriter<T> implements EntityWriter<T> {
