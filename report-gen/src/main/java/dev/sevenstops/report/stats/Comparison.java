@@ -64,8 +64,8 @@ public record Comparison(
         return missing.orElseGet(() -> new MetricValue.Missing("no block has both values"));
     }
 
-    /** The median; a lower bound as soon as a bound may lie above what it stands at. */
-    static MetricValue median(List<MetricValue> values) {
+    /** The median of values that are all present; a lower bound as soon as a bound may lie above what it stands at. */
+    public static MetricValue median(List<MetricValue> values) {
         double[] sorted = values.stream()
                 .mapToDouble(value -> value.lowest().orElseThrow())
                 .sorted()

@@ -39,6 +39,11 @@ public record Pair(int block, MetricValue before, MetricValue after) {
         return before.isPresent() && after.isPresent();
     }
 
+    /** The ratio after/before of this block alone. */
+    public Effect effect() {
+        return Effect.of(List.of(this));
+    }
+
     /** The log of after/before if it lies at or below some value: exact, or because before is a lower bound. */
     OptionalDouble logAtMost() {
         return after instanceof MetricValue.Exact ? logOfLowest() : OptionalDouble.empty();
