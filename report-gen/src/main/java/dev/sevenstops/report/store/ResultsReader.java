@@ -1,0 +1,126 @@
+package dev.sevenstops.report.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Environment;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads a run's folder. What is damaged is named and left out, the rest is read. */
+public final class ResultsReader {
+    private ResultsReader() {}
+
+    /**
+     * Reads a run.
+     *
+     * @param runFolder {@code results/<run>}
+     * @return everything that could be read, and what could not
+     * @throws UnusableResultsException if there is no such run, or its {@code run.json} cannot be used
+     * @throws IOException if the folder itself cannot be read
+     */
+    public static RunResults read(Path runFolder) throws IOException {
+        Run run = readRun(runFolder);
+        List<Block> blocks = new ArrayList<>();
+        List<Damage> damages = new ArrayList<>();
+        for (Path file : blockFiles(runFolder)) {
+            try {
+                Block block = parse(file, Block.class);
+                BlockProblems.of(run, block, file).ifPresent(problem -> {
+                    throw new Unusable(problem);
+                });
+                blocks.add(block);
+            } catch (Unusable unusable) {
+                damages.add(new Damage(RunFiles.BLOCKS + "/" + file.getFileName(), unusable.reason()));
+            }
+        }
+        blocks.sort(order(run));
+        return new RunResults(run, List.copyOf(blocks), List.copyOf(damages));
+    }
+
+    private static Run readRun(Path folder) throws UnusableResultsException {
+        Path file = RunFiles.run(folder);
+        if (!Files.isRegularFile(file)) {
+            throw new UnusableResultsException("no " + RunFiles.RUN + " in " + folder);
+        }
+        try {
+            return parse(file, Run.class);
+        } catch (Unusable unusable) {
+            throw new UnusableResultsException(file + " cannot be used: " + unusable.reason());
+        }
+    }
+
+    private static List<Path> blockFiles(Path runFolder) throws IOException {
+        Path folder = RunFiles.blocks(runFolder);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            // Unfinished files end otherwise and are hidden: their writer was killed, and the block is not there.
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static <T> T parse(Path file, Class<T> type) throws Unusable {
+        try {
+            JsonNode tree = Json.mapper().readTree(Files.readAllBytes(file));
+            JsonNode version = tree.path("schemaVersion");
+            if (!version.canConvertToInt() || !version.isIntegralNumber() || version.intValue() < 1) {
+                throw new Unusable(tree.isMissingNode() ? "it is empty" : "it has no schemaVersion");
+            }
+            if (version.intValue() > Run.SCHEMA_VERSION) {
+                throw new Unusable("it has schema version " + version.intValue() + ", this program reads up to "
+                        + Run.SCHEMA_VERSION + ": update the program");
+            }
+            return Json.mapper().treeToValue(tree, type);
+        } catch (JsonProcessingException broken) {
+            throw new Unusable("it is cut short or not what was written: " + firstLine(broken));
+        } catch (IOException unreadable) {
+            throw new Unusable("it cannot be read: " + unreadable.getClass().getSimpleName());
+        }
+    }
+
+    private static String firstLine(JsonProcessingException broken) {
+        String line = broken.getOriginalMessage().lines().findFirst().orElse("unknown");
+        return broken.getLocation() == null || broken.getLocation().getLineNr() < 1
+                ? line
+                : "line " + broken.getLocation().getLineNr() + ": " + line;
+    }
+
+    private static Comparator<Block> order(Run run) {
+        List<String> experiments =
+                run.experiments().stream().map(Experiment::id).toList();
+        List<String> runtimes =
+                run.environment().runtimes().stream().map(Environment.Jvm::name).toList();
+        return Comparator.comparingInt((Block block) -> experiments.indexOf(block.experiment()))
+                .thenComparingInt(block -> runtimes.indexOf(block.runtime()))
+                .thenComparing(Block::runtime)
+                .thenComparingInt(Block::index);
+    }
+
+    /** Why a file is left out. Never leaves this class. */
+    private static final class Unusable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        Unusable(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+}

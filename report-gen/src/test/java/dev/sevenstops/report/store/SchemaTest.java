@@ -1,0 +1,67 @@
+package dev.sevenstops.report.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.sevenstops.report.fixture.SampleBlocks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchemaTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        SampleBlocks.writeTo(folder);
+    }
+
+    @Test
+    void theRunIsValid() throws IOException {
+        assertEquals(List.of(), violations("run", Files.readString(folder.resolve("run.json"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accept-backlog--25--0", "serialize-serializer--25--1", "drain-streaming--25--0"})
+    void everyBlockIsValid(String name) throws IOException {
+        assertEquals(List.of(), violations("block", Files.readString(folder.resolve("blocks/" + name + ".json"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"attempt\": 1,", "\"state\": \"OK\",", "\"seed\": 99,"})
+    void whatTheSchemaAsksForIsMissed(String part) throws IOException {
+        String json = Files.readString(folder.resolve("blocks/accept-backlog--25--0.json"));
+
+        assertFalse(violations("block", json.replaceFirst(part, "")).isEmpty());
+    }
+
+    @Test
+    void aWrongValueIsFound() throws IOException {
+        String json = Files.readString(folder.resolve("run.json"));
+
+        assertFalse(violations("run", json.replaceFirst("\"stop:serialize\"", "\"stop:lunch\""))
+                .isEmpty());
+    }
+
+    private static List<Error> violations(String schema, String json) throws IOException {
+        try (InputStream source = Objects.requireNonNull(Json.class.getResourceAsStream(schema + ".schema.json"))) {
+            Schema read = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(source);
+            return read.validate(json, InputFormat.JSON);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.report.store;
+
+import org.jspecify.annotations.NullMarked;
