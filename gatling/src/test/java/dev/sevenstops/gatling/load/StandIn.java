@@ -105,13 +105,16 @@ final class StandIn {
 
     /** The path of the next request, empty at the connection's end. */
     private static String request(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+        StringBuilder head = new StringBuilder(256);
+        // the last four bytes, as one number
+        int tail = 0;
+        while (tail != 0x0d0a0d0a) {
             int read = in.read();
             if (read < 0) {
                 return "";
             }
             head.append((char) read);
+            tail = tail << 8 | read;
         }
         return head.substring(head.indexOf(" ") + 1, head.indexOf(" HTTP/1.1"));
     }
