@@ -17,7 +17,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class AcceptWatch implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Lifecycle.class.getName());
-    private static final int SAMPLE_MILLIS = 50;
+    /** How often is looked whether a sample is due. */
+    private static final int TICK_MILLIS = 25;
+    /** Between two samples while connections arrive or wait. */
+    private static final int BUSY_MILLIS = 50;
+    /** Between two samples otherwise: one costs the kernel up to some milliseconds, see {@link ListenQueue}. */
+    private static final int CALM_MILLIS = 1000;
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lifecycle-accept-watch").factory());
@@ -69,12 +74,8 @@ final class AcceptWatch implements AutoCloseable {
                     "Connections that the waiting time is about",
                     Map.of(),
                     wait::accepted);
-            every(SAMPLE_MILLIS, () -> {
-                OptionalInt depth = queue.depth();
-                if (depth.isPresent()) {
-                    wait.sample(System.nanoTime(), depth.getAsInt(), connections.acceptedCount());
-                }
-            });
+            Sampling sampling = new Sampling(queue, wait, connections);
+            every(TICK_MILLIS, sampling::tick);
         }
         every(RollingQuantiles.ROTATE_SECONDS * 1000, meters::rotate);
         if (seesEveryProtocol) {
@@ -121,5 +122,42 @@ final class AcceptWatch implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+    }
+
+    /** Samples the queue's length, often while something happens there and seldom while not. */
+    private static final class Sampling {
+        private final ListenQueue queue;
+        private final QueueWait wait;
+        private final Connections connections;
+        private long lastSample;
+        private long lastAccepted;
+        private int lastDepth;
+
+        Sampling(ListenQueue queue, QueueWait wait, Connections connections) {
+            this.queue = queue;
+            this.wait = wait;
+            this.connections = connections;
+            this.lastSample = System.nanoTime() - CALM_MILLIS * 1_000_000L;
+        }
+
+        void tick() {
+            long now = System.nanoTime();
+            long accepted = connections.acceptedCount();
+            boolean busy = lastDepth > 0 || accepted != lastAccepted;
+            if (now - lastSample < (busy ? BUSY_MILLIS : CALM_MILLIS) * 1_000_000L) {
+                return;
+            }
+            OptionalInt depth = queue.depth();
+            if (depth.isPresent()) {
+                if (lastDepth == 0 && now - lastSample > BUSY_MILLIS * 1_000_000L) {
+                    // after a calm stretch the queue has filled since the last look, not steadily since the last sample
+                    wait.sample(now - TICK_MILLIS * 1_000_000L, 0, lastAccepted);
+                }
+                wait.sample(now, depth.getAsInt(), accepted);
+                lastDepth = depth.getAsInt();
+            }
+            lastSample = now;
+            lastAccepted = accepted;
+        }
     }
 }
