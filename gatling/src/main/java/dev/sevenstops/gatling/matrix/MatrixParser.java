@@ -43,27 +43,29 @@ public final class MatrixParser {
     /**
      * Reads a file.
      *
+     * @param file where it is
+     * @param name what it is called in messages
      * @throws InputException with every problem as {@code <file>:<line>:<column>: <what>}, or if the file cannot be read
      */
-    public static Matrix parse(Path file, Catalogue catalogue) throws InputException {
+    public static Matrix parse(Path file, String name, Catalogue catalogue) throws InputException {
         try {
             byte[] bytes = Files.readAllBytes(file);
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return parse(file.toString(), text, catalogue);
+            return parse(name, text, catalogue);
         } catch (NoSuchFileException e) {
-            throw new InputException(file + ": there is no such file");
+            throw new InputException(name + ": there is no such file");
         } catch (CharacterCodingException e) {
-            throw new InputException(file + ": it is not text in UTF-8");
+            throw new InputException(name + ": it is not text in UTF-8");
         } catch (IOException e) {
             throw new InputException(
                     file + ": it cannot be read (" + e.getClass().getSimpleName() + ")");
         }
     }
 
-    /** As {@link #parse(Path, Catalogue)}, from text; the file's name is only used in messages. */
+    /** As {@link #parse(Path, String, Catalogue)}, from text; the file's name is only used in messages. */
     public static Matrix parse(String file, String text, Catalogue catalogue) throws InputException {
         Problems problems = new Problems(file);
         Optional<Node> root = Optional.empty();

@@ -116,7 +116,7 @@ class MatrixParserTest {
                 List.of("nowhere.yaml: there is no such file"),
                 assertThrows(
                                 InputException.class,
-                                () -> MatrixParser.parse(Path.of("nowhere.yaml"), Samples.catalogue()))
+                                () -> MatrixParser.parse(Path.of("nowhere.yaml"), "nowhere.yaml", Samples.catalogue()))
                         .problems());
         assertEquals(
                 "matrix.yaml:1:1: 'matrix.yaml' must be a mapping of keys to values",
