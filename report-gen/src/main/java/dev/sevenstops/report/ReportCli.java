@@ -1,0 +1,97 @@
+package dev.sevenstops.report;
+
+import dev.sevenstops.report.render.Reports;
+import dev.sevenstops.report.store.UnusableResultsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code report <run>}: renders a run's report again from its saved results. */
+@Command(
+        name = "report",
+        description = "Renders a run's report again from its saved results and prints where it is.",
+        mixinStandardHelpOptions = true,
+        version = "Seven Stops",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the report was written", "1:it could not be written", "2:wrong usage, or no such run"})
+public final class ReportCli implements Callable<Integer> {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int UNUSABLE = 2;
+
+    @Parameters(index = "0", paramLabel = "<run>", description = "name of a run, or a run's folder")
+    private String run = "";
+
+    @Option(
+            names = "--results",
+            paramLabel = "<dir>",
+            description = "folder that holds the runs (default: ${DEFAULT-VALUE})",
+            defaultValue = "results")
+    private Path results = Path.of("results");
+
+    @Option(names = "--table", description = "print the before/after table too")
+    private boolean table;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
+    private CommandSpec spec;
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new ReportCli()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Reports.Rendered rendered = Reports.render(folder());
+            if (table) {
+                out.print(rendered.table());
+            }
+            out.println(rendered.html());
+            out.flush();
+            return OK;
+        } catch (UnusableResultsException unusable) {
+            err.println(unusable.getMessage());
+            return UNUSABLE;
+        } catch (IOException failed) {
+            err.println("cannot write the report: " + failed.getClass().getSimpleName() + ": " + failed.getMessage());
+            return FAILED;
+        }
+    }
+
+    private Path folder() throws IOException {
+        for (Path folder : List.of(results.resolve(run), Path.of(run))) {
+            if (Files.isRegularFile(folder.resolve("run.json"))) {
+                return folder;
+            }
+        }
+        List<String> runs = runs();
+        throw new UnusableResultsException("no run '" + run + "' in " + results + "; "
+                + (runs.isEmpty() ? "there are no runs" : "there are: " + String.join(", ", runs)));
+    }
+
+    private List<String> runs() throws IOException {
+        if (!Files.isDirectory(results)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(results)) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve("run.json")))
+                    .map(folder -> String.valueOf(folder.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

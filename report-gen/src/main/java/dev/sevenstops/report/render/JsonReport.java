@@ -1,0 +1,140 @@
+package dev.sevenstops.report.render;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.stats.Comparison;
+import dev.sevenstops.report.stats.CounterTest;
+import dev.sevenstops.report.stats.Effect;
+import dev.sevenstops.report.stats.LoadCheck;
+import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Pair;
+import dev.sevenstops.report.stats.Row;
+import dev.sevenstops.report.stats.Summary;
+import dev.sevenstops.report.store.Damage;
+import dev.sevenstops.report.store.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The table as JSON, in full precision, for programs. */
+final class JsonReport {
+    private JsonReport() {}
+
+    static String of(Summary summary) throws JsonProcessingException {
+        return Json.mapper()
+                        .writeValueAsString(new Report(
+                                Run.SCHEMA_VERSION,
+                                summary.run().id(),
+                                summary.run().profile(),
+                                summary.run().environment().commit(),
+                                summary.run().finishedAt().isPresent(),
+                                summary.rows().stream().map(JsonReport::row).toList(),
+                                summary.damages()))
+                + "\n";
+    }
+
+    private static Entry row(Row row) {
+        return new Entry(
+                row.experiment().id(),
+                row.experiment().stop(),
+                row.runtime(),
+                row.experiment().title(),
+                row.experiment().symptom(),
+                row.experiment().fix(),
+                result(row.primary()),
+                row.secondary().stream().map(JsonReport::result).toList(),
+                new Control(
+                        row.counterTest().outcome(), result(row.counterTest().comparison())),
+                row.load(),
+                row.blocks().size(),
+                row.dropped().stream().map(TableRow::trouble).toList());
+    }
+
+    private static Result result(Comparison comparison) {
+        return new Result(
+                comparison.metric(),
+                value(comparison.before()),
+                value(comparison.after()),
+                ratio(comparison.effect()),
+                comparison.noise().ratio(),
+                comparison.noise().difference(),
+                comparison.blocks(),
+                comparison.verdict().word(),
+                comparison.verdict().reason(),
+                comparison.pairs().stream().map(JsonReport::pair).toList());
+    }
+
+    private static BlockValues pair(Pair pair) {
+        return new BlockValues(pair.block(), value(pair.before()), value(pair.after()));
+    }
+
+    private static Value value(MetricValue value) {
+        return switch (value) {
+            case MetricValue.Exact exact -> new Value("exact", OptionalDouble.of(exact.value()), Optional.empty());
+            case MetricValue.AtLeast bound -> new Value("at least", OptionalDouble.of(bound.bound()), Optional.empty());
+            case MetricValue.Missing missing ->
+                new Value("missing", OptionalDouble.empty(), Optional.of(missing.reason()));
+        };
+    }
+
+    private static Ratio ratio(Effect effect) {
+        OptionalDouble none = OptionalDouble.empty();
+        return switch (effect) {
+            case Effect.Estimated estimated ->
+                Double.isInfinite(estimated.high())
+                        ? new Ratio("single block", OptionalDouble.of(estimated.ratio()), none, none)
+                        : new Ratio(
+                                "estimated",
+                                OptionalDouble.of(estimated.ratio()),
+                                OptionalDouble.of(estimated.low()),
+                                OptionalDouble.of(estimated.high()));
+            case Effect.AtMost atMost -> new Ratio("at most", OptionalDouble.of(atMost.ratio()), none, none);
+            case Effect.AtLeast atLeast -> new Ratio("at least", OptionalDouble.of(atLeast.ratio()), none, none);
+            case Effect.None absent -> new Ratio("none: " + absent.reason(), none, none, none);
+        };
+    }
+
+    record Report(
+            int schemaVersion,
+            String run,
+            String profile,
+            String commit,
+            boolean finished,
+            List<Entry> rows,
+            List<Damage> damages) {}
+
+    record Entry(
+            String experiment,
+            String stop,
+            String runtime,
+            String title,
+            String symptom,
+            String fix,
+            Result primary,
+            List<Result> secondary,
+            Control counterTest,
+            LoadCheck load,
+            int blocks,
+            List<String> dropped) {}
+
+    record Result(
+            Metric metric,
+            Value before,
+            Value after,
+            Ratio ratio,
+            OptionalDouble noiseRatio,
+            double noiseDifference,
+            int blocks,
+            String verdict,
+            String reason,
+            List<BlockValues> values) {}
+
+    record Control(CounterTest.Outcome outcome, Result result) {}
+
+    record BlockValues(int block, Value before, Value after) {}
+
+    record Value(String kind, OptionalDouble value, Optional<String> reason) {}
+
+    record Ratio(String kind, OptionalDouble value, OptionalDouble low, OptionalDouble high) {}
+}

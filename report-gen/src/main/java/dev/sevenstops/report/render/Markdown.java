@@ -1,0 +1,100 @@
+package dev.sevenstops.report.render;
+
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.stats.Row;
+import dev.sevenstops.report.stats.Summary;
+import dev.sevenstops.report.store.Damage;
+import java.util.List;
+
+/** The table as Markdown, to be pasted into an issue or a pull request. */
+final class Markdown {
+    private Markdown() {}
+
+    static String of(Summary summary) {
+        Run run = summary.run();
+        StringBuilder text = new StringBuilder();
+        text.append("# Seven Stops: ").append(escape(run.id())).append("\n\n");
+        text.append("Profile ")
+                .append(escape(run.profile()))
+                .append(", started ")
+                .append(Format.instant(run.startedAt()))
+                .append(run.finishedAt().isPresent() ? "" : ", **not finished**")
+                .append(", commit ")
+                .append(escape(run.environment().commit()))
+                .append(", ")
+                .append(escape(run.environment().cpu()))
+                .append(", ")
+                .append(run.environment().cores())
+                .append(" cores.\n\n");
+        for (Damage damage : summary.damages()) {
+            text.append("- **Damaged:** `")
+                    .append(damage.path())
+                    .append("`, ")
+                    .append(escape(damage.reason()))
+                    .append('\n');
+        }
+        for (Row row : summary.rows()) {
+            for (Block block : row.dropped()) {
+                text.append("- **Dropped:** ")
+                        .append(escape(TableRow.trouble(block)))
+                        .append('\n');
+            }
+        }
+        text.append(summary.isComplete() ? "" : "\n");
+        head(text);
+        for (TableRow row : TableRow.primaries(summary)) {
+            line(text, row);
+        }
+        secondaries(summary, text);
+        text.append(
+                "\nRatio is after/before over blocks with its 95 % t interval. A/A is the largest ratio between two slices"
+                        + " of the same arm.\n");
+        return text.toString();
+    }
+
+    private static void secondaries(Summary summary, StringBuilder text) {
+        for (Row row : summary.rows()) {
+            List<TableRow> secondaries = TableRow.secondaries(summary, row);
+            if (!secondaries.isEmpty()) {
+                text.append("\n## ").append(escape(TableRow.name(summary, row))).append(": exploratory metrics\n\n");
+                head(text);
+                secondaries.forEach(secondary -> line(text, secondary));
+            }
+        }
+    }
+
+    private static void head(StringBuilder text) {
+        text.append(
+                "| stop | experiment | symptom | metric | before | after | ratio | A/A | blocks | verdict | why |\n");
+        text.append("|---|---|---|---|--:|--:|--:|--:|--:|---|---|\n");
+    }
+
+    private static void line(StringBuilder text, TableRow row) {
+        for (String cell : List.of(
+                row.stop(),
+                row.experiment(),
+                row.symptom(),
+                row.metric(),
+                row.before(),
+                row.after(),
+                row.ratio(),
+                row.noise(),
+                row.blocks(),
+                row.verdict(),
+                row.reason())) {
+            text.append("| ").append(escape(cell)).append(' ');
+        }
+        text.append("|\n");
+    }
+
+    private static String escape(String cell) {
+        return cell.replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("<", "&lt;")
+                .replace("*", "\\*")
+                .replace("_", "\\_")
+                .replace("`", "\\`")
+                .replace("\n", " ");
+    }
+}

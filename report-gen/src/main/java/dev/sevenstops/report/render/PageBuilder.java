@@ -1,0 +1,127 @@
+package dev.sevenstops.report.render;
+
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Environment;
+import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.model.Stop;
+import dev.sevenstops.report.render.Page.Alert;
+import dev.sevenstops.report.render.Page.Fact;
+import dev.sevenstops.report.render.Page.Station;
+import dev.sevenstops.report.stats.Row;
+import dev.sevenstops.report.stats.Summary;
+import dev.sevenstops.report.stats.Verdict;
+import dev.sevenstops.report.store.Damage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Turns a run's verdicts into the page. */
+final class PageBuilder {
+    private PageBuilder() {}
+
+    static Page page(Summary summary) {
+        Forest forest = Forest.of(summary);
+        return new Page(
+                summary.run(),
+                facts(summary),
+                alerts(summary),
+                stations(summary),
+                summary.rows().stream()
+                        .map(row -> SectionBuilder.section(summary, row, forest))
+                        .toList(),
+                environment(summary.run().environment()),
+                summary.run().environment().runtimes(),
+                Resources.style(),
+                Resources.script(),
+                Resources.library());
+    }
+
+    /** The style of a verdict. */
+    static String tone(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Improved improved -> "good";
+            case Verdict.Regressed regressed -> "bad";
+            case Verdict.Same same -> "even";
+            case Verdict.CannotTell cannotTell -> "open";
+            case Verdict.Invalid invalid -> "bad";
+        };
+    }
+
+    private static List<Fact> facts(Summary summary) {
+        Run run = summary.run();
+        long usable =
+                summary.rows().stream().mapToLong(row -> row.usable().size()).sum();
+        long all = summary.rows().stream().mapToLong(row -> row.blocks().size()).sum();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Profile", run.profile()));
+        facts.add(new Fact("Started", Format.instant(run.startedAt())));
+        facts.add(new Fact(
+                "Took",
+                run.finishedAt()
+                        .map(end -> duration(Duration.between(run.startedAt(), end)))
+                        .orElse("not finished")));
+        facts.add(new Fact(
+                "Blocks", usable + " usable of " + all + ", " + run.plan().blocks() + " planned"));
+        facts.add(new Fact("Commit", run.environment().commit()));
+        facts.add(new Fact("Seed", Long.toString(run.seed())));
+        return facts;
+    }
+
+    private static String duration(Duration duration) {
+        return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+
+    private static List<Alert> alerts(Summary summary) {
+        List<Alert> alerts = new ArrayList<>();
+        if (summary.run().finishedAt().isEmpty()) {
+            alerts.add(
+                    new Alert("This run has not finished", "the figures below are those of the blocks that are there"));
+        }
+        for (Damage damage : summary.damages()) {
+            alerts.add(new Alert("Damaged file " + damage.path(), damage.reason() + "; it was left out"));
+        }
+        for (Row row : summary.rows()) {
+            for (Block block : row.dropped()) {
+                alerts.add(new Alert("Dropped block", TableRow.trouble(block)));
+            }
+        }
+        return alerts;
+    }
+
+    private static List<Station> stations(Summary summary) {
+        List<Station> stations = new ArrayList<>();
+        for (Stop stop : Stop.values()) {
+            List<Row> rows = summary.rows().stream()
+                    .filter(row -> row.experiment().stop().equals(stop.id()))
+                    .toList();
+            if (rows.isEmpty()) {
+                stations.add(new Station(stop.id(), "not in this run", "", "none"));
+                continue;
+            }
+            Map<String, Integer> words = new TreeMap<>();
+            rows.forEach(row -> words.merge(row.primary().verdict().word(), 1, Integer::sum));
+            String text = String.join(
+                    ", ",
+                    words.entrySet().stream()
+                            .map(entry ->
+                                    entry.getValue() == 1 ? entry.getKey() : entry.getKey() + " ×" + entry.getValue())
+                            .toList());
+            String tone = words.size() == 1 ? tone(rows.getFirst().primary().verdict()) : "open";
+            stations.add(new Station(stop.id(), text, TableRow.anchor(rows.getFirst()), tone));
+        }
+        return stations;
+    }
+
+    private static List<Fact> environment(Environment environment) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("System", environment.os() + ", kernel " + environment.kernel()));
+        facts.add(new Fact("Processor", environment.cpu() + ", " + environment.cores() + " cores"));
+        facts.add(new Fact("Memory", Format.bytes(environment.memoryBytes())));
+        facts.add(new Fact("Generator's JDK", environment.generatorJdk()));
+        new TreeMap<>(environment.versions()).forEach((name, version) -> facts.add(new Fact(name, version)));
+        new TreeMap<>(environment.sysctls()).forEach((name, value) -> facts.add(new Fact(name, value)));
+        return facts;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sevenstops.report.render;
+
+import dev.sevenstops.report.stats.Summary;
+import dev.sevenstops.report.store.AtomicFiles;
+import dev.sevenstops.report.store.ResultsReader;
+import dev.sevenstops.report.store.RunResults;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Renders the report of a run into the run's folder. */
+public final class Reports {
+    private Reports() {}
+
+    /**
+     * The report's files.
+     *
+     * @param html one self-contained page
+     * @param markdown the table as Markdown
+     * @param json the table as JSON
+     * @param table the table for a terminal, not written anywhere
+     * @param summary what all of them show
+     */
+    public record Rendered(Path html, Path markdown, Path json, String table, Summary summary) {}
+
+    /**
+     * Reads a run's results and writes {@code report.html}, {@code report.md} and {@code report.json} beside them. The same
+     * results give the same bytes.
+     *
+     * @param runFolder {@code results/<run>}
+     * @throws dev.sevenstops.report.store.UnusableResultsException if the folder holds no run that can be read
+     * @throws IOException if files cannot be read or written
+     */
+    public static Rendered render(Path runFolder) throws IOException {
+        RunResults results = ResultsReader.read(runFolder);
+        Summary summary = Summary.of(results);
+        return new Rendered(
+                write(runFolder.resolve("report.html"), HtmlReport.of(summary)),
+                write(runFolder.resolve("report.md"), Markdown.of(summary)),
+                write(runFolder.resolve("report.json"), JsonReport.of(summary)),
+                TextTable.of(summary),
+                summary);
+    }
+
+    private static Path write(Path file, String content) throws IOException {
+        AtomicFiles.write(file, content.getBytes(StandardCharsets.UTF_8));
+        return file;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sevenstops.report.stats;
+
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.Slice;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One metric of one experiment, before against after over blocks.
+ *
+ * @param metric what is compared
+ * @param pairs the blocks' values, incomplete ones included
+ * @param before median over the complete blocks, for display
+ * @param after median over the complete blocks, for display
+ * @param effect the ratio after/before
+ * @param noise the A/A measurement
+ * @param verdict what the blocks decide
+ * @param blocks how many blocks are complete
+ */
+public record Comparison(
+        Metric metric,
+        List<Pair> pairs,
+        MetricValue before,
+        MetricValue after,
+        Effect effect,
+        Noise noise,
+        Verdict verdict,
+        int blocks) {
+
+    /** Compares over these blocks, which must all be usable. */
+    public static Comparison of(List<Block> blocks, Metric metric, Slice.Kind kind) {
+        List<Pair> pairs = blocks.stream()
+                .map(block -> Pair.of(block, metric.source(), kind))
+                .toList();
+        List<Pair> complete = pairs.stream().filter(Pair::isComplete).toList();
+        Noise noise = Noise.of(blocks, metric.source(), kind);
+        Effect effect = Effect.of(complete);
+        return new Comparison(
+                metric,
+                pairs,
+                display(pairs, complete, Pair::before),
+                display(pairs, complete, Pair::after),
+                effect,
+                noise,
+                new Judge(metric, complete, noise).verdict(effect),
+                complete.size());
+    }
+
+    /** The same comparison with another verdict. */
+    Comparison with(Verdict other) {
+        return new Comparison(metric, pairs, before, after, effect, noise, other, blocks);
+    }
+
+    private static MetricValue display(List<Pair> pairs, List<Pair> complete, Function<Pair, MetricValue> arm) {
+        if (!complete.isEmpty()) {
+            return median(complete.stream().map(arm).toList());
+        }
+        Optional<MetricValue> missing = pairs.stream()
+                .map(arm)
+                .filter(value -> value instanceof MetricValue.Missing)
+                .findFirst();
+        return missing.orElseGet(() -> new MetricValue.Missing("no block has both values"));
+    }
+
+    /** The median of values that are all present; a lower bound as soon as a bound may lie above what it stands at. */
+    public static MetricValue median(List<MetricValue> values) {
+        double[] sorted = values.stream()
+                .mapToDouble(value -> value.lowest().orElseThrow())
+                .sorted()
+                .toArray();
+        int upper = sorted.length / 2;
+        int lower = (sorted.length - 1) / 2;
+        double median = (sorted[lower] + sorted[upper]) / 2;
+        boolean bound = values.stream()
+                .anyMatch(value -> value instanceof MetricValue.AtLeast atLeast && atLeast.bound() <= sorted[upper]);
+        return bound ? new MetricValue.AtLeast(median) : new MetricValue.Exact(median);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sevenstops.report.stats;
+
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.Slice;
+import java.util.List;
+
+/**
+ * The same settings under a workload that does not provoke the fault. If the metric moves there too, it shows something else
+ * than the fault.
+ *
+ * @param comparison the metric over the control slices
+ * @param outcome what that means
+ */
+public record CounterTest(Comparison comparison, Outcome outcome) {
+    /** The part of the measured difference from which on the counter-test shows it too. */
+    static final double PART = 0.25;
+
+    /** What the counter-test says. */
+    public enum Outcome {
+        /** The metric does not move without the fault. */
+        SILENT,
+        /** It moves without the fault by a quarter or more of the measured difference. */
+        SHOWS_IT_TOO,
+        /** There is no counter-test with values of both arms. */
+        NOT_MEASURED
+    }
+
+    static CounterTest of(List<Block> blocks, Metric metric, Comparison measured) {
+        Comparison control = Comparison.of(blocks, metric, Slice.Kind.CONTROL);
+        if (control.blocks() == 0) {
+            return new CounterTest(control, Outcome.NOT_MEASURED);
+        }
+        double moved = difference(control);
+        boolean shows = moved != 0 && Math.abs(moved) >= PART * Math.abs(difference(measured));
+        return new CounterTest(control, shows ? Outcome.SHOWS_IT_TOO : Outcome.SILENT);
+    }
+
+    private static double difference(Comparison comparison) {
+        return comparison.after().lowest().orElse(0)
+                - comparison.before().lowest().orElse(0);
+    }
+}

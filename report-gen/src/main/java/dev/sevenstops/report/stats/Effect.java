@@ -1,0 +1,106 @@
+package dev.sevenstops.report.stats;
+
+import java.util.List;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/** The ratio after/before over blocks. */
+public sealed interface Effect {
+
+    /**
+     * Every block has a ratio.
+     *
+     * @param ratio geometric mean of the blocks' ratios
+     * @param low lower end of its 95 % t interval on the log scale; 0 from a single block
+     * @param high upper end; infinite from a single block
+     */
+    record Estimated(double ratio, double low, double high) implements Effect {}
+
+    /**
+     * Some values are lower bounds, and every block says that the ratio is at most this.
+     *
+     * @param ratio the weakest of the blocks' statements
+     */
+    record AtMost(double ratio) implements Effect {}
+
+    /**
+     * Some values are lower bounds, and every block says that the ratio is at least this.
+     *
+     * @param ratio the weakest of the blocks' statements
+     */
+    record AtLeast(double ratio) implements Effect {}
+
+    /**
+     * There is no ratio.
+     *
+     * @param reason one clause
+     */
+    record None(String reason) implements Effect {}
+
+    /** The level of the intervals. */
+    double LEVEL = 0.95;
+
+    /** The effect over these blocks, all complete. */
+    static Effect of(List<Pair> pairs) {
+        if (pairs.isEmpty()) {
+            return new None("no block has both values");
+        }
+        double[] atMost = pairs.stream()
+                .map(Pair::logAtMost)
+                .filter(log -> log.isPresent())
+                .mapToDouble(log -> log.getAsDouble())
+                .toArray();
+        double[] atLeast = pairs.stream()
+                .map(Pair::logAtLeast)
+                .filter(log -> log.isPresent())
+                .mapToDouble(log -> log.getAsDouble())
+                .toArray();
+        boolean allAtMost = atMost.length == pairs.size();
+        boolean allAtLeast = atLeast.length == pairs.size();
+        if (allAtMost && allAtLeast) {
+            return estimate(atMost);
+        }
+        if (allAtMost) {
+            return new AtMost(Math.exp(max(atMost)));
+        }
+        if (allAtLeast) {
+            return new AtLeast(Math.exp(-max(negated(atLeast))));
+        }
+        boolean bounds = pairs.stream()
+                .anyMatch(pair ->
+                        pair.before() instanceof MetricValue.AtLeast || pair.after() instanceof MetricValue.AtLeast);
+        return new None(bounds ? "lower bounds that do not point one way" : "zero or less has no ratio");
+    }
+
+    private static Estimated estimate(double[] logs) {
+        double mean = 0;
+        for (double log : logs) {
+            mean += log / logs.length;
+        }
+        if (logs.length == 1) {
+            return new Estimated(Math.exp(mean), 0, Double.POSITIVE_INFINITY);
+        }
+        double squares = 0;
+        for (double log : logs) {
+            squares += (log - mean) * (log - mean);
+        }
+        double standardError = Math.sqrt(squares / (logs.length - 1) / logs.length);
+        double t = TDistribution.of(logs.length - 1).inverseCumulativeProbability(1 - (1 - LEVEL) / 2);
+        return new Estimated(Math.exp(mean), Math.exp(mean - t * standardError), Math.exp(mean + t * standardError));
+    }
+
+    private static double max(double[] values) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            max = Math.max(max, value);
+        }
+        return max;
+    }
+
+    private static double[] negated(double[] values) {
+        double[] negated = values.clone();
+        for (int i = 0; i < negated.length; i++) {
+            negated[i] = -negated[i];
+        }
+        return negated;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sevenstops.report.stats;
+
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Slice;
+import java.util.List;
+
+/**
+ * One row of the table: an experiment on one runtime.
+ *
+ * @param experiment what is compared
+ * @param runtime name of the JVM under test
+ * @param blocks all blocks of the row, whatever their state
+ * @param primary the metric that the verdict is about
+ * @param secondary exploratory
+ * @param counterTest the primary metric where the fault is not provoked
+ * @param load whether both arms were sent the same
+ */
+public record Row(
+        Experiment experiment,
+        String runtime,
+        List<Block> blocks,
+        Comparison primary,
+        List<Comparison> secondary,
+        CounterTest counterTest,
+        LoadCheck load) {
+
+    static Row of(Experiment experiment, String runtime, List<Block> blocks) {
+        List<Block> usable = usable(blocks);
+        LoadCheck load = LoadCheck.of(usable);
+        Comparison primary = Comparison.of(usable, experiment.primary(), Slice.Kind.MEASURE);
+        CounterTest counterTest = CounterTest.of(usable, experiment.primary(), primary);
+        List<Comparison> secondary = experiment.secondary().stream()
+                .map(metric -> Comparison.of(usable, metric, Slice.Kind.MEASURE))
+                .map(comparison -> load.equal() ? comparison : comparison.with(invalid(load)))
+                .toList();
+        return new Row(
+                experiment,
+                runtime,
+                blocks,
+                primary.with(verdict(blocks, usable, primary, counterTest, load)),
+                secondary,
+                counterTest,
+                load);
+    }
+
+    /** The blocks that count. */
+    public List<Block> usable() {
+        return usable(blocks);
+    }
+
+    /** The blocks that were dropped as a whole. */
+    public List<Block> dropped() {
+        return blocks.stream().filter(block -> block.state() != Block.State.OK).toList();
+    }
+
+    private static List<Block> usable(List<Block> blocks) {
+        return blocks.stream().filter(block -> block.state() == Block.State.OK).toList();
+    }
+
+    private static Verdict verdict(
+            List<Block> blocks, List<Block> usable, Comparison primary, CounterTest counterTest, LoadCheck load) {
+        if (blocks.isEmpty()) {
+            return new Verdict.CannotTell("no block was measured");
+        }
+        if (usable.isEmpty()) {
+            return new Verdict.CannotTell("none of " + blocks.size() + " blocks could be used");
+        }
+        if (!load.equal()) {
+            return invalid(load);
+        }
+        boolean called =
+                primary.verdict() instanceof Verdict.Improved || primary.verdict() instanceof Verdict.Regressed;
+        if (called && counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO) {
+            return new Verdict.CannotTell(
+                    "the counter-test shows it too, so it is not the fault that the metric shows");
+        }
+        return primary.verdict();
+    }
+
+    private static Verdict invalid(LoadCheck load) {
+        return new Verdict.Invalid(
+                "the arms were sent different loads: " + load.differences().getFirst());
+    }
+}

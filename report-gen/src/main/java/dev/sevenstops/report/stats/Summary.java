@@ -1,0 +1,55 @@
+package dev.sevenstops.report.stats;
+
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Environment;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.store.Damage;
+import dev.sevenstops.report.store.RunResults;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A run with its verdicts: what every form of the report shows.
+ *
+ * @param run the run
+ * @param rows an experiment on a runtime each, in the order of the run's experiments, then of its runtimes
+ * @param damages files that could not be used
+ */
+public record Summary(Run run, List<Row> rows, List<Damage> damages) {
+
+    /** Evaluates all that was read of a run. */
+    public static Summary of(RunResults results) {
+        List<Row> rows = new ArrayList<>();
+        for (Experiment experiment : results.run().experiments()) {
+            for (String runtime : runtimes(results)) {
+                List<Block> blocks = results.blocks().stream()
+                        .filter(block -> block.experiment().equals(experiment.id()))
+                        .filter(block -> block.runtime().equals(runtime))
+                        .toList();
+                rows.add(Row.of(experiment, runtime, blocks));
+            }
+        }
+        return new Summary(results.run(), List.copyOf(rows), results.damages());
+    }
+
+    /** Whether something must be said before the table: damaged files, dropped blocks, a run that did not finish. */
+    public boolean isComplete() {
+        return damages.isEmpty()
+                && run.finishedAt().isPresent()
+                && rows.stream()
+                        .allMatch(
+                                row -> row.dropped().isEmpty() && !row.blocks().isEmpty());
+    }
+
+    private static Set<String> runtimes(RunResults results) {
+        Set<String> names = new LinkedHashSet<>();
+        results.run().environment().runtimes().stream()
+                .map(Environment.Jvm::name)
+                .forEach(names::add);
+        results.blocks().stream().map(Block::runtime).forEach(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,120 @@
+// Draws the page's charts from the JSON beside them. Every figure is also in a table of the page.
+(() => {
+  "use strict";
+  const color = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const number = (value, digits = 3) => Number(value.toPrecision(digits)).toLocaleString("en-US", {maximumFractionDigits: 12});
+  const seconds = v => v === 0 ? "0" : v < 0.0009995 ? number(v * 1e6) + " µs" : v < 0.9995 ? number(v * 1e3) + " ms" : number(v) + " s";
+  const bytes = v => v < 999.5 ? number(v) + " B" : v < 999500 ? number(v / 1e3) + " kB" : v < 999.5e6 ? number(v / 1e6) + " MB" : number(v / 1e9) + " GB";
+  const quantity = (v, unit) => unit === "s" ? seconds(v) : unit === "bytes" ? bytes(v) : number(v) + (unit === "1/s" ? " /s" : "");
+  const nines = x => {
+    const p = 100 * (1 - Math.pow(10, -x));
+    return "p" + (x === 0 ? "0" : Number(p.toFixed(Math.max(0, Math.ceil(x) - 1 + (x % 1 ? 1 : 0)))));
+  };
+  const axis = () => ({
+    axisLine: {lineStyle: {color: color("line")}}, axisTick: {lineStyle: {color: color("line")}},
+    axisLabel: {color: color("soft"), fontSize: 11}, splitLine: {lineStyle: {color: color("hair")}},
+    nameTextStyle: {color: color("soft"), fontSize: 11}
+  });
+  const tooltip = extra => ({
+    backgroundColor: color("paper"), borderColor: color("line"), textStyle: {color: color("ink"), fontSize: 12}, confine: true, ...extra
+  });
+  const base = () => ({animation: false, textStyle: {fontFamily: getComputedStyle(document.body).fontFamily}, aria: {enabled: false}});
+  const legend = () => ({top: 0, right: 0, icon: "roundRect", itemWidth: 14, itemHeight: 3, data: ["before", "after"],
+    textStyle: {color: color("ink"), fontSize: 12}, selectedMode: false});
+  const escape = text => text.replace(/[&<>"]/g, c => "&#" + c.charCodeAt(0) + ";");
+
+  // A curve falls into stretches: quoted, beyond what may be quoted (thin), never answered (dotted). Neighbours share a point.
+  const stretches = points => {
+    const found = [];
+    points.forEach((point, i) => {
+      const kind = (point.bound ? 2 : 0) + (point.quoted ? 0 : 1);
+      const last = found[found.length - 1];
+      if (last && last.kind === kind) last.points.push(point);
+      else found.push({kind, points: i > 0 ? [points[i - 1], point] : [point]});
+    });
+    return found;
+  };
+  const latency = data => {
+    const series = [];
+    for (const curve of data.curves) {
+      for (const part of stretches(curve.points)) {
+        series.push({
+          type: "line", name: curve.arm, showSymbol: false, color: color(curve.arm), z: curve.arm === "after" ? 3 : 2,
+          data: part.points.map(p => [p.x, p.y, curve.block, p.bound]),
+          lineStyle: {color: color(curve.arm), width: part.kind & 1 ? 0.8 : 1.8, type: part.kind & 2 ? "dotted" : "solid"}
+        });
+      }
+    }
+    const values = data.curves.flatMap(c => c.points.map(p => p.y)).filter(v => v > 0);
+    const most = Math.max(1, ...data.curves.flatMap(c => c.points.map(p => p.x)));
+    const decade = v => Math.pow(10, v);
+    return {
+      ...base(), legend: legend(), series, grid: {left: 58, right: 14, top: 30, bottom: 34},
+      xAxis: {...axis(), type: "value", min: 0, max: Math.ceil(most * 2) / 2, interval: 0.5,
+        axisLabel: {...axis().axisLabel, formatter: x => x === 0.5 ? "p68" : x % 1 && x > 1 ? "" : nines(x), hideOverlap: true}},
+      yAxis: {...axis(), type: "log", min: decade(Math.floor(Math.log10(Math.min(...values)))),
+        max: decade(Math.ceil(Math.log10(Math.max(...values)))), axisLabel: {...axis().axisLabel, formatter: seconds}},
+      tooltip: tooltip({trigger: "axis", axisPointer: {lineStyle: {color: color("soft")}}, formatter: at => {
+        const seen = new Map();
+        at.forEach(p => seen.set(p.seriesName + ", block " + p.value[2], (p.value[3] ? "≥ " : "") + seconds(p.value[1])));
+        return nines(at[0].value[0]) + "<br>" + [...seen].map(([name, value]) => escape(name) + ": <b>" + value + "</b>").join("<br>");
+      }})
+    };
+  };
+  const stops = data => {
+    const shades = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"];
+    const totals = [0, 1].map(arm => data.parts.reduce((sum, part) => sum + [part.after, part.before][arm], 0));
+    const widest = Math.max(...totals);
+    return {
+      ...base(), grid: {left: 54, right: 18, top: window.innerWidth < 700 ? 74 : 44, bottom: 28},
+      legend: {top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 12, icon: "rect", textStyle: {color: color("ink"), fontSize: 12},
+        selectedMode: false},
+      xAxis: {...axis(), type: "value", max: widest, splitNumber: window.innerWidth < 700 ? 3 : 6,
+        axisLabel: {...axis().axisLabel, formatter: seconds, showMaxLabel: false, hideOverlap: true}},
+      yAxis: {...axis(), type: "category", data: ["after", "before"], splitLine: {show: false},
+        axisLabel: {fontSize: 12, color: arm => color(arm)}},
+      tooltip: tooltip({trigger: "item", formatter: p => escape(p.seriesName) + ", " + p.name + ": <b>" + seconds(p.value) + "</b>"}),
+      series: data.parts.map((part, i) => ({
+        type: "bar", stack: "time", name: part.name, data: [part.after, part.before], barCategoryGap: "28%",
+        itemStyle: {color: color(shades[i]), borderColor: color("ground"), borderWidth: 1,
+          decal: part.name === "outside the process"
+            ? {symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.785, color: color("soft")} : undefined}
+      }))
+    };
+  };
+  const series = data => ({
+    ...base(), grid: {left: 52, right: 8, top: 24, bottom: 22}, legend: legend(),
+    xAxis: {...axis(), type: "value", min: 0, max: "dataMax", splitLine: {show: false},
+      axisLabel: {...axis().axisLabel, formatter: v => number(v) + " s", hideOverlap: true}},
+    yAxis: {...axis(), type: "value", min: 0, splitNumber: 3, axisLabel: {...axis().axisLabel, formatter: v => quantity(v, data.unit)}},
+    tooltip: tooltip({trigger: "axis", formatter: at => number(at[0].value[0]) + " s<br>" + at.map(p =>
+      escape(p.seriesName) + ": <b>" + quantity(p.value[1], data.unit) + "</b>").join("<br>")}),
+    series: data.lines.map(line => ({
+      type: "line", name: line.arm, showSymbol: false, data: line.points, color: color(line.arm), z: line.arm === "after" ? 3 : 2,
+      lineStyle: {color: color(line.arm), width: 1.4}
+    }))
+  });
+  const kinds = {latency, stops, series};
+
+  const charts = [...document.querySelectorAll(".chart")].map(place => ({
+    place, data: JSON.parse(document.querySelector('script[data-for="' + place.id + '"]').textContent),
+    // SVG prints sharply and is as fast for so few points.
+    chart: (place.style.minHeight = "1px", place.append(document.createElement("div")), echarts.init(sized(place), null, {renderer: "svg"}))
+  }));
+  function sized(place) {
+    const inner = place.firstChild;
+    inner.style.cssText = "width:100%;height:100%";
+    return inner;
+  }
+  const draw = () => charts.forEach(({chart, data, place}) => {
+    chart.resize();
+    chart.setOption(kinds[place.dataset.kind](data), true);
+  });
+  draw();
+  let pending = 0;
+  const redraw = () => { cancelAnimationFrame(pending); pending = requestAnimationFrame(draw); };
+  window.addEventListener("resize", redraw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  window.addEventListener("beforeprint", draw);
+  window.addEventListener("afterprint", redraw);
+})();
