@@ -1,5 +1,7 @@
 package dev.sevenstops.gatling.workload;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
@@ -14,6 +16,13 @@ import java.util.List;
 public record Workload(List<Load> loads, double patienceSeconds, double goodWithinSeconds) {
 
     /** One of the things that a workload consists of. Names are unique in a workload and name the group of requests. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Steady.class, name = "steady"),
+        @JsonSubTypes.Type(value = Burst.class, name = "burst"),
+        @JsonSubTypes.Type(value = Saturate.class, name = "saturate"),
+        @JsonSubTypes.Type(value = Freeze.class, name = "freeze")
+    })
     public sealed interface Load {
         /** The name of the requests' group, such as {@code steady}. */
         String name();

@@ -1,0 +1,161 @@
+package dev.sevenstops.gatling.load;
+
+import dev.sevenstops.gatling.block.BlockSpec;
+import dev.sevenstops.gatling.block.BlockSpec.BlockMeasurement;
+import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
+import dev.sevenstops.gatling.workload.Schedule;
+import dev.sevenstops.gatling.workload.Workload;
+import dev.sevenstops.report.model.Slice;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A block under way: every arm's warm-up, then the slices in the order of the specification. Holds what has been measured.
+ * Safe for use by several threads.
+ */
+final class BlockRun {
+    private static final int WARM_UP_BURST = 32;
+
+    private final BlockSpec spec;
+    private final Progress progress;
+    private final long start = System.nanoTime();
+    private final List<SliceRun> stretches = new ArrayList<>();
+    private final List<Slice> slices = Collections.synchronizedList(new ArrayList<>());
+    private final HttpClient admin = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private volatile Optional<SliceRun> current = Optional.empty();
+    private volatile long firstOrigin;
+    private volatile long lastEnd;
+
+    /**
+     * Plans a block.
+     *
+     * @param whenFailed takes what makes the block impossible, from any thread
+     * @throws IllegalArgumentException if the specification makes no sense, with the reason
+     */
+    BlockRun(BlockSpec spec, Progress progress, Consumer<Throwable> whenFailed) {
+        this.spec = spec;
+        this.progress = progress;
+        long firstUser = 1;
+        List<SlicePlan> plans = new ArrayList<>();
+        if (spec.warmUpSeconds() > 0) {
+            Workload warmUp = warmUp(spec.workload(), spec.warmUpSeconds());
+            for (Map.Entry<String, BlockSpec.Target> arm : new TreeMap<>(spec.targets()).entrySet()) {
+                Schedule schedule = Schedule.of(warmUp, plans.size(), spec.warmUpSeconds());
+                plans.add(new SlicePlan(
+                        plans.size(),
+                        firstUser,
+                        arm.getKey(),
+                        arm.getValue(),
+                        Optional.empty(),
+                        schedule,
+                        spec.warmUpSeconds(),
+                        warmUp.patienceSeconds(),
+                        warmUp.goodWithinSeconds()));
+                firstUser += schedule.sends().size() + 1;
+            }
+        }
+        for (PlannedSlice slice : spec.slices()) {
+            Workload workload = slice.kind() == Slice.Kind.CONTROL ? spec.control() : spec.workload();
+            BlockSpec.Target target = spec.targets().get(slice.arm());
+            if (target == null) {
+                throw new IllegalArgumentException("slice " + slice.index() + ": no target for arm " + slice.arm());
+            }
+            Schedule schedule = Schedule.of(workload, slice.seed(), slice.seconds());
+            plans.add(new SlicePlan(
+                    plans.size(),
+                    firstUser,
+                    slice.arm(),
+                    target,
+                    Optional.of(slice),
+                    schedule,
+                    slice.seconds(),
+                    workload.patienceSeconds(),
+                    workload.goodWithinSeconds()));
+            firstUser += schedule.sends().size() + 1;
+        }
+        plans.forEach(plan -> stretches.add(
+                new SliceRun(plan, admin, this::begun, taken -> done(plan, taken), whenFailed)));
+    }
+
+    /** The same load, with small bursts and nothing frozen, so that every code path of the generator and the server is warm. */
+    private static Workload warmUp(Workload workload, double seconds) {
+        List<Workload.Load> loads = new ArrayList<>();
+        for (Workload.Load load : workload.loads()) {
+            switch (load) {
+                case Workload.Burst burst ->
+                    loads.add(new Workload.Burst(
+                            burst.name(),
+                            seconds / 2,
+                            Math.min(WARM_UP_BURST, burst.connections()),
+                            burst.request(),
+                            burst.timeoutSeconds()));
+                case Workload.Steady steady -> loads.add(steady);
+                case Workload.Saturate saturate -> loads.add(saturate);
+                case Workload.Freeze freeze -> {
+                    // warms nothing up
+                }
+            }
+        }
+        return new Workload(loads, workload.patienceSeconds(), workload.goodWithinSeconds());
+    }
+
+    List<SliceRun> stretches() {
+        return List.copyOf(stretches);
+    }
+
+    private void begun(SliceRun slice) {
+        current = Optional.of(slice);
+    }
+
+    private void done(SlicePlan plan, SliceRecord taken) {
+        long now = System.nanoTime();
+        plan.slice().ifPresent(planned -> {
+            if (slices.isEmpty()) {
+                firstOrigin = taken.origin();
+            }
+            lastEnd = now;
+            slices.add(taken.slice(planned, start));
+        });
+        current = Optional.empty();
+        progress.tell(line(plan, taken.figure()));
+    }
+
+    /** Tells how far the slice under way is, if there is one. */
+    void tellProgress() {
+        current.ifPresent(slice -> progress.tell(line(slice.plan(), slice.decided() + " answered")));
+    }
+
+    private Progress.Line line(SlicePlan plan, String figure) {
+        return new Progress.Line(
+                plan.slice().map(planned -> planned.index() + 1).orElse(0),
+                spec.slices().size(),
+                plan.arm(),
+                plan.kind(),
+                Math.round((System.nanoTime() - start) / 1e8) / 10.0,
+                figure);
+    }
+
+    /**
+     * What was measured.
+     *
+     * @throws IllegalStateException if not every slice has been
+     */
+    BlockMeasurement measurement() {
+        if (slices.size() != spec.slices().size()) {
+            throw new IllegalStateException(
+                    slices.size() + " of " + spec.slices().size() + " slices were measured");
+        }
+        return new BlockMeasurement((firstOrigin - start) / 1e9, (lastEnd - firstOrigin) / 1e9, List.copyOf(slices));
+    }
+}

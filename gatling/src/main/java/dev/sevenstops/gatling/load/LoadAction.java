@@ -1,0 +1,128 @@
+package dev.sevenstops.gatling.load;
+
+import dev.sevenstops.gatling.workload.Schedule;
+import io.gatling.commons.stats.KO$;
+import io.gatling.commons.stats.OK$;
+import io.gatling.core.action.Action;
+import io.gatling.core.action.builder.ActionBuilder;
+import io.gatling.core.session.Session;
+import io.gatling.core.stats.StatsEngine;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.http.client.Request;
+import io.gatling.http.client.RequestBuilder;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
+import io.gatling.http.client.uri.Uri;
+import io.gatling.http.engine.HttpEngine;
+import io.gatling.http.protocol.HttpComponents;
+import io.gatling.http.protocol.HttpProtocol$;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.concurrent.TimeUnit;
+import scala.Option;
+
+/**
+ * What a virtual user does: it waits for the exact time of its scheduled request, sends it through Gatling's HTTP client and
+ * ends with the answer. The last user of a slice ends the slice, on a virtual thread.
+ *
+ * <p>The client's own hooks are used in place of Gatling's {@code http(...)} action because that one keeps whole milliseconds.
+ * Each request is reported to Gatling's statistics all the same, so Gatling's report shows it.
+ */
+final class LoadAction extends VirtualUserAction {
+    // Waiting a shorter time than this costs more than it gains.
+    private static final long SHORTEST_WAIT = TimeUnit.MICROSECONDS.toNanos(20);
+
+    private final SliceRun slice;
+    private final HttpEngine engine;
+    private final StatsEngine stats;
+    private final Action next;
+
+    private LoadAction(SliceRun slice, ScenarioContext context, Action next) {
+        HttpComponents components =
+                context.protocolComponentsRegistry().components(HttpProtocol$.MODULE$.HttpProtocolKey());
+        this.slice = slice;
+        this.engine = components.httpEngine();
+        this.stats = context.coreComponents().statsEngine();
+        this.next = next;
+    }
+
+    /** The action in the form that Gatling's Java DSL takes. */
+    static io.gatling.javaapi.core.ActionBuilder of(SliceRun slice) {
+        return () -> new ActionBuilder() {
+            @Override
+            public Action build(ScenarioContext context, Action next) {
+                return new LoadAction(slice, context, next);
+            }
+        };
+    }
+
+    @Override
+    public String name() {
+        return slice.plan().scenario();
+    }
+
+    @Override
+    public void execute(Session session) {
+        int user = slice.user(session.userId());
+        if (slice.isLast(user)) {
+            Thread.ofVirtual().name("slice end").start(() -> {
+                slice.finish();
+                next.$bang(session);
+            });
+            return;
+        }
+        Exchange exchange = slice.exchange(user);
+        boolean open = exchange.open(() -> {
+            log(session, exchange);
+            slice.ended();
+            next.$bang(session);
+        });
+        if (!open) {
+            // given up before Gatling got round to starting its user
+            next.$bang(session);
+            return;
+        }
+        Request request = request(exchange);
+        long wait = exchange.intended() - System.nanoTime();
+        if (wait > SHORTEST_WAIT) {
+            session.eventLoop().schedule(() -> send(session, request, exchange), wait, TimeUnit.NANOSECONDS);
+        } else {
+            send(session, request, exchange);
+        }
+    }
+
+    private Request request(Exchange exchange) {
+        Schedule.Send send = exchange.scheduled();
+        Uri uri = Uri.create("http://127.0.0.1:" + slice.plan().target().port() + send.path());
+        return new RequestBuilder(
+                        send.request().operation(),
+                        HttpMethod.valueOf(send.request().method()),
+                        uri,
+                        InetAddressNameResolver.JAVA_RESOLVER)
+                .setRequestTimeout(slice.timeoutMillis(exchange.intended()))
+                .build();
+    }
+
+    private void send(Session session, Request request, Exchange exchange) {
+        if (exchange.state() == Exchange.State.OPEN) {
+            // client id -1 through "shared": all users of an event loop share its keep-alive connections
+            engine.executeRequest(
+                    request, session.userId(), true, session.eventLoop(), exchange, Option.empty());
+        }
+    }
+
+    private void log(Session session, Exchange exchange) {
+        if (slice.plan().slice().isEmpty() || !exchange.sent()) {
+            return;
+        }
+        boolean answered = exchange.state() == Exchange.State.ANSWERED;
+        long took = TimeUnit.NANOSECONDS.toMillis(exchange.endedAt() - exchange.sentAt());
+        stats.logResponse(
+                session.scenario(),
+                session.groups(),
+                slice.plan().arm() + ": " + exchange.scheduled().request().operation(),
+                exchange.sentAtMillis(),
+                exchange.sentAtMillis() + took,
+                answered && exchange.status() < 400 ? OK$.MODULE$ : KO$.MODULE$,
+                answered ? Option.apply(Integer.toString(exchange.status())) : Option.empty(),
+                answered ? Option.empty() : Option.apply(exchange.state() + " " + exchange.failure()));
+    }
+}

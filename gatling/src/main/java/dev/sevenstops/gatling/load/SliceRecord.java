@@ -1,0 +1,174 @@
+package dev.sevenstops.gatling.load;
+
+import dev.sevenstops.gatling.block.BlockSpec;
+import dev.sevenstops.report.model.Check;
+import dev.sevenstops.report.model.RequestGroup;
+import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.store.Histograms;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What was recorded of one slice, still in pieces.
+ *
+ * @param origin and {@code deadline} on {@link System#nanoTime}'s clock
+ * @param exchanges of the steady loads, all decided
+ * @param probes what ran beside them
+ * @param spare nanoseconds between the snapshot before the slice and its origin
+ */
+record SliceRecord(
+        SlicePlan plan,
+        long origin,
+        long deadline,
+        List<Exchange> exchanges,
+        List<Probe.Result> probes,
+        Snapshot before,
+        long spare,
+        Snapshot after,
+        List<Slice.Series> series) {
+
+    /**
+     * The 99th percentile of the send lag above which a slice is invalid. Measured on one core shared with a burst of 500
+     * connections the lag's p99 stays well below; a generator that stalls for a moment exceeds it.
+     */
+    static final double LAG_P99_LIMIT_SECONDS = 0.010;
+
+    /** The groups' tallies, by name, with the number of requests that each intended. */
+    private Map<GroupTally, Long> tallies() {
+        Map<String, GroupTally> byName = new LinkedHashMap<>();
+        Map<String, Long> intended = new LinkedHashMap<>();
+        for (Exchange exchange : exchanges) {
+            String group = exchange.scheduled().group();
+            GroupTally tally = byName.computeIfAbsent(group, name -> new GroupTally(name, plan.goodWithinSeconds()));
+            intended.merge(group, 1L, Long::sum);
+            long waited = exchange.endedAt() - exchange.intended();
+            switch (exchange.state()) {
+                case ANSWERED -> tally.answered(exchange.status(), waited, exchange.endedAt() - exchange.sentAt());
+                case FAILED -> tally.failed(exchange.failure(), waited);
+                case CENSORED -> tally.censored(waited);
+                case OPEN -> {
+                    // counts nowhere: the check of the records finds it
+                }
+            }
+        }
+        Map<GroupTally, Long> tallies = new LinkedHashMap<>();
+        byName.forEach((name, tally) -> tallies.put(tally, intended.getOrDefault(name, 0L)));
+        probes.forEach(result -> result.tally().ifPresent(tally -> tallies.put(tally, result.intended())));
+        return tallies;
+    }
+
+    /** The figure that progress shows: the first group's p99, or what it completed. */
+    String figure() {
+        for (GroupTally tally : tallies().keySet()) {
+            return String.format(Locale.ROOT, "p99 %.1f ms", tally.p99Seconds() * 1e3);
+        }
+        return "";
+    }
+
+    /** The slice as it stands in the results; {@code blockStart} is on {@link System#nanoTime}'s clock. */
+    Slice slice(BlockSpec.PlannedSlice planned, long blockStart) {
+        Map<GroupTally, Long> tallies = tallies();
+        List<RequestGroup> groups = new ArrayList<>();
+        tallies.forEach((tally, intended) -> groups.add(tally.group(intended)));
+        Slice.Sends sent = sent();
+        Histogram lag = Histograms.empty();
+        exchanges.stream().filter(Exchange::sent).forEach(exchange -> lag.recordValue(Math.max(0, exchange.lag())));
+        return new Slice(
+                planned.index(),
+                planned.arm(),
+                planned.kind(),
+                planned.seed(),
+                (origin - blockStart) / 1e9,
+                planned.seconds(),
+                plan.schedule().fingerprint(),
+                plan.schedule().planned(),
+                sent,
+                new Slice.SendLag(
+                        lag.getValueAtPercentile(50) / 1e9,
+                        lag.getValueAtPercentile(99) / 1e9,
+                        lag.getMaxValue() / 1e9),
+                groups,
+                counters(groups),
+                after.lifecycle().stopsSince(before.lifecycle()),
+                series,
+                checks(groups, sent, lag));
+    }
+
+    private Slice.Sends sent() {
+        Map<String, Long> mix = new TreeMap<>();
+        exchanges.stream()
+                .filter(Exchange::sent)
+                .forEach(exchange -> mix.merge(exchange.scheduled().request().operation(), 1L, Long::sum));
+        long connections = 0;
+        for (Probe.Result result : probes) {
+            result.scheduledSends().forEach((operation, count) -> mix.merge(operation, count, Long::sum));
+            connections += result.connectionsPlanned();
+        }
+        return new Slice.Sends(mix.values().stream().mapToLong(Long::longValue).sum(), mix, connections);
+    }
+
+    private Map<String, Double> counters(List<RequestGroup> groups) {
+        Map<String, Double> counters = new TreeMap<>(after.since(before));
+        double completed = groups.stream().mapToLong(RequestGroup::answered).sum();
+        counters.put(Counters.REQUESTS_COMPLETED, completed);
+        counters.put(Counters.REQUESTS_PER_SECOND, completed / plan.seconds());
+        counters.put(
+                Counters.CONNECTIONS_OPENED,
+                (double) exchanges.stream().filter(Exchange::newConnection).count()
+                        + probes.stream()
+                                .mapToLong(Probe.Result::connectionsOpened)
+                                .sum());
+        counters.put(
+                Counters.REQUESTS_RETRIED,
+                (double) exchanges.stream().mapToLong(Exchange::retries).sum());
+        double rss = Math.max(before.rssBytes().orElse(0), after.rssBytes().orElse(0));
+        for (Slice.Series sampled : series) {
+            if (sampled.name().equals(Counters.RSS)) {
+                rss = sampled.values().stream().mapToDouble(Double::doubleValue).reduce(rss, Math::max);
+            }
+        }
+        if (rss > 0) {
+            counters.put(Counters.RSS_MAX, rss);
+        }
+        return counters;
+    }
+
+    private List<Check> checks(List<RequestGroup> groups, Slice.Sends sent, Histogram lag) {
+        List<Check> checks = new ArrayList<>();
+        Slice.Sends planned = plan.schedule().planned();
+        double p99 = lag.getValueAtPercentile(99) / 1e9;
+        checks.add(new Check(
+                "send schedule",
+                sent.equals(planned) && p99 <= LAG_P99_LIMIT_SECONDS,
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d requests sent%s; send lag p99 %.2f ms (limit %.0f ms), max %.2f ms",
+                        sent.requests(),
+                        planned.requests(),
+                        sent.mix().equals(planned.mix()) ? "" : ", in another mix than planned",
+                        p99 * 1e3,
+                        LAG_P99_LIMIT_SECONDS * 1e3,
+                        lag.getMaxValue() / 1e6)));
+        boolean complete = groups.stream()
+                .allMatch(group -> group.answered() + group.failed() + group.censored() == group.intended());
+        checks.add(new Check(
+                "one record a request",
+                complete,
+                groups.stream().mapToLong(RequestGroup::intended).sum() + " intended, "
+                        + groups.stream()
+                                .mapToLong(group -> group.answered() + group.failed() + group.censored())
+                                .sum()
+                        + " recorded"));
+        checks.add(new Check(
+                "snapshot before the first send",
+                spare >= 0,
+                String.format(Locale.ROOT, "taken %.1f ms before the slice's origin", spare / 1e6)));
+        probes.forEach(result -> checks.addAll(result.checks()));
+        return checks;
+    }
+}

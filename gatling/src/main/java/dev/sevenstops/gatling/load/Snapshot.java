@@ -1,0 +1,99 @@
+package dev.sevenstops.gatling.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sevenstops.gatling.block.BlockSpec;
+import dev.sevenstops.report.store.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The cumulative figures of a process under test at one moment: the kernel's, the process's and the instrument's.
+ *
+ * @param overflows as {@link Counters#LISTEN_OVERFLOWS}, since boot
+ * @param drops as {@link Counters#LISTEN_DROPS}, since boot
+ * @param cpuSeconds of the process, since its start
+ * @param rssBytes now
+ * @param lifecycle since the process's start
+ */
+record Snapshot(
+        OptionalLong overflows,
+        OptionalLong drops,
+        OptionalDouble cpuSeconds,
+        OptionalLong rssBytes,
+        LifecycleMetrics lifecycle) {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** Asks the instrument first, so that what the question costs lies outside of the slice. */
+    static Snapshot before(HttpClient client, BlockSpec.Target target, TargetProcess process) throws IOException {
+        LifecycleMetrics lifecycle = lifecycle(client, target);
+        return outside(process, lifecycle);
+    }
+
+    /** Asks the instrument last, for the same reason. */
+    static Snapshot after(HttpClient client, BlockSpec.Target target, TargetProcess process) throws IOException {
+        Snapshot outside = outside(process, LifecycleMetrics.none());
+        return new Snapshot(
+                outside.overflows, outside.drops, outside.cpuSeconds, outside.rssBytes, lifecycle(client, target));
+    }
+
+    private static Snapshot outside(TargetProcess process, LifecycleMetrics lifecycle) {
+        return new Snapshot(
+                process.tcpExt("ListenOverflows"),
+                process.tcpExt("ListenDrops"),
+                process.cpuSeconds(),
+                process.rssBytes(),
+                lifecycle);
+    }
+
+    private static LifecycleMetrics lifecycle(HttpClient client, BlockSpec.Target target) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + target.adminPort() + "/observe/metrics");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Accept", "application/json")
+                .timeout(TIMEOUT)
+                .build();
+        try {
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() == 404) {
+                return LifecycleMetrics.none();
+            }
+            if (response.statusCode() != 200) {
+                throw new IOException(uri + " answered " + response.statusCode());
+            }
+            JsonNode json = Json.mapper().readTree(response.body());
+            return LifecycleMetrics.of(json);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking " + uri, interrupted);
+        } catch (IOException failed) {
+            throw new IOException(
+                    "process " + target.pid() + " did not give its metrics at " + uri + ": " + failed, failed);
+        }
+    }
+
+    /** Differences since {@code before}, by the names in {@link Counters}; absent where either side is. */
+    Map<String, Double> since(Snapshot before) {
+        Map<String, Double> counters = new TreeMap<>();
+        put(counters, Counters.LISTEN_OVERFLOWS, before.overflows, overflows);
+        put(counters, Counters.LISTEN_DROPS, before.drops, drops);
+        if (before.cpuSeconds.isPresent() && cpuSeconds.isPresent()) {
+            counters.put(Counters.CPU_SECONDS, cpuSeconds.getAsDouble() - before.cpuSeconds.getAsDouble());
+        }
+        counters.putAll(lifecycle.countersSince(before.lifecycle));
+        return counters;
+    }
+
+    private static void put(Map<String, Double> counters, String name, OptionalLong before, OptionalLong after) {
+        if (before.isPresent() && after.isPresent()) {
+            counters.put(name, (double) (after.getAsLong() - before.getAsLong()));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.sevenstops.gatling.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The process under test and its network namespace, seen from outside through /proc. Every value is absent where it cannot be
+ * read. Safe for use by several threads.
+ *
+ * @see <a href="https://docs.kernel.org/filesystems/proc.html">proc(5)</a>
+ */
+final class TargetProcess {
+    private static final String LISTEN = "0A";
+    private static final int HEAD = 8 * 1024;
+
+    private final Path proc;
+    private final String localPort;
+    private final OptionalDouble ticksPerSecond;
+
+    /** {@code proc} is /proc, or a copy of it in a test. */
+    TargetProcess(Path proc, long pid, int port) {
+        this.proc = proc.resolve(Long.toString(pid));
+        this.localPort = String.format(":%04X", port);
+        this.ticksPerSecond = Ticks.PER_SECOND;
+    }
+
+    /** A counter of the TcpExt section of the process's own network namespace, such as ListenOverflows. */
+    OptionalLong tcpExt(String name) {
+        Optional<String> netstat = read(proc.resolve("net/netstat"), Integer.MAX_VALUE);
+        if (netstat.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        List<String> section =
+                netstat.get().lines().filter(line -> line.startsWith("TcpExt:")).toList();
+        if (section.size() != 2) {
+            return OptionalLong.empty();
+        }
+        int column = Arrays.asList(section.get(0).split(" ")).indexOf(name);
+        String[] values = section.get(1).split(" ");
+        return column < 0 || column >= values.length
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(values[column]));
+    }
+
+    /** Connections that wait to be accepted: rx_queue of the listening socket's row, over IPv4 and IPv6. */
+    OptionalLong acceptQueueDepth() {
+        OptionalLong v4 = depth(proc.resolve("net/tcp"));
+        OptionalLong v6 = depth(proc.resolve("net/tcp6"));
+        return v4.isEmpty() && v6.isEmpty() ? v4 : OptionalLong.of(v4.orElse(0) + v6.orElse(0));
+    }
+
+    private OptionalLong depth(Path table) {
+        // The kernel lists the listening sockets first: the head holds them, however many connections there are.
+        Optional<String> text = read(table, HEAD);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong depth = OptionalLong.empty();
+        for (String line : text.get().split("\n")) {
+            String[] fields = line.strip().split("\\s+", 6);
+            if (fields.length == 6 && fields[3].equals(LISTEN) && fields[1].endsWith(localPort)) {
+                long waiting = Long.parseLong(fields[4].substring(fields[4].indexOf(':') + 1), 16);
+                depth = OptionalLong.of(depth.orElse(0) + waiting);
+            }
+        }
+        return depth;
+    }
+
+    /** CPU time of the process since its start, user and system. The kernel counts it in ticks, usually of 10 ms. */
+    OptionalDouble cpuSeconds() {
+        Optional<String> stat = read(proc.resolve("stat"), HEAD);
+        if (stat.isEmpty() || ticksPerSecond.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        // the name, in parentheses, may hold anything
+        String[] fields =
+                stat.get().substring(stat.get().lastIndexOf(')') + 1).strip().split(" ");
+        return OptionalDouble.of(
+                (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / ticksPerSecond.getAsDouble());
+    }
+
+    /** Resident set in bytes. */
+    OptionalLong rssBytes() {
+        Optional<String> status = read(proc.resolve("status"), HEAD);
+        if (status.isPresent()) {
+            for (String line : status.get().split("\n")) {
+                if (line.startsWith("VmRSS:")) {
+                    return OptionalLong.of(
+                            Long.parseLong(line.substring(6).replace("kB", "").strip()) * 1024);
+                }
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static Optional<String> read(Path file, int limit) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(new String(in.readNBytes(limit), StandardCharsets.US_ASCII));
+        } catch (IOException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    /** The kernel's clock ticks, asked for once. */
+    private static final class Ticks {
+        static final OptionalDouble PER_SECOND = ask();
+
+        private static OptionalDouble ask() {
+            try {
+                Process process = new ProcessBuilder("getconf", "CLK_TCK")
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                process.getOutputStream().close();
+                String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+                return answer.matches("[1-9]\\d{0,8}")
+                        ? OptionalDouble.of(Double.parseDouble(answer))
+                        : OptionalDouble.empty();
+            } catch (IOException noGetconf) {
+                return OptionalDouble.empty();
+            }
+        }
+    }
+}

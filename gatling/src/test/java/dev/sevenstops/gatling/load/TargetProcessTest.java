@@ -1,0 +1,67 @@
+package dev.sevenstops.gatling.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TargetProcessTest {
+    @TempDir
+    Path proc = Path.of("");
+
+    private void file(String name, String text) throws IOException {
+        Path file = proc.resolve("42").resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void readsWhatTheKernelWrites() throws IOException {
+        file(
+                "net/netstat",
+                """
+                TcpExt: SyncookiesSent ListenOverflows ListenDrops
+                TcpExt: 0 17 19
+                IpExt: InNoRoutes ListenOverflows
+                IpExt: 0 4
+                """);
+        file(
+                "net/tcp",
+                """
+                  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                   0: 0100007F:1F90 00000000:0000 0A 00000000:00000011 00:00000000 00000000     0        0 1 1
+                   1: 0100007F:1F91 00000000:0000 0A 00000000:00000001 00:00000000 00000000     0        0 2 1
+                   2: 0100007F:1F90 0100007F:C350 01 00000000:00000300 00:00000000 00000000     0        0 3 1
+                """);
+        file(
+                "net/tcp6",
+                """
+                  sl  local_address                         remote_address                        st tx_queue rx_queue
+                   0: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A 00000000:00000002 00:00000000
+                """);
+        file("stat", "42 (a (odd) name) S 1 1 1 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 9 0 1000 1 1");
+        file("status", "Name:\tjava\nVmRSS:\t    2048 kB\nThreads:\t9\n");
+
+        TargetProcess process = new TargetProcess(proc, 42, 8080);
+        assertEquals(OptionalLong.of(17), process.tcpExt("ListenOverflows"));
+        assertEquals(OptionalLong.of(19), process.tcpExt("ListenDrops"));
+        assertEquals(OptionalLong.empty(), process.tcpExt("NoSuchCounter"));
+        assertEquals(OptionalLong.of(0x11 + 2), process.acceptQueueDepth());
+        assertEquals(OptionalLong.of(2048 * 1024), process.rssBytes());
+        assertEquals(3.0, process.cpuSeconds().orElseThrow(), 1e-9);
+    }
+
+    @Test
+    void isAbsentWhereThereIsNoProc() {
+        TargetProcess process = new TargetProcess(proc.resolve("nowhere"), 42, 8080);
+        assertEquals(OptionalLong.empty(), process.tcpExt("ListenOverflows"));
+        assertEquals(OptionalLong.empty(), process.acceptQueueDepth());
+        assertEquals(OptionalLong.empty(), process.rssBytes());
+        assertEquals(OptionalDouble.empty(), process.cpuSeconds());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.gatling.load;
+
+import org.jspecify.annotations.NullMarked;

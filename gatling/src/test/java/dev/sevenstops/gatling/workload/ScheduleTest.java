@@ -1,0 +1,177 @@
+package dev.sevenstops.gatling.workload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sevenstops.gatling.workload.Workload.Arrivals;
+import dev.sevenstops.gatling.workload.Workload.Burst;
+import dev.sevenstops.gatling.workload.Workload.Freeze;
+import dev.sevenstops.gatling.workload.Workload.Load;
+import dev.sevenstops.gatling.workload.Workload.Request;
+import dev.sevenstops.gatling.workload.Workload.Saturate;
+import dev.sevenstops.gatling.workload.Workload.Steady;
+import dev.sevenstops.report.store.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScheduleTest {
+    private static final Request ORDERS = new Request("GET", "/orders?page={0..99}&size={10..20}", 3);
+    private static final Request ORDER = new Request("GET", "/orders/{1..100000}", 1);
+    private static final Steady STEADY = new Steady("steady", 200, Arrivals.POISSON, List.of(ORDERS, ORDER));
+    private static final Burst BURST = new Burst("burst", 2, 50, ORDER, 3);
+    private static final Saturate SATURATE = new Saturate("saturate", 8, ORDER);
+    private static final Freeze FREEZE = new Freeze("freeze", 4, 2);
+
+    @Test
+    void equalDescriptionsGiveEqualSchedules() {
+        SplittableRandom random = new SplittableRandom(42);
+        for (int i = 0; i < 20; i++) {
+            Workload workload = arbitrary(random);
+            long seed = random.nextLong();
+            Schedule schedule = Schedule.of(workload, seed, 2);
+            Schedule again = Schedule.of(workload, seed, 2);
+            assertEquals(schedule, again);
+            assertEquals(schedule.fingerprint(), again.fingerprint());
+        }
+    }
+
+    @Test
+    void theDescriptionSurvivesItsJson() throws Exception {
+        Workload workload = workload(STEADY, BURST, SATURATE, FREEZE);
+        Workload read = Json.mapper().readValue(Json.mapper().writeValueAsBytes(workload), Workload.class);
+        assertEquals(workload, read);
+        assertEquals(
+                Schedule.of(workload, 1, 3).fingerprint(),
+                Schedule.of(read, 1, 3).fingerprint());
+    }
+
+    @Test
+    void anyChangeGivesAnotherFingerprint() {
+        List<Workload> changed = List.of(
+                workload(STEADY, BURST, SATURATE, FREEZE),
+                workload(STEADY, BURST, SATURATE),
+                workload(new Steady("other", 200, Arrivals.POISSON, List.of(ORDERS, ORDER)), BURST, SATURATE, FREEZE),
+                workload(new Steady("steady", 201, Arrivals.POISSON, List.of(ORDERS, ORDER)), BURST, SATURATE, FREEZE),
+                workload(new Steady("steady", 200, Arrivals.CONSTANT, List.of(ORDERS, ORDER)), BURST, SATURATE, FREEZE),
+                workload(new Steady("steady", 200, Arrivals.POISSON, List.of(ORDER, ORDERS)), BURST, SATURATE, FREEZE),
+                workload(STEADY, new Burst("burst", 2, 51, ORDER, 3), SATURATE, FREEZE),
+                workload(STEADY, new Burst("burst", 2.001, 50, ORDER, 3), SATURATE, FREEZE),
+                workload(STEADY, new Burst("burst", 2, 50, ORDER, 4), SATURATE, FREEZE),
+                workload(STEADY, new Burst("burst", 2, 50, ORDERS, 3), SATURATE, FREEZE),
+                workload(
+                        STEADY,
+                        new Burst("burst", 2, 50, new Request("HEAD", ORDER.path(), 1), 3),
+                        SATURATE,
+                        FREEZE),
+                workload(STEADY, BURST, new Saturate("saturate", 9, ORDER), FREEZE),
+                workload(STEADY, BURST, SATURATE, new Freeze("freeze", 4, 2.5)));
+        Set<String> fingerprints = new HashSet<>();
+        changed.forEach(workload ->
+                fingerprints.add(Schedule.of(workload, 1, 3).fingerprint()));
+        fingerprints.add(Schedule.of(changed.getFirst(), 2, 3).fingerprint());
+        fingerprints.add(Schedule.of(changed.getFirst(), 1, 3.001).fingerprint());
+        assertEquals(changed.size() + 2, fingerprints.size());
+    }
+
+    @Test
+    void whatIsNotSentDoesNotCount() {
+        Workload patient = new Workload(List.of(STEADY), 9, 9);
+        assertEquals(
+                Schedule.of(workload(STEADY), 1, 3).fingerprint(),
+                Schedule.of(patient, 1, 3).fingerprint());
+    }
+
+    @Test
+    void constantArrivalsLieOnAGrid() {
+        Schedule schedule = Schedule.of(
+                workload(new Steady("steady", 200, Arrivals.CONSTANT, List.of(ORDER))), 1, 10);
+        assertEquals(2000, schedule.sends().size());
+        for (int i = 0; i < 2000; i++) {
+            assertEquals(i * 5L, schedule.sends().get(i).offsetMillis());
+        }
+    }
+
+    @Test
+    void poissonArrivalsHaveTheMeanAndTheSpreadOfAPoissonProcess() {
+        Schedule schedule = Schedule.of(workload(STEADY), 5, 1000);
+        int count = schedule.sends().size();
+        assertEquals(200_000, count, 5 * Math.sqrt(200_000));
+        // the number in a second of its own has a variance equal to its mean
+        int[] seconds = new int[1000];
+        schedule.sends().forEach(send -> seconds[(int) (send.offsetMillis() / 1000)]++);
+        double variance = 0;
+        for (int second : seconds) {
+            variance += Math.pow(second - count / 1000.0, 2) / 999;
+        }
+        assertEquals(200, variance, 40);
+    }
+
+    @Test
+    void theMixFollowsTheWeightsAndThePlaceholdersTheirRanges() {
+        Schedule schedule = Schedule.of(workload(STEADY), 3, 100);
+        long all = schedule.sends().size();
+        assertEquals(
+                0.75, schedule.planned().mix().getOrDefault(ORDERS.operation(), 0L) / (double) all, 0.02);
+        for (Schedule.Send send : schedule.sends()) {
+            assertTrue(
+                    send.path().matches("/orders\\?page=\\d{1,2}&size=(1\\d|20)")
+                            || send.path().matches("/orders/[1-9]\\d{0,5}"),
+                    send.path());
+        }
+        assertTrue(schedule.sends().stream().anyMatch(send -> send.path().endsWith("size=20")));
+        assertTrue(schedule.sends().stream().anyMatch(send -> send.path().endsWith("size=10")));
+    }
+
+    @Test
+    void plansCountBurstsAndLeaveClosedLoopsToTheirResult() {
+        Schedule schedule = Schedule.of(workload(BURST, SATURATE), 1, 3);
+        assertEquals(50, schedule.planned().requests());
+        assertEquals(58, schedule.planned().connections());
+        assertFalse(schedule.saturations().getFirst().paths().isEmpty());
+    }
+
+    @Test
+    void addingALoadLeavesTheOthersAsTheyWere() {
+        assertEquals(
+                Schedule.of(workload(STEADY), 1, 3).sends(),
+                Schedule.of(workload(BURST, STEADY), 1, 3).sends());
+        assertNotEquals(
+                Schedule.of(workload(STEADY), 1, 3).sends(),
+                Schedule.of(workload(STEADY), 2, 3).sends());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "/a b", "/{5..1}", "/{a..b}", "/{1..2", "/}", "/ü"})
+    void aPathThatMakesNoSenseIsRefused(String path) {
+        assertThrows(IllegalArgumentException.class, () -> PathTemplate.of(path));
+    }
+
+    private static Workload arbitrary(SplittableRandom random) {
+        List<Load> loads = new ArrayList<>();
+        loads.add(new Steady(
+                "steady",
+                random.nextDouble(1, 500),
+                random.nextBoolean() ? Arrivals.POISSON : Arrivals.CONSTANT,
+                List.of(ORDERS, new Request("GET", "/orders/{1.." + random.nextInt(1, 1000) + "}", random.nextDouble(0.1, 5)))));
+        if (random.nextBoolean()) {
+            loads.add(new Burst("burst", random.nextDouble(2), random.nextInt(1, 600), ORDER, 3));
+        }
+        if (random.nextBoolean()) {
+            loads.add(new Saturate("saturate", random.nextInt(1, 64), ORDER));
+        }
+        return new Workload(loads, 2, 1);
+    }
+
+    private static Workload workload(Load... loads) {
+        return new Workload(List.of(loads), 2, 0.5);
+    }
+}

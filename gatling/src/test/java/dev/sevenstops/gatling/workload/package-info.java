@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.gatling.workload;
+
+import org.jspecify.annotations.NullMarked;
