@@ -1,17 +1,63 @@
 package dev.sevenstops.lifecycle;
 
+import io.helidon.common.HelidonServiceLoader;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.config.Config;
+import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.webserver.ProtocolConfigs;
+import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.spi.ProtocolConfig;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
-/** The instrument's front door. */
+/**
+ * The instrument's front door: one line adds it to a Helidon 4 server.
+ *
+ * <pre>{@code
+ * WebServerConfig.Builder server = WebServer.builder().port(8080);
+ * Lifecycle.install(server, config, routing -> routing.get("/hello", (req, res) -> res.send("hello")));
+ * server.build().start();
+ * }</pre>
+ *
+ * <p>From then on every HTTP/1.1 request on the server's default listener is timed at all seven stops, the end of each
+ * request and connection is counted with its stop and its cause, and the kernel's accept queue is watched. The figures are
+ * published through Helidon's metrics under {@code lifecycle.*} and {@code http.server.*}. Connections of other protocols
+ * pass through untouched.
+ *
+ * <p>The application itself may time what only it knows, typically the serialize stop in a media writer:
+ *
+ * <pre>{@code
+ * try (StopScope scope = Lifecycle.enter(Stop.SERIALIZE)) {
+ *     writer.write(entity, out);
+ * }
+ * }</pre>
+ */
 public final class Lifecycle {
-    private static final List<Setting> SETTINGS = List.of(new Setting(
-            "lifecycle.enabled", new Setting.Flag(), "true", "whether the seven stops of each request are timed"));
+    private static final String ENABLED = "lifecycle.enabled";
+    private static final Path PROC = Path.of("/proc");
+    private static final List<Setting> SETTINGS = List.of(
+            new Setting(ENABLED, new Setting.Flag(), "true", "whether the seven stops of each request are timed"));
+    private static final StopScope NO_SCOPE = () -> {};
 
-    private Lifecycle() {}
+    private final Connections connections;
+    private final LifecycleMeters meters;
+    private final boolean seesEveryProtocol;
+    private Optional<AcceptWatch> watch = Optional.empty();
+
+    private Lifecycle(boolean seesEveryProtocol, RequestObserver observer) {
+        this.seesEveryProtocol = seesEveryProtocol;
+        this.meters = new LifecycleMeters(MetricsFactory.getInstance().globalRegistry());
+        this.connections = new Connections(System::nanoTime, meters, observer);
+    }
 
     /** The settings that the instrument itself implements. */
     public static List<Setting> settings() {
@@ -21,13 +67,97 @@ public final class Lifecycle {
     /**
      * Adds the instrument to a server's default listener.
      *
+     * <p>Call it last: the protocols and connection options that the builder holds by then are the ones that are
+     * instrumented. HTTP/1.1 is served as configured there, or with Helidon's defaults.
+     *
      * @param server the server's configuration, complete but for its routing
      * @param config the configuration that holds the {@code lifecycle.*} keys, at its root
      * @param routing adds the application's routes and filters to the routing that it is given
      */
-    public static Lifecycle install(
-            WebServerConfig.Builder server, Config config, Consumer<HttpRouting.Builder> routing) {
-        server.routing(routing);
-        return new Lifecycle();
+    public static void install(WebServerConfig.Builder server, Config config, Consumer<HttpRouting.Builder> routing) {
+        install(server, config, routing, (trace, end, at) -> {});
     }
+
+    static void install(
+            WebServerConfig.Builder server,
+            Config config,
+            Consumer<HttpRouting.Builder> routing,
+            RequestObserver observer) {
+        if (!config.get(ENABLED).asBoolean().orElse(true)) {
+            server.routing(routing);
+            return;
+        }
+        List<ProtocolConfig> protocols = new ArrayList<>();
+        boolean onlyHttp1 = true;
+        for (ProtocolConfig protocol : server.protocols()) {
+            onlyHttp1 &= protocol instanceof Http1Config;
+            protocols.add(protocol instanceof Http1Config http1 ? observed(http1) : protocol);
+        }
+        if (protocols.isEmpty()) {
+            protocols.add(observed(Http1Config.create()));
+        }
+        Lifecycle lifecycle = new Lifecycle(onlyHttp1, observer);
+        lifecycle.instrument(server, protocols);
+        HttpRouting.Builder instrumented =
+                new InstrumentedRouting(HttpRouting.builder(), lifecycle::started, lifecycle::stopped);
+        routing.accept(instrumented);
+        server.routing(instrumented);
+    }
+
+    /**
+     * Enters a stop on the request that the current thread serves; it is left when the scope is closed. Costs two readings of
+     * the clock and no allocation. On a thread that serves no instrumented request it does nothing.
+     */
+    public static StopScope enter(Stop stop) {
+        RequestTrace trace = CurrentTrace.get();
+        if (trace == null) {
+            return NO_SCOPE;
+        }
+        trace.enter(stop);
+        return trace;
+    }
+
+    private static Http1Config observed(Http1Config http1) {
+        return Http1Config.builder(http1)
+                .receiveListeners(List.of(new HeadListener(http1.receiveListeners())))
+                .build();
+    }
+
+    /** Makes the selectors that Helidon would discover, those of HTTP/1.1 instrumented, and keeps it from making them again. */
+    private void instrument(WebServerConfig.Builder server, List<ProtocolConfig> protocols) {
+        server.connectionOptions(
+                new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), connections));
+        ProtocolConfigs configs = ProtocolConfigs.create(protocols);
+        HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
+                .forEach(provider -> addSelectors(server, provider, configs));
+        // Helidon 4.4.0 discovers protocols even where that is switched off, and leaves out only what has the same type
+        // and
+        // name; what it discovers is named as its type
+        server.protocols(protocols.stream()
+                .map(protocol -> (ProtocolConfig) new Served(protocol.type(), protocol.type()))
+                .toList());
+    }
+
+    private <T extends ProtocolConfig> void addSelectors(
+            WebServerConfig.Builder server, ServerConnectionSelectorProvider<T> provider, ProtocolConfigs configs) {
+        for (T config : configs.config(provider.protocolType(), provider.protocolConfigType())) {
+            ServerConnectionSelector selector = provider.create(WebServer.DEFAULT_SOCKET_NAME, config, configs);
+            server.addConnectionSelector(
+                    config instanceof Http1Config ? new InstrumentedSelector(selector, connections) : selector);
+        }
+    }
+
+    private void started(WebServer server) {
+        meters.connections(connections, seesEveryProtocol);
+        watch = Optional.of(new AcceptWatch(
+                PROC, server.port(), server.prototype().backlog(), connections, meters, seesEveryProtocol));
+    }
+
+    private void stopped() {
+        watch.ifPresent(AcceptWatch::close);
+        meters.close();
+    }
+
+    /** Stands for a protocol that a selector of ours serves; no provider makes a second selector of it. */
+    private record Served(String type, String name) implements ProtocolConfig {}
 }

@@ -1,0 +1,100 @@
+package dev.sevenstops.app;
+
+import dev.sevenstops.app.settings.Closest;
+import dev.sevenstops.app.settings.StartupFailure;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the process was asked to do. */
+sealed interface CommandLine {
+    /** The text of {@code --help}. */
+    String HELP = """
+            The orders service of Seven Stops.
+
+            Usage: Main [key=value ...]               start the service; without keys it is the hardened service
+                   Main --supervised [key=value ...]  the same, started by another process: one line of JSON when
+                                                      ready, ends when standard input does
+                   Main --create-database <path>      write the orders database, if it is not there
+                   Main --settings                    print all keys as JSON
+                   Main --help | --version
+
+            Exit codes: 0 ended as asked, 2 command line or setting, 3 listener, 4 database, 5 forced to end.""";
+
+    /** Start the service. */
+    record Serve(boolean supervised, Map<String, String> given) implements CommandLine {}
+
+    /** Create the database file. */
+    record CreateDatabase(String path) implements CommandLine {}
+
+    /** Print the catalogue of settings. */
+    record PrintSettings() implements CommandLine {}
+
+    /** Print the usage. */
+    record PrintHelp() implements CommandLine {}
+
+    /** Print the version. */
+    record PrintVersion() implements CommandLine {}
+
+    /**
+     * Reads the arguments.
+     *
+     * @throws StartupFailure with the position of the first one that makes no sense
+     */
+    static CommandLine parse(String... args) throws StartupFailure {
+        boolean supervised = false;
+        Map<String, String> given = new LinkedHashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            String argument = args[i];
+            switch (argument) {
+                case "--help", "-h" -> {
+                    return new PrintHelp();
+                }
+                case "--version" -> {
+                    return new PrintVersion();
+                }
+                case "--settings" -> {
+                    return new PrintSettings();
+                }
+                case "--create-database" -> {
+                    if (i + 1 >= args.length) {
+                        throw at(i, argument + " needs the path of the file");
+                    }
+                    return new CreateDatabase(args[i + 1]);
+                }
+                case "--supervised" -> supervised = true;
+                default -> add(given, i, argument);
+            }
+        }
+        return new Serve(supervised, given);
+    }
+
+    private static void add(Map<String, String> given, int index, String argument) throws StartupFailure {
+        if (argument.startsWith("-")) {
+            List<String> options = List.of("--help", "--version", "--settings", "--create-database", "--supervised");
+            throw at(
+                    index,
+                    "unknown option " + argument + suggest(Closest.to(argument, options)) + "; --help lists all");
+        }
+        int equals = argument.indexOf('=');
+        if (equals < 1) {
+            throw at(index, "'" + argument + "' is not of the form key=value");
+        }
+        String key = argument.substring(0, equals);
+        if (!Catalogue.has(key)) {
+            throw at(index, "unknown setting " + key + suggest(Catalogue.closest(key)) + "; --settings lists all");
+        }
+        if (given.put(key, argument.substring(equals + 1)) != null) {
+            throw at(index, key + " is given twice");
+        }
+    }
+
+    private static String suggest(Optional<String> meant) {
+        return meant.map(word -> ", did you mean " + word + "?").orElse("");
+    }
+
+    private static StartupFailure at(int index, String problem) {
+        return new StartupFailure(StartupFailure.USAGE, "argument " + (index + 1) + ": " + problem);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sevenstops.app;
+
+import dev.sevenstops.app.settings.Settings;
+import dev.sevenstops.app.settings.StartupFailure;
+import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Starts the web server, and says plainly why if it does not start. */
+final class Listeners {
+    private Listeners() {}
+
+    /**
+     * Starts both listeners.
+     *
+     * <p>Helidon logs a failure with its stack trace and returns a server that has no port; here the port that could not be
+     * opened is named instead.
+     *
+     * @throws StartupFailure if one of them cannot be opened
+     */
+    static WebServer start(WebServer server, Settings settings) throws StartupFailure {
+        // held here: the log manager itself forgets loggers that nobody holds, with their levels
+        Logger noise = Logger.getLogger("io.helidon.webserver.LoomServer");
+        Level level = noise.getLevel();
+        noise.setLevel(Level.OFF);
+        try {
+            server.start();
+        } finally {
+            noise.setLevel(level);
+        }
+        if (server.isRunning() && server.port() > 0) {
+            return server;
+        }
+        String host = settings.text("app.host");
+        for (String key : List.of("app.port", "app.admin.port")) {
+            int port = settings.whole(key);
+            Optional<String> problem = problem(host, port);
+            if (problem.isPresent()) {
+                throw new StartupFailure(
+                        StartupFailure.LISTEN,
+                        "cannot listen on " + host + ":" + port + " (" + problem.orElseThrow()
+                                + "): stop what holds the port" + ", or start with " + key + "=0 for any free one");
+            }
+        }
+        throw new StartupFailure(
+                StartupFailure.LISTEN,
+                "cannot listen on " + host + ":" + settings.text("app.port") + " and " + settings.text("app.admin.port")
+                        + ": set app.port and app.admin.port to different free ports, or to 0");
+    }
+
+    /** Tries a port again, alone, to learn what is wrong with it. */
+    private static Optional<String> problem(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sevenstops.app.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sevenstops.app.settings.Settings;
+import io.helidon.health.HealthCheck;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.media.MediaContext;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The listener that answers {@code /observe/metrics}, {@code /observe/health} and {@code /observe/settings}.
+ *
+ * <p>It has a socket, an acceptor and a bound on connections of its own, so it goes on answering when the service's
+ * acceptor has stalled: that is when its answers are needed.
+ */
+public final class AdminListener {
+    /** The listener's name within the server. */
+    public static final String NAME = "admin";
+
+    private AdminListener() {}
+
+    /**
+     * Adds the listener to the server.
+     *
+     * @param server the server
+     * @param settings where it listens, and what it answers to /observe/settings
+     * @param instance identifies this process, see {@code /observe/settings}
+     * @param database says whether the database answers
+     */
+    public static void add(WebServerConfig.Builder server, Settings settings, String instance, HealthCheck database) {
+        byte[] answer = settings(settings, instance);
+        HttpRouting.Builder routing = HttpRouting.builder()
+                .get(
+                        "/observe/settings",
+                        (request, response) ->
+                                response.header(HeaderValues.CONTENT_TYPE_JSON).send(answer));
+        server.putSocket(
+                        NAME,
+                        listener -> listener.host(settings.text("app.host"))
+                                .port(settings.whole("app.admin.port"))
+                                .mediaContext(MediaContext.create())
+                                .shutdownGracePeriod(Duration.ofMillis(settings.whole("app.shutdown.grace"))))
+                .routing(NAME, routing)
+                .addFeature(ObserveFeature.builder()
+                        .observersDiscoverServices(false)
+                        .sockets(List.of(NAME))
+                        .addObserver(MetricsObserver.create())
+                        .addObserver(HealthObserver.builder()
+                                .details(true)
+                                .addCheck(database)
+                                .build())
+                        .build());
+    }
+
+    private static byte[] settings(Settings settings, String instance) {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        root.put("instance", instance);
+        root.put("pid", ProcessHandle.current().pid());
+        ObjectNode values = root.putObject("settings");
+        settings.all().forEach(values::put);
+        return root.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

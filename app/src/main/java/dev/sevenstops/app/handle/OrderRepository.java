@@ -1,0 +1,138 @@
+package dev.sevenstops.app.handle;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Reads orders from the database. Safe for use by many threads at once.
+ *
+ * <p>Orders have the ids 1 to {@link #total()} without gaps, so a page is a range of the primary key: it costs what its
+ * rows cost, wherever in the list it lies.
+ */
+public final class OrderRepository {
+    /** How far apart the keys of two orders' first lines are. */
+    private static final int LINES_PER_ORDER = 16;
+
+    private static final String SUMMARIES = """
+            SELECT id, number, customer_id, customer, status, currency, total, line_count, placed_at, updated_at
+            FROM orders WHERE id BETWEEN ? AND ? ORDER BY id""";
+    private static final String LINES = """
+            SELECT line, sku, article, quantity, unit_price, amount
+            FROM order_lines WHERE id BETWEEN ? AND ? ORDER BY id""";
+
+    private final DataSource database;
+    private final long total;
+
+    /**
+     * A repository over an open database.
+     *
+     * @param database where connections come from
+     * @param total how many orders the database says it has; the file never changes, so nobody needs to count
+     */
+    public OrderRepository(DataSource database, long total) {
+        this.database = database;
+        this.total = total;
+    }
+
+    /** How many orders there are. */
+    public long total() {
+        return total;
+    }
+
+    /** The key of an order's line in the database. */
+    public static long lineKey(long order, int line) {
+        return order * LINES_PER_ORDER + line;
+    }
+
+    /**
+     * A page of the list.
+     *
+     * @param page from 0
+     * @param size rows at most
+     * @return the rows, by id; empty beyond the end
+     * @throws DatabaseException if the database does not answer
+     */
+    public List<OrderSummary> page(int page, int size) {
+        long first = (long) page * size + 1;
+        long last = Math.min((page + 1L) * size, total);
+        if (first > last) {
+            return List.of();
+        }
+        return summaries(first, last);
+    }
+
+    /**
+     * One order with its lines.
+     *
+     * @throws DatabaseException if the database does not answer
+     */
+    public Optional<Order> order(long id) {
+        if (id < 1 || id > total) {
+            return Optional.empty();
+        }
+        return summaries(id, id).stream().findFirst().map(row -> Order.of(row, lines(id)));
+    }
+
+    private List<OrderSummary> summaries(long first, long last) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(SUMMARIES)) {
+            statement.setLong(1, first);
+            statement.setLong(2, last);
+            List<OrderSummary> rows = new ArrayList<>((int) (last - first + 1));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(summary(row));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new DatabaseException("orders " + first + " to " + last, e);
+        }
+    }
+
+    private static OrderSummary summary(ResultSet row) throws SQLException {
+        return new OrderSummary(
+                row.getLong(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getString(4),
+                OrderStatus.valueOf(row.getString(5)),
+                row.getString(6),
+                row.getBigDecimal(7),
+                row.getInt(8),
+                Instant.ofEpochMilli(row.getLong(9)),
+                Instant.ofEpochMilli(row.getLong(10)));
+    }
+
+    private List<OrderLine> lines(long order) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(LINES)) {
+            statement.setLong(1, lineKey(order, 0));
+            statement.setLong(2, lineKey(order + 1, 0) - 1);
+            List<OrderLine> lines = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    BigDecimal price = row.getBigDecimal(5);
+                    lines.add(new OrderLine(
+                            row.getInt(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getInt(4),
+                            price,
+                            row.getBigDecimal(6)));
+                }
+            }
+            return lines;
+        } catch (SQLException e) {
+            throw new DatabaseException("lines of order " + order, e);
+        }
+    }
+}

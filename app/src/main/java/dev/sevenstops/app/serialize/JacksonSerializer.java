@@ -1,0 +1,87 @@
+package dev.sevenstops.app.serialize;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** JSON by Jackson's data binding, as most services use it: generic, by reflection. */
+final class JacksonSerializer implements JsonSerializer {
+    /** Free buffers at most; one that grew beyond {@link #LARGEST_KEPT} is not kept. */
+    private static final int KEPT = 64;
+
+    private static final int LARGEST_KEPT = 4 << 20;
+
+    private final ObjectWriter json = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .build())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build()
+            .writer();
+    private final Pool<Bytes> buffers = new Pool<>(KEPT, Bytes::new);
+
+    @Override
+    public JsonBuffer serialize(JsonBody body) {
+        Bytes bytes = buffers.take();
+        try (JsonGenerator generator = json.getFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
+            json.writeValue(generator, body);
+        } catch (IOException e) {
+            throw new SerializationException(body.getClass(), e);
+        }
+        return new Written(bytes);
+    }
+
+    /** Shows how far its array has grown; {@link ByteArrayOutputStream} keeps that to itself. */
+    private static final class Bytes extends ByteArrayOutputStream {
+        Bytes() {
+            super(1024);
+        }
+
+        int capacity() {
+            return buf.length;
+        }
+    }
+
+    private final class Written implements JsonBuffer {
+        private final Bytes bytes;
+        private boolean released;
+
+        Written(Bytes bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int length() {
+            return bytes.size();
+        }
+
+        @Override
+        public byte[] copy() {
+            return bytes.toByteArray();
+        }
+
+        @Override
+        public void writeTo(OutputStream stream) throws IOException {
+            bytes.writeTo(stream);
+        }
+
+        @Override
+        public void release() {
+            if (!released && bytes.capacity() <= LARGEST_KEPT) {
+                bytes.reset();
+                buffers.giveBack(bytes);
+            }
+            released = true;
+        }
+    }
+}

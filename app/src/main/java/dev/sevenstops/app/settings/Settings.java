@@ -1,0 +1,61 @@
+package dev.sevenstops.app.settings;
+
+import dev.sevenstops.lifecycle.Setting;
+import io.helidon.config.Config;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The effective value of every setting of the catalogue, checked. Immutable. */
+public final class Settings {
+    private final Map<String, String> values;
+
+    private Settings(Map<String, String> values) {
+        this.values = Collections.unmodifiableMap(values);
+    }
+
+    /**
+     * Reads and checks every setting.
+     *
+     * @param catalogue what can be set
+     * @param config holds given values; what it does not hold has its default
+     * @throws StartupFailure for the first value that its type refuses
+     */
+    public static Settings read(List<Setting> catalogue, Config config) throws StartupFailure {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Setting setting : catalogue) {
+            String value = config.get(setting.key()).asString().orElse(setting.defaultValue());
+            var problem = setting.problemWith(value);
+            if (problem.isPresent()) {
+                throw new StartupFailure(
+                        StartupFailure.USAGE, setting.key() + "=" + value + ": " + problem.orElseThrow());
+            }
+            values.put(setting.key(), value);
+        }
+        return new Settings(values);
+    }
+
+    /**
+     * A value as text.
+     *
+     * @throws IllegalArgumentException if the catalogue has no such key: a mistake in the program, not of its user
+     */
+    public String text(String key) {
+        String value = values.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("no setting " + key + " in the catalogue");
+        }
+        return value;
+    }
+
+    /** The value of a {@link Setting.Whole}, which its range must keep within an int. */
+    public int whole(String key) {
+        return Integer.parseInt(text(key));
+    }
+
+    /** All values as text, in the order of the catalogue. */
+    public Map<String, String> all() {
+        return values;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sevenstops.lifecycle;
+
+import dev.sevenstops.lifecycle.kernel.ListenCounters;
+import dev.sevenstops.lifecycle.kernel.ListenQueue;
+import dev.sevenstops.lifecycle.kernel.QueueWait;
+import dev.sevenstops.lifecycle.kernel.Somaxconn;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Watches the kernel's side of the accept stop while the server runs, on one daemon thread of its own, which also does the
+ * instrument's little housekeeping.
+ */
+final class AcceptWatch implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(Lifecycle.class.getName());
+    private static final int SAMPLE_MILLIS = 50;
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("lifecycle-accept-watch").factory());
+
+    /**
+     * @param proc the /proc file system
+     * @param port the listening port
+     * @param backlog what the server asked the kernel for
+     */
+    AcceptWatch(
+            Path proc,
+            int port,
+            int backlog,
+            Connections connections,
+            LifecycleMeters meters,
+            boolean seesEveryProtocol) {
+        somaxconn(proc, port, backlog, meters);
+        ListenCounters.read(proc).ifPresent(atStart -> {
+            meters.gauge(
+                    "lifecycle.accept.overflows",
+                    "Times that an accept queue of this network namespace was full, since start",
+                    Map.of(),
+                    () -> ListenCounters.read(proc)
+                                    .map(ListenCounters::overflows)
+                                    .orElse(atStart.overflows())
+                            - atStart.overflows());
+            meters.gauge(
+                    "lifecycle.accept.drops",
+                    "Handshakes that the kernel dropped in this network namespace, since start",
+                    Map.of(),
+                    () -> ListenCounters.read(proc).map(ListenCounters::drops).orElse(atStart.drops())
+                            - atStart.drops());
+        });
+        ListenQueue queue = new ListenQueue(proc, port);
+        if (queue.depth().isPresent()) {
+            QueueWait wait = new QueueWait();
+            meters.gauge(
+                    "lifecycle.accept.queue.depth",
+                    "Connections that wait in the kernel for accept",
+                    Map.of(),
+                    () -> queue.depth().orElse(0));
+            meters.gauge(
+                    "lifecycle.accept.queue.wait.sum",
+                    "Time that connections waited for accept since start, seconds (Little's law)",
+                    Map.of(),
+                    wait::waitedSeconds);
+            meters.gauge(
+                    "lifecycle.accept.queue.wait.count",
+                    "Connections that the waiting time is about",
+                    Map.of(),
+                    wait::accepted);
+            every(SAMPLE_MILLIS, () -> {
+                OptionalInt depth = queue.depth();
+                if (depth.isPresent()) {
+                    wait.sample(System.nanoTime(), depth.getAsInt(), connections.acceptedCount());
+                }
+            });
+        }
+        every(RollingQuantiles.ROTATE_SECONDS * 1000, meters::rotate);
+        if (seesEveryProtocol) {
+            every(1000, connections::sweep);
+        }
+    }
+
+    private static void somaxconn(Path proc, int port, int backlog, LifecycleMeters meters) {
+        OptionalInt somaxconn = Somaxconn.read(proc);
+        if (somaxconn.isEmpty()) {
+            return;
+        }
+        int effective = Somaxconn.effective(backlog, somaxconn.getAsInt());
+        meters.gauge(
+                "lifecycle.accept.queue.limit",
+                "Connections that may wait in the kernel for accept: min(backlog, net.core.somaxconn)",
+                Map.of(),
+                () -> effective);
+        if (effective < backlog) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "The accept queue of port {0} holds {1} connections, not the {2} of the configured backlog: the kernel"
+                            + " caps it at net.core.somaxconn={1}. Raise that (sysctl -w net.core.somaxconn={2}), in the"
+                            + " network namespace that the server runs in, or a burst will be dropped without a trace in"
+                            + " any log.",
+                    Integer.toString(port),
+                    Integer.toString(effective),
+                    Integer.toString(backlog));
+        }
+    }
+
+    private void every(long millis, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                // one failed sample must not end the sampling
+                LOGGER.log(System.Logger.Level.DEBUG, "lifecycle sampling failed", e);
+            }
+        };
+        var unused = thread.scheduleAtFixedRate(guarded, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

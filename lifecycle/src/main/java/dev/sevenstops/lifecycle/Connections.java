@@ -1,0 +1,149 @@
+package dev.sevenstops.lifecycle;
+
+import io.helidon.http.Method;
+import java.nio.channels.SocketChannel;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** The connections of one listener and the requests on them, counted. Any thread may call any method. */
+final class Connections {
+    private final LongSupplier clock;
+    private final LifecycleMeters meters;
+    private final RequestObserver observer;
+    private final ConcurrentHashMap<String, RouteTimes> routes = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Accepted> waiting = new ConcurrentHashMap<>();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder closed = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder begun = new LongAdder();
+    private final LongAdder finished = new LongAdder();
+    private final Map<Stop, Map<End, LongAdder>> ends = new EnumMap<>(Stop.class);
+
+    /** A connection that has been accepted and not yet been handed to a protocol. */
+    private record Accepted(long at, SocketChannel channel) {}
+
+    Connections(LongSupplier clock, LifecycleMeters meters, RequestObserver observer) {
+        this.clock = clock;
+        this.observer = observer;
+        this.meters = meters;
+        for (Stop stop : Stop.values()) {
+            Map<End, LongAdder> counts = new EnumMap<>(End.class);
+            for (End end : End.values()) {
+                counts.put(end, new LongAdder());
+            }
+            ends.put(stop, counts);
+        }
+    }
+
+    LongSupplier clock() {
+        return clock;
+    }
+
+    /** A connection has been taken from the kernel's queue; called on the acceptor's thread, straight after accept. */
+    void accepted(SocketChannel channel) {
+        accepted.increment();
+        waiting.put(channelId(channel), new Accepted(clock.getAsLong(), channel));
+    }
+
+    /** How long ago the connection with this id was accepted, in nanoseconds; empty if its accept was not seen. */
+    OptionalLong acceptNanos(String channelId, long now) {
+        Accepted connection = waiting.remove(channelId);
+        return connection == null ? OptionalLong.empty() : OptionalLong.of(now - connection.at);
+    }
+
+    /**
+     * Counts the accepted connections that were closed before any protocol saw them (a failed TLS handshake, bytes of no
+     * known protocol) as rejected. Called now and then, off the hot path, and only on a listener all of whose protocols are
+     * instrumented: a connection that another protocol has taken would be counted as well.
+     */
+    void sweep() {
+        for (Iterator<Accepted> all = waiting.values().iterator(); all.hasNext(); ) {
+            if (!all.next().channel.isOpen()) {
+                all.remove();
+                rejected.increment();
+                ended(End.SERVER, Stop.ACCEPT);
+            }
+        }
+    }
+
+    void opened() {
+        opened.increment();
+    }
+
+    void closed() {
+        closed.increment();
+    }
+
+    void requestBegun() {
+        begun.increment();
+    }
+
+    /** A request that got as far as routing has ended. */
+    void requestEnded(RequestTrace trace, Method method, String route, int status, End end, Stop at) {
+        RouteTimes times = routeTimes(route);
+        times.record(trace);
+        times.record(trace, method, status);
+        finished.increment();
+        ended(end, at);
+        observer.ended(trace, end, at);
+    }
+
+    /** A request that never got as far as routing has ended. */
+    void requestEnded(RequestTrace trace, End end, Stop at) {
+        routeTimes("").record(trace);
+        finished.increment();
+        ended(end, at);
+        observer.ended(trace, end, at);
+    }
+
+    /** A request, or a connection that never became one, has been ended by somebody at a stop. */
+    void ended(End by, Stop at) {
+        counter(by, at).increment();
+    }
+
+    private RouteTimes routeTimes(String route) {
+        RouteTimes times = routes.get(route);
+        return times == null ? routes.computeIfAbsent(route, meters::route) : times;
+    }
+
+    long acceptedCount() {
+        return accepted.sum();
+    }
+
+    long rejectedCount() {
+        return rejected.sum();
+    }
+
+    long activeConnections() {
+        return Math.max(0, opened.sum() - closed.sum());
+    }
+
+    long idleConnections() {
+        return Math.max(0, activeConnections() - activeRequests());
+    }
+
+    long activeRequests() {
+        return Math.max(0, begun.sum() - finished.sum());
+    }
+
+    long endedCount(End by, Stop at) {
+        return counter(by, at).sum();
+    }
+
+    private LongAdder counter(End by, Stop at) {
+        return Objects.requireNonNull(Objects.requireNonNull(ends.get(at)).get(by));
+    }
+
+    /** Helidon's id of a channel, as its connection contexts report it (ConnectionHandler builds it the same way). */
+    private static String channelId(SocketChannel channel) {
+        return "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sevenstops.lifecycle;
+
+import java.util.Locale;
+
+/** Who ended a request or a connection. */
+public enum End {
+    /** The response was sent in full. */
+    COMPLETE,
+    /** The client went away first. */
+    CLIENT,
+    /** The server gave up: an exception, a refusal, a shutdown. */
+    SERVER;
+
+    private final String id = name().toLowerCase(Locale.ROOT);
+
+    /** The name as it is written in metrics. */
+    public String id() {
+        return id;
+    }
+}

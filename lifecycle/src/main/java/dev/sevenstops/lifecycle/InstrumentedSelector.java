@@ -1,0 +1,33 @@
+package dev.sevenstops.lifecycle;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.util.Set;
+
+/** A selector whose connections see the socket through an {@link InstrumentedContext}. */
+record InstrumentedSelector(ServerConnectionSelector delegate, Connections connections)
+        implements ServerConnectionSelector {
+
+    @Override
+    public int bytesToIdentifyConnection() {
+        return delegate.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return delegate.supports(data);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return delegate.supportedApplicationProtocols();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext raw) {
+        InstrumentedContext context = new InstrumentedContext(raw, connections);
+        return new InstrumentedConnection(delegate.connection(context), context, connections);
+    }
+}

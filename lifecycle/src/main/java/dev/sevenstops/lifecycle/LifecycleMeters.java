@@ -1,0 +1,139 @@
+package dev.sevenstops.lifecycle;
+
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.Meter;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Tag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * Publishes the instrument's figures through Helidon's metrics. Nothing here is touched while a request is timed: each meter
+ * reads, when it is asked, what the requests have counted.
+ *
+ * <p>Everything is a gauge, counts and sums too. Helidon's function counters know whole numbers only, which a sum of seconds
+ * is not, and its JSON output (4.4.0) shows just one of several function counters that share a name.
+ */
+final class LifecycleMeters {
+    private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
+    private static final String STOP_DURATION = "lifecycle.stop.duration";
+    private static final String REQUEST_DURATION = "http.server.request.duration";
+
+    private final MeterRegistry registry;
+    private final List<Meter> registered = new ArrayList<>();
+    private final List<RollingQuantiles> rolling = new CopyOnWriteArrayList<>();
+
+    private boolean closed;
+
+    LifecycleMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Creates the figures of a route and publishes them. */
+    RouteTimes route(String route) {
+        // the method and status series refer to the route's times, which exist by the time that the first request is
+        // counted
+        RouteTimes[] times = new RouteTimes[1];
+        times[0] = new RouteTimes(route, (method, status) -> requestDuration(times[0], method, status));
+        for (Stop stop : Stop.values()) {
+            stopDuration(times[0].own(stop), route, stop.id());
+        }
+        stopDuration(times[0].residual(), route, "residual");
+        stopDuration(times[0].total(), route, "total");
+        return times[0];
+    }
+
+    /** Publishes the figures of a listener's connections. */
+    void connections(Connections connections, boolean seesEveryProtocol) {
+        gauge("http.server.active_requests", "Requests in progress", Map.of(), connections::activeRequests);
+        gauge("lifecycle.connections", "Open connections", Map.of("state", "active"), connections::activeConnections);
+        gauge("lifecycle.connections", "Open connections", Map.of("state", "idle"), connections::idleConnections);
+        gauge(
+                "lifecycle.connections.accepted",
+                "Connections taken from the kernel's queue since start",
+                Map.of(),
+                connections::acceptedCount);
+        if (seesEveryProtocol) {
+            gauge(
+                    "lifecycle.connections.rejected",
+                    "Accepted connections closed before any protocol saw them, since start",
+                    Map.of(),
+                    connections::rejectedCount);
+        }
+        for (Stop stop : Stop.values()) {
+            for (End end : End.values()) {
+                Map<String, String> tags = new LinkedHashMap<>();
+                tags.put("by", end.id());
+                tags.put("stop", stop.id());
+                gauge(
+                        "lifecycle.ended",
+                        "Requests, and connections that never became one, by who ended them and where, since start",
+                        tags,
+                        () -> connections.endedCount(end, stop));
+            }
+        }
+    }
+
+    /** Publishes one figure under a name and tags. */
+    <N extends Number> void gauge(String name, String description, Map<String, String> tags, Supplier<N> value) {
+        List<Tag> tagList = new ArrayList<>();
+        tags.forEach((key, tag) -> tagList.add(Tag.create(key, tag)));
+        synchronized (registered) {
+            if (!closed) {
+                registered.add(registry.getOrCreate(
+                        Gauge.builder(name, value).description(description).tags(tagList)));
+            }
+        }
+    }
+
+    /** Moves the windows of all quantiles on. */
+    void rotate() {
+        rolling.forEach(RollingQuantiles::rotate);
+    }
+
+    /** Takes everything back that was published. */
+    void close() {
+        synchronized (registered) {
+            // a request that outlives the server may still be the first on its route
+            closed = true;
+            registered.forEach(registry::remove);
+            registered.clear();
+        }
+        rolling.clear();
+    }
+
+    private void stopDuration(DurationHistogram histogram, String route, String stop) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("http.route", route);
+        tags.put("stop", stop);
+        publish(STOP_DURATION, "Exclusive time of a stop, seconds", tags, histogram);
+    }
+
+    private void requestDuration(RouteTimes times, KnownMethod method, int status) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("http.request.method", method.id());
+        tags.put("http.response.status_code", Integer.toString(status));
+        tags.put("http.route", times.route());
+        publish(REQUEST_DURATION, "First byte read to last write returned, seconds", tags, times.total(method, status));
+    }
+
+    private void publish(String name, String description, Map<String, String> tags, DurationHistogram histogram) {
+        gauge(name + ".count", description + " (number since start)", tags, histogram::count);
+        gauge(name + ".sum", description + " (sum since start)", tags, histogram::sumSeconds);
+        RollingQuantiles quantiles = new RollingQuantiles(histogram);
+        rolling.add(quantiles);
+        for (double quantile : QUANTILES) {
+            Map<String, String> withQuantile = new LinkedHashMap<>(tags);
+            withQuantile.put("quantile", Double.toString(quantile));
+            gauge(
+                    name,
+                    description + " (quantile of the last minute)",
+                    withQuantile,
+                    () -> quantiles.seconds(quantile));
+        }
+    }
+}

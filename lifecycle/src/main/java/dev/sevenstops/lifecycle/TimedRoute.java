@@ -1,0 +1,129 @@
+package dev.sevenstops.lifecycle;
+
+import io.helidon.http.HttpException;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.PathMatcher;
+import io.helidon.http.PathMatchers;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRoute;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
+
+/** A route whose match ends the route stop and whose handler is the handle stop. */
+final class TimedRoute implements HttpRoute {
+    private final HttpRoute delegate;
+    private final Handler handler;
+
+    TimedRoute(HttpRoute delegate) {
+        this.delegate = delegate;
+        this.handler = new TimedHandler(delegate.handler());
+    }
+
+    /**
+     * Helidon asks a route that is not its own without the headers (HttpRouteWrap overrides only this method), and a headers
+     * predicate would be lost: they are taken from the trace's connection instead.
+     */
+    @Override
+    public PathMatchers.MatchResult accepts(HttpPrologue prologue) {
+        InstrumentedContext context = CurrentTrace.context();
+        if (context == null) {
+            return delegate.accepts(prologue);
+        }
+        ServerRequestHeaders headers = context.requestHeaders();
+        return matched(headers == null ? delegate.accepts(prologue) : delegate.accepts(prologue, headers));
+    }
+
+    @Override
+    public PathMatchers.MatchResult accepts(HttpPrologue prologue, ServerRequestHeaders headers) {
+        return matched(delegate.accepts(prologue, headers));
+    }
+
+    private static PathMatchers.MatchResult matched(PathMatchers.MatchResult result) {
+        RequestTrace trace = CurrentTrace.get();
+        if (trace != null && result.accepted() && trace.isOnTop(Stop.ROUTE)) {
+            trace.exit();
+        }
+        return result;
+    }
+
+    @Override
+    public Handler handler() {
+        return handler;
+    }
+
+    @Override
+    public Optional<PathMatcher> pathMatcher() {
+        return delegate.pathMatcher();
+    }
+
+    @Override
+    public void beforeStart() {
+        delegate.beforeStart();
+    }
+
+    @Override
+    public void afterStart(WebServer server) {
+        delegate.afterStart(server);
+    }
+
+    @Override
+    public void afterStop() {
+        delegate.afterStop();
+    }
+
+    @Override
+    public String toString() {
+        return delegate.toString();
+    }
+
+    private record TimedHandler(Handler delegate) implements Handler {
+        @Override
+        public void handle(ServerRequest request, ServerResponse response) throws Exception {
+            RequestTrace trace = CurrentTrace.get();
+            if (trace == null) {
+                delegate.handle(request, response);
+                return;
+            }
+            int depth = trace.depth();
+            trace.enter(Stop.HANDLE);
+            try {
+                delegate.handle(request, response);
+            } catch (HttpException e) {
+                if (e.status().code() >= 500) {
+                    trace.fault(Stop.HANDLE);
+                }
+                throw e;
+            } catch (Throwable e) {
+                trace.fault(Stop.HANDLE);
+                throw e;
+            } finally {
+                if (response.isSent()) {
+                    trace.settle();
+                }
+                trace.unwindTo(depth);
+                if (response instanceof RoutingResponse routing && (routing.isNexted() || routing.shouldReroute())) {
+                    trace.enter(Stop.ROUTE);
+                }
+            }
+        }
+
+        @Override
+        public void beforeStart() {
+            delegate.beforeStart();
+        }
+
+        @Override
+        public void afterStart(WebServer server) {
+            delegate.afterStart(server);
+        }
+
+        @Override
+        public void afterStop() {
+            delegate.afterStop();
+        }
+    }
+}

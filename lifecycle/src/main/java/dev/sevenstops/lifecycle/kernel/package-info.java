@@ -1,0 +1,5 @@
+/** The kernel's side of the accept stop, read from /proc. On a system without it the readings are absent, never zero. */
+@NullMarked
+package dev.sevenstops.lifecycle.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package dev.sevenstops.lifecycle;
+
+import static dev.sevenstops.lifecycle.TestServer.get;
+import static dev.sevenstops.lifecycle.TestServer.readResponse;
+import static dev.sevenstops.lifecycle.TestServer.send;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class MetricsIT {
+
+    private static TestServer server() {
+        return new TestServer(
+                config -> config.addFeature(ObserveFeature.builder()
+                        .addObserver(MetricsObserver.create())
+                        .build()),
+                routing -> routing.get("/orders/{id}", (request, response) -> response.send("order")));
+    }
+
+    private static String scrape(TestServer server, String accept) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + server.server().port() + "/observe/metrics"))
+                    .header("Accept", accept)
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    @Test
+    void theFiguresAreInHelidonsMetricsAsTextAndAsJson() throws Exception {
+        try (TestServer server = server();
+                Socket socket = server.connect()) {
+            send(socket, get("/orders/1"));
+            assertEquals(200, readResponse(socket));
+            server.next();
+
+            String json = scrape(server, "application/json");
+            for (Stop stop : Stop.values()) {
+                assertTrue(
+                        json.contains(
+                                "\"lifecycle.stop.duration.count;http.route=/orders/{id};stop=" + stop.id() + "\":"),
+                        stop + " is missing in " + json);
+            }
+            assertTrue(json.contains("\"lifecycle.stop.duration.count;http.route=/orders/{id};stop=total\":1"), json);
+            assertTrue(json.contains("\"lifecycle.stop.duration.sum;http.route=/orders/{id};stop=residual\":"), json);
+            assertTrue(json.contains("\"lifecycle.ended;by=complete;stop=drain\":"), json);
+            assertTrue(
+                    json.contains("\"http.server.request.duration.count;http.request.method=GET;"
+                            + "http.response.status_code=200;http.route=/orders/{id}\":1"),
+                    json);
+            assertTrue(json.contains("\"lifecycle.connections;state=active\":"), json);
+
+            String text = scrape(server, "text/plain");
+            assertTrue(text.contains("lifecycle_stop_duration{"), text);
+            assertTrue(text.contains("lifecycle_accept_queue_limit"), text);
+            assertTrue(text.contains("lifecycle_accept_overflows"), text);
+        }
+    }
+
+    @Test
+    void aSecondServerInTheProcessStartsFromNothing() throws Exception {
+        try (TestServer server = server();
+                Socket socket = server.connect()) {
+            send(socket, get("/orders/1"));
+            readResponse(socket);
+            server.next();
+        }
+        try (TestServer server = server()) {
+            assertFalse(scrape(server, "application/json").contains("http.route=/orders/{id}"));
+        }
+    }
+
+    @Test
+    void aConnectionThatNeverAskedIsCountedAtAccept() throws Exception {
+        try (TestServer server = server()) {
+            server.connect().close();
+            await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+                String json = scrape(server, "application/json");
+                assertTrue(json.contains("\"lifecycle.ended;by=client;stop=accept\":1"), json);
+            });
+        }
+    }
+
+    @Test
+    void aBacklogThatTheKernelCutsIsNamedAtStart() {
+        StringBuilder logged = new StringBuilder();
+        Logger logger = Logger.getLogger(Lifecycle.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.append(new java.util.logging.SimpleFormatter().formatMessage(record));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try (TestServer server = new TestServer(
+                config -> config.backlog(1_000_000),
+                routing -> routing.get("/", (request, response) -> response.send("")))) {
+            assertTrue(server.server().isRunning());
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertTrue(logged.toString().contains("not the 1000000 of the configured backlog"), "logged: " + logged);
+        assertTrue(logged.toString().contains("net.core.somaxconn"), "logged: " + logged);
+    }
+}
