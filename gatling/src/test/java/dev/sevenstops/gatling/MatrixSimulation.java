@@ -19,7 +19,9 @@ public final class MatrixSimulation extends Simulation {
     /** Runs the matrix and ends the JVM. */
     public MatrixSimulation() {
         // Maven's JVM may be killed without being able to end this one.
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(MatrixCommand.BROKEN)));
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(MatrixCommand.BROKEN)));
         int code = MatrixCommand.run(Path.of("").toAbsolutePath(), System.getProperties(), folder -> {
             Reports.Rendered rendered = Reports.render(folder);
             return new RunReport.Written(rendered.table(), rendered.html());

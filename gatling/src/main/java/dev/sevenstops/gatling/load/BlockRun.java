@@ -84,8 +84,8 @@ final class BlockRun {
                     workload.goodWithinSeconds()));
             firstUser += schedule.sends().size() + 1;
         }
-        plans.forEach(plan -> stretches.add(
-                new SliceRun(plan, admin, this::begun, taken -> done(plan, taken), whenFailed)));
+        plans.forEach(
+                plan -> stretches.add(new SliceRun(plan, admin, this::begun, taken -> done(plan, taken), whenFailed)));
     }
 
     /** The same load, with small bursts and nothing frozen, so that every code path of the generator and the server is warm. */

@@ -25,8 +25,8 @@ public final class BlockSimulation extends Simulation {
 
     /** Created by Gatling. */
     public BlockSimulation() {
-        List<SliceRun> stretches = block.orElseThrow(() ->
-                        new IllegalStateException("this simulation is started by " + Generator.class.getName()))
+        List<SliceRun> stretches = block.orElseThrow(
+                        () -> new IllegalStateException("this simulation is started by " + Generator.class.getName()))
                 .stretches();
         Optional<PopulationBuilder> chain = Optional.empty();
         for (SliceRun stretch : stretches.reversed()) {

@@ -59,7 +59,8 @@ public final class Generator {
         Path log = Path.of(spec.gatlingFolder());
         Files.createDirectories(log);
         // read by the logging library when its first logger is made, which has not happened yet
-        System.setProperty("sevenstops.generator.log", log.resolve("generator.log").toString());
+        System.setProperty(
+                "sevenstops.generator.log", log.resolve("generator.log").toString());
         System.setProperty("logback.configurationFile", "dev/sevenstops/gatling/load/logback.xml");
         // Gatling's populations cannot be stopped from within; nothing of a failed block is kept, so the process ends.
         BlockRun block = new BlockRun(spec, progress, failed -> end(FAILED, err, message(failed)));

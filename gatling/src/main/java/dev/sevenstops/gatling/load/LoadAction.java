@@ -104,8 +104,7 @@ final class LoadAction extends VirtualUserAction {
     private void send(Session session, Request request, Exchange exchange) {
         if (exchange.state() == Exchange.State.OPEN) {
             // client id -1 through "shared": all users of an event loop share its keep-alive connections
-            engine.executeRequest(
-                    request, session.userId(), true, session.eventLoop(), exchange, Option.empty());
+            engine.executeRequest(request, session.userId(), true, session.eventLoop(), exchange, Option.empty());
         }
     }
 

@@ -18,7 +18,8 @@ import scala.Option;
 final class QuietRunner extends Runner {
     private static final int DEFAULT_THREADS = 0;
 
-    private QuietRunner(ActorSystem system, EventLoopGroup loops, GatlingArgs args, GatlingConfiguration configuration) {
+    private QuietRunner(
+            ActorSystem system, EventLoopGroup loops, GatlingArgs args, GatlingConfiguration configuration) {
         super(system, loops, new DefaultClock(), args, configuration);
     }
 

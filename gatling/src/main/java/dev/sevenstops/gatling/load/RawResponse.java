@@ -58,7 +58,8 @@ final class RawResponse {
             String value = line.substring(colon + 1).strip();
             switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
                 case "content-length" -> length = number(value, 10);
-                case "transfer-encoding" -> chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
+                case "transfer-encoding" ->
+                    chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
                 case "connection" -> reusable &= !value.equalsIgnoreCase("close");
                 default -> {
                     // says nothing about where the response ends

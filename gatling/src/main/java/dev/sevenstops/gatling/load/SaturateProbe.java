@@ -103,8 +103,7 @@ final class SaturateProbe implements Probe {
                                 "the server kept %.2f of a core busy (at least %.2f)",
                                 share.getAsDouble(),
                                 BUSY));
-        return new Result(
-                Optional.of(tally), tally.total(), Map.of(), loops.length, opened.get(), List.of(busy));
+        return new Result(Optional.of(tally), tally.total(), Map.of(), loops.length, opened.get(), List.of(busy));
     }
 
     private final class Loop implements Runnable {

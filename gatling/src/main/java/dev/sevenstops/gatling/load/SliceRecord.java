@@ -123,9 +123,8 @@ record SliceRecord(
                         + probes.stream()
                                 .mapToLong(Probe.Result::connectionsOpened)
                                 .sum());
-        counters.put(
-                Counters.REQUESTS_RETRIED,
-                (double) exchanges.stream().mapToLong(Exchange::retries).sum());
+        counters.put(Counters.REQUESTS_RETRIED, (double)
+                exchanges.stream().mapToLong(Exchange::retries).sum());
         double rss = Math.max(before.rssBytes().orElse(0), after.rssBytes().orElse(0));
         for (Slice.Series sampled : series) {
             if (sampled.name().equals(Counters.RSS)) {

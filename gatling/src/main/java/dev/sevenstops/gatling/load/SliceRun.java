@@ -61,7 +61,10 @@ final class SliceRun {
         this.whenBegun = whenBegun;
         this.whenDone = whenDone;
         this.whenFailed = whenFailed;
-        this.process = new TargetProcess(java.nio.file.Path.of("/proc"), plan.target().pid(), plan.target().port());
+        this.process = new TargetProcess(
+                java.nio.file.Path.of("/proc"),
+                plan.target().pid(),
+                plan.target().port());
         this.sampler = new Sampler(process);
         this.exchanges = new Exchange[plan.schedule().sends().size()];
         this.undecided = new CountDownLatch(exchanges.length);
@@ -72,7 +75,8 @@ final class SliceRun {
                 .forEach(saturate -> probes.add(
                         new SaturateProbe(saturate, port, plan.seconds(), plan.goodWithinSeconds(), process)));
         schedule.freezes()
-                .forEach(freeze -> probes.add(new FreezeProbe(freeze, plan.target().pid())));
+                .forEach(freeze ->
+                        probes.add(new FreezeProbe(freeze, plan.target().pid())));
     }
 
     SlicePlan plan() {
@@ -107,9 +111,7 @@ final class SliceRun {
         if (isLast(user)) {
             return lead + Math.round(plan.seconds() * 1000);
         }
-        return lead
-                + plan.schedule().sends().get(user).offsetMillis()
-                - TimeUnit.NANOSECONDS.toMillis(EARLY);
+        return lead + plan.schedule().sends().get(user).offsetMillis() - TimeUnit.NANOSECONDS.toMillis(EARLY);
     }
 
     /** The client's timeout for a request, in milliseconds: it ends with the slice's patience. */
@@ -125,8 +127,7 @@ final class SliceRun {
         List<Schedule.Send> sends = plan.schedule().sends();
         for (int i = 0; i < exchanges.length; i++) {
             Schedule.Send send = sends.get(i);
-            exchanges[i] =
-                    new Exchange(send, origin + TimeUnit.MILLISECONDS.toNanos(send.offsetMillis()), deadline);
+            exchanges[i] = new Exchange(send, origin + TimeUnit.MILLISECONDS.toNanos(send.offsetMillis()), deadline);
         }
         Thread.ofVirtual().name("slice begin").start(() -> {
             try {

@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.matrix;
 
+import dev.sevenstops.gatling.load.Counters;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.Stop;
@@ -13,6 +14,16 @@ final class MetricParser {
     private static final List<String> UNITS = List.of("s", "bytes", "1", "1/s");
     private static final List<String> KINDS = List.of("counter", "latency", "stop", "rate");
     private static final List<String> QUANTILES = List.of("p50", "p90", "p95", "p99", "p99.9", "mean", "max");
+
+    private static final List<String> COUNTERS = List.of(
+            Counters.LISTEN_OVERFLOWS,
+            Counters.LISTEN_DROPS,
+            Counters.CPU_SECONDS,
+            Counters.RSS_MAX,
+            Counters.REQUESTS_COMPLETED,
+            Counters.REQUESTS_PER_SECOND,
+            Counters.CONNECTIONS_OPENED,
+            Counters.REQUESTS_RETRIED);
 
     private final Workload workload;
 
@@ -61,6 +72,13 @@ final class MetricParser {
                     + ", such as "
                     + (count == 1 ? "counter:kernel.listen.overflows" : "rate:process.cpu.seconds:requests.completed")
                     + ", found '" + value.text() + "'");
+            return;
+        }
+        for (String name : parts.subList(1, parts.size())) {
+            if (!COUNTERS.contains(name) && !name.startsWith(Counters.LIFECYCLE)) {
+                value.problem("unknown counter '" + name + "'" + Suggestions.didYouMean(name, COUNTERS) + "; there are "
+                        + String.join(", ", COUNTERS) + " and " + Counters.LIFECYCLE + "…");
+            }
         }
     }
 

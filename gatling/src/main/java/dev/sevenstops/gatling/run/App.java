@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 final class App {
     private static final long READY_SECONDS = 60;
     private static final long DATABASE_SECONDS = 180;
-    private static final String DATABASE = "orders";
+    private static final String DATABASE = "orders.mv.db";
 
     private final Commands commands;
     private final Children children;

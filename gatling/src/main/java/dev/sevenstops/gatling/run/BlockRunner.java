@@ -88,6 +88,11 @@ final class BlockRunner {
             state = State.FAILED;
             reason = failure.reason();
         }
+        // Gatling's own log says nothing that a reader of the results needs, unless something went wrong.
+        Path log = gatling.resolve("generator.log");
+        if (Files.exists(log)) {
+            Files.move(log, log(work, "gatling"));
+        }
         Map<String, String> artifacts = new LinkedHashMap<>();
         if (state != State.OK) {
             keepLogs(planned, attempt, work.resolve("logs"), artifacts);

@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.run;
 
+import dev.sevenstops.gatling.load.Generator;
 import dev.sevenstops.gatling.matrix.InputException;
 import java.io.File;
 import java.io.IOException;
@@ -17,13 +18,6 @@ import java.util.List;
  * @param classPath of the generator
  */
 public record Commands(Path java, List<String> app, List<String> generator, String classPath) {
-    /** Gatling and Netty reach into the JDK; on the newest JDKs that must be allowed or is complained about. */
-    private static final List<String> GATLING =
-            List.of("--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED");
-
-    /** As the class {@code load.Generator} is called. Text, since it is only ever started, never called. */
-    private static final String GENERATOR = "dev.sevenstops.gatling.load.Generator";
-
     /**
      * The app as the build left it, and the generator on this JVM's own class path.
      *
@@ -37,7 +31,7 @@ public record Commands(Path java, List<String> app, List<String> generator, Stri
             String app = target.resolve("classes")
                     + File.pathSeparator
                     + Files.readString(dependencies).strip();
-            return of(List.of("-cp", app, "dev.sevenstops.app.Main"), GENERATOR);
+            return of(List.of("-cp", app, "dev.sevenstops.app.Main"), Generator.class.getName());
         } catch (IOException e) {
             throw new InputException("the app has not been built (" + root.relativize(dependencies)
                     + " is missing): run mvn gatling:test in the project's root folder");
@@ -59,7 +53,8 @@ public record Commands(Path java, List<String> app, List<String> generator, Stri
     /** A command line for one of Gatling's or our own main classes on the generator's class path. */
     List<String> onGatlingsClassPath(List<String> rest) {
         List<String> command = new ArrayList<>(List.of(java.toString(), "-cp", classPath));
-        command.addAll(GATLING);
+        // Gatling and Netty reach into the JDK.
+        command.addAll(Generator.JVM_ARGUMENTS);
         command.add("-Djava.util.prefs.PreferencesFactory=" + OfflinePreferences.Factory.class.getName());
         command.addAll(rest);
         return command;

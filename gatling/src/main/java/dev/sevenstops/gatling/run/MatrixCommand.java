@@ -138,10 +138,10 @@ public final class MatrixCommand {
         Environment environment = Environments.record(root, matrix.runtimes(), classPath());
         Prepared prepared = prepare(options, matrix, environment, work);
         printPlan(prepared);
-        Files.createDirectories(prepared.folder());
-        Files.copy(file, prepared.folder().resolve("matrix.yaml"), StandardCopyOption.REPLACE_EXISTING);
         Path database = root.resolve("gatling").resolve("target").resolve("database");
         app.createDatabase(database, log);
+        Files.createDirectories(prepared.folder());
+        Files.copy(file, prepared.folder().resolve("matrix.yaml"), StandardCopyOption.REPLACE_EXISTING);
         RunContext context =
                 new RunContext(prepared.run().id(), prepared.folder(), work, database, new Redaction(root));
         MatrixRun run = new MatrixRun(

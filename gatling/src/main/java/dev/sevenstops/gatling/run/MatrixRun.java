@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 final class MatrixRun {
     private static final int ATTEMPTS = 2;
 
-    /** Below every index of a slice: the block is starting. */
-    private static final int STARTING = -2;
+    /** Below every number of a slice and the warm-up's: the block is starting. */
+    private static final int STARTING = -1;
 
     private final Prepared prepared;
     private final BlockRunner blocks;

@@ -75,10 +75,10 @@ final class Progress {
 
     /** As the generator's report on a slice reads in a line. */
     static String slice(SliceProgress slice) {
-        String where = slice.slice() < 0
+        String where = slice.slice() <= 0
                 ? "warm-up"
                 : String.format(
-                        Locale.ROOT, "slice %d/%d %-6s %-7s", slice.slice() + 1, slice.of(), slice.arm(), slice.kind());
+                        Locale.ROOT, "slice %d/%d %-6s %-7s", slice.slice(), slice.of(), slice.arm(), slice.kind());
         return String.format(Locale.ROOT, "%s %5.1f s  %s", where, slice.elapsed(), slice.figure())
                 .strip();
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What the generator says about the slice that it is at.
  *
- * @param slice index of the slice, from 0; below 0 while it warms up
+ * @param slice number of the slice, from 1; 0 while it warms up
  * @param kind measure, control or warm-up, in small letters
  * @param figure what it has measured so far, in words; may be empty
  */

@@ -151,8 +151,8 @@ public record Schedule(
         List<PathTemplate> templates = new ArrayList<>();
         for (Workload.Request request : requests) {
             if (!(request.weight() > 0)) {
-                throw new IllegalArgumentException(
-                        "load '" + steady.name() + "': a weight of " + request.weight() + " for " + request.operation());
+                throw new IllegalArgumentException("load '" + steady.name() + "': a weight of " + request.weight()
+                        + " for " + request.operation());
             }
             weights += request.weight();
             templates.add(PathTemplate.of(request.path()));

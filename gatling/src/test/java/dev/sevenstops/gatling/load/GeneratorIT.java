@@ -56,7 +56,11 @@ class GeneratorIT {
     @Test
     void measuresABlockOfAlternatingSlices() throws Exception {
         Workload workload = workload(
-                steady(200, Arrivals.POISSON, new Request("GET", "/orders/{1..1000}", 3), new Request("GET", "/missing", 1)),
+                steady(
+                        200,
+                        Arrivals.POISSON,
+                        new Request("GET", "/orders/{1..1000}", 3),
+                        new Request("GET", "/missing", 1)),
                 new Workload.Burst("burst", 1, 50, new Request("GET", "/chunked", 1), 3));
         Workload control = workload(steady(50, Arrivals.CONSTANT, ORDER));
         BlockSpec spec = spec(
@@ -83,9 +87,11 @@ class GeneratorIT {
             assertTrue(check(slice, "one record a request").passed());
             for (RequestGroup group : slice.groups()) {
                 assertEquals(group.intended(), group.answered());
-                assertEquals(group.answered(), Histograms.decode(group.latency()).getTotalCount());
                 assertEquals(
-                        group.answered(), Histograms.decode(group.latencyFromSend()).getTotalCount());
+                        group.answered(), Histograms.decode(group.latency()).getTotalCount());
+                assertEquals(
+                        group.answered(),
+                        Histograms.decode(group.latencyFromSend()).getTotalCount());
                 assertEquals(0, Histograms.decode(group.unanswered()).getTotalCount());
             }
         }
@@ -97,7 +103,8 @@ class GeneratorIT {
         assertEquals(50, group(slices.get(0), "burst").intended());
         // the instrument's requests are those of the slice, and none where it is off
         assertEquals(
-                slices.get(0).sent().requests(), slices.get(0).stops().getFirst().requests());
+                slices.get(0).sent().requests(),
+                slices.get(0).stops().getFirst().requests());
         assertEquals(List.of(), slices.get(1).stops());
         assertEquals(
                 (double) slices.get(0).sent().requests(),
@@ -142,7 +149,12 @@ class GeneratorIT {
     void everyIntendedRequestIsCountedWhateverBecomesOfIt() throws Exception {
         Workload workload = new Workload(
                 List.of(
-                        steady(50, Arrivals.CONSTANT, ORDER, new Request("GET", "/never", 1), new Request("GET", "/close", 1)),
+                        steady(
+                                50,
+                                Arrivals.CONSTANT,
+                                ORDER,
+                                new Request("GET", "/never", 1),
+                                new Request("GET", "/close", 1)),
                         new Workload.Burst("silent", 0.5, 5, new Request("GET", "/never", 1), 0.5),
                         new Workload.Burst("patient", 0.5, 3, new Request("GET", "/never", 1), 60),
                         new Workload.Burst("closed", 0.5, 4, new Request("GET", "/close", 1), 5)),
@@ -250,7 +262,9 @@ class GeneratorIT {
 
         assertEquals(1, ended.status());
         assertEquals(1, ended.errors().size(), ended.errors().toString());
-        assertTrue(ended.errors().getFirst().contains("did not give its metrics"), ended.errors().toString());
+        assertTrue(
+                ended.errors().getFirst().contains("did not give its metrics"),
+                ended.errors().toString());
         assertFalse(Files.exists(Path.of(spec.resultFile())));
     }
 

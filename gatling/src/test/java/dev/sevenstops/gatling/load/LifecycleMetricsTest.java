@@ -11,8 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LifecycleMetricsTest {
-    private static final String BEFORE =
-            """
+    private static final String BEFORE = """
             {"base": {"memory.usedHeap": 12345, "gc.total;name=Copy": 3},
              "application": {
                "lifecycle.stop.duration.count;http.route=/orders;stop=total": 10,
@@ -22,8 +21,7 @@ class LifecycleMetricsTest {
                "lifecycle.connections;state=active": 3,
                "lifecycle.ended;by=client;stop=drain": 1}}""";
 
-    private static final String AFTER =
-            """
+    private static final String AFTER = """
             {"base": {"memory.usedHeap": 99999},
              "application": {
                "http.server.active_requests": 0,
@@ -77,8 +75,7 @@ class LifecycleMetricsTest {
 
     @Test
     void readsWithoutScopesAndCountersBelowTheirName() throws Exception {
-        LifecycleMetrics flat = read(
-                """
+        LifecycleMetrics flat = read("""
                 {"lifecycle.accept.overflows": 3,
                  "lifecycle.ended": {"count;by=client;stop=parse": 2}}""");
         assertEquals(

@@ -22,25 +22,19 @@ class TargetProcessTest {
 
     @Test
     void readsWhatTheKernelWrites() throws IOException {
-        file(
-                "net/netstat",
-                """
+        file("net/netstat", """
                 TcpExt: SyncookiesSent ListenOverflows ListenDrops
                 TcpExt: 0 17 19
                 IpExt: InNoRoutes ListenOverflows
                 IpExt: 0 4
                 """);
-        file(
-                "net/tcp",
-                """
+        file("net/tcp", """
                   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
                    0: 0100007F:1F90 00000000:0000 0A 00000000:00000011 00:00000000 00000000     0        0 1 1
                    1: 0100007F:1F91 00000000:0000 0A 00000000:00000001 00:00000000 00000000     0        0 2 1
                    2: 0100007F:1F90 0100007F:C350 01 00000000:00000300 00:00000000 00000000     0        0 3 1
                 """);
-        file(
-                "net/tcp6",
-                """
+        file("net/tcp6", """
                   sl  local_address                         remote_address                        st tx_queue rx_queue
                    0: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A 00000000:00000002 00:00000000
                 """);

@@ -30,7 +30,7 @@ public final class FakeApp {
             return;
         }
         if (args[0].equals("--create-database")) {
-            Files.writeString(Path.of(args[1] + ".mv.db"), "orders");
+            Files.writeString(Path.of(args[1]), "orders");
             return;
         }
         Map<String, String> settings = new TreeMap<>(Map.of("stops.accept.backlog", "4096", "fake.mode", "good"));
@@ -48,7 +48,7 @@ public final class FakeApp {
         if (mode.equals("deaf")) {
             settings.put("stops.accept.backlog", "128");
         }
-        if (!Files.exists(Path.of(settings.get("app.database") + ".mv.db"))) {
+        if (!Files.exists(Path.of(settings.get("app.database")))) {
             System.err.println("no database");
             System.exit(4);
         }

@@ -33,7 +33,7 @@ public final class FakeGenerator {
             }
             case "hang" -> {
                 System.out.println(
-                        "{\"slice\":0,\"of\":4,\"arm\":\"before\",\"kind\":\"MEASURE\",\"elapsed\":0.1,\"figure\":\"hanging\"}");
+                        "{\"slice\":1,\"of\":4,\"arm\":\"before\",\"kind\":\"MEASURE\",\"elapsed\":0.1,\"figure\":\"hanging\"}");
                 untilParentIsGone();
             }
             case "fail" -> {
@@ -74,9 +74,9 @@ public final class FakeGenerator {
                     List.of(),
                     List.of(),
                     List.of(new Check("send schedule", !mode.equals("late"), "p99 is 80 ms late"))));
-            System.out.println(
-                    "{\"slice\":" + index + ",\"of\":" + spec.path("slices").size() + ",\"arm\":\"" + arm
-                            + "\",\"kind\":\"" + kind + "\",\"elapsed\":1.0,\"figure\":\"p99 1 ms\"}");
+            System.out.println("{\"slice\":" + (index + 1) + ",\"of\":"
+                    + spec.path("slices").size() + ",\"arm\":\"" + arm + "\",\"kind\":\"" + kind
+                    + "\",\"elapsed\":1.0,\"figure\":\"p99 1 ms\"}");
         }
         AtomicFiles.write(
                 Path.of(spec.path("resultFile").asText()),

@@ -44,9 +44,12 @@ class KilledRunnerIT {
 
     /** Waits until the second block is at its first slice and returns its processes: two servers and a generator. */
     private List<ProcessHandle> children(Process runner) {
-        // Without a terminal a line is printed when the next thing has begun: the block has started, so its slice is on.
+        // Without a terminal a line is printed when the next thing has begun: the block has started, so its slice is
+        // on.
         await().atMost(Duration.ofSeconds(90))
-                .until(() -> Files.readString(output()).lines().anyMatch(line -> line.matches(".*accept/b-hangs +starting")));
+                .until(() -> Files.readString(output())
+                        .lines()
+                        .anyMatch(line -> line.matches(".*accept/b-hangs +starting")));
         List<ProcessHandle> children = runner.descendants().toList();
         assertEquals(3, children.size());
         return children;

@@ -61,7 +61,7 @@ class ProgressTest {
                 plan.estimatedSeconds() - Math.min(61, plan.blocks().getFirst().estimatedSeconds());
         assertEquals(
                 "[1/4] 01:01  " + Progress.time(left)
-                        + " left  accept/backlog         slice 3/8 after  measure   3.2 s  p99 12.1 ms",
+                        + " left  accept/backlog         slice 2/8 after  measure   3.2 s  p99 12.1 ms",
                 progress.line(Progress.slice(slice)));
         assertEquals("1:00:01", Progress.time(3601));
     }

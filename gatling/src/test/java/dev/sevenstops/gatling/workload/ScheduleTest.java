@@ -67,16 +67,11 @@ class ScheduleTest {
                 workload(STEADY, new Burst("burst", 2.001, 50, ORDER, 3), SATURATE, FREEZE),
                 workload(STEADY, new Burst("burst", 2, 50, ORDER, 4), SATURATE, FREEZE),
                 workload(STEADY, new Burst("burst", 2, 50, ORDERS, 3), SATURATE, FREEZE),
-                workload(
-                        STEADY,
-                        new Burst("burst", 2, 50, new Request("HEAD", ORDER.path(), 1), 3),
-                        SATURATE,
-                        FREEZE),
+                workload(STEADY, new Burst("burst", 2, 50, new Request("HEAD", ORDER.path(), 1), 3), SATURATE, FREEZE),
                 workload(STEADY, BURST, new Saturate("saturate", 9, ORDER), FREEZE),
                 workload(STEADY, BURST, SATURATE, new Freeze("freeze", 4, 2.5)));
         Set<String> fingerprints = new HashSet<>();
-        changed.forEach(workload ->
-                fingerprints.add(Schedule.of(workload, 1, 3).fingerprint()));
+        changed.forEach(workload -> fingerprints.add(Schedule.of(workload, 1, 3).fingerprint()));
         fingerprints.add(Schedule.of(changed.getFirst(), 2, 3).fingerprint());
         fingerprints.add(Schedule.of(changed.getFirst(), 1, 3.001).fingerprint());
         assertEquals(changed.size() + 2, fingerprints.size());
@@ -92,8 +87,7 @@ class ScheduleTest {
 
     @Test
     void constantArrivalsLieOnAGrid() {
-        Schedule schedule = Schedule.of(
-                workload(new Steady("steady", 200, Arrivals.CONSTANT, List.of(ORDER))), 1, 10);
+        Schedule schedule = Schedule.of(workload(new Steady("steady", 200, Arrivals.CONSTANT, List.of(ORDER))), 1, 10);
         assertEquals(2000, schedule.sends().size());
         for (int i = 0; i < 2000; i++) {
             assertEquals(i * 5L, schedule.sends().get(i).offsetMillis());
@@ -119,8 +113,7 @@ class ScheduleTest {
     void theMixFollowsTheWeightsAndThePlaceholdersTheirRanges() {
         Schedule schedule = Schedule.of(workload(STEADY), 3, 100);
         long all = schedule.sends().size();
-        assertEquals(
-                0.75, schedule.planned().mix().getOrDefault(ORDERS.operation(), 0L) / (double) all, 0.02);
+        assertEquals(0.75, schedule.planned().mix().getOrDefault(ORDERS.operation(), 0L) / (double) all, 0.02);
         for (Schedule.Send send : schedule.sends()) {
             assertTrue(
                     send.path().matches("/orders\\?page=\\d{1,2}&size=(1\\d|20)")
@@ -161,7 +154,10 @@ class ScheduleTest {
                 "steady",
                 random.nextDouble(1, 500),
                 random.nextBoolean() ? Arrivals.POISSON : Arrivals.CONSTANT,
-                List.of(ORDERS, new Request("GET", "/orders/{1.." + random.nextInt(1, 1000) + "}", random.nextDouble(0.1, 5)))));
+                List.of(
+                        ORDERS,
+                        new Request(
+                                "GET", "/orders/{1.." + random.nextInt(1, 1000) + "}", random.nextDouble(0.1, 5)))));
         if (random.nextBoolean()) {
             loads.add(new Burst("burst", random.nextDouble(2), random.nextInt(1, 600), ORDER, 3));
         }
