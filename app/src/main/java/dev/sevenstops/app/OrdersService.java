@@ -91,6 +91,10 @@ final class OrdersService implements AutoCloseable {
                 .shutdownHook(false)
                 // nothing that happens to be on the class path adds itself to the service's listener
                 .featuresDiscoverServices(false)
+                // Helidon 4.4.0's NIO socket takes no notice when the kernel takes only part of a buffer: to a slow
+                // client
+                // the rest is lost in the middle of the response. Its stream socket writes everything.
+                .useNio(false)
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .directHandlers(Problems.handlers(serializer))
                 .mediaContext(MediaContext.builder()

@@ -94,6 +94,11 @@ final class AppProcess implements AutoCloseable {
         return err.toString();
     }
 
+    /** Sends SIGTERM, and nothing else: {@link Process#destroy()} would close the standard input as well. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
     Process process() {
         return process;
     }

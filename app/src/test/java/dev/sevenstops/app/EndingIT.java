@@ -41,8 +41,12 @@ class EndingIT {
         try (AppProcess parent = AppProcess.of(List.of("sh", "-c", script))) {
             long pid = parent.line().get("pid").asLong();
             ProcessHandle orphan = ProcessHandle.of(pid).orElseThrow();
-            parent.process().destroyForcibly();
-            await().atMost(Duration.ofSeconds(30)).until(() -> !orphan.isAlive());
+            try {
+                parent.close();
+                await().atMost(Duration.ofSeconds(30)).until(() -> !orphan.isAlive());
+            } finally {
+                orphan.destroyForcibly();
+            }
         }
     }
 
@@ -62,7 +66,7 @@ class EndingIT {
     void withoutGraceItIsCutOff() throws Exception {
         try (AppProcess app = AppProcess.supervised("stops.serialize.max-page-size=10000", "app.shutdown.grace=0");
                 Flight flight = new Flight(app)) {
-            app.process().destroy();
+            app.terminate();
             assertEquals(SIGTERM_EXIT, app.exitCode(), app::err);
             assertTrue(flight.client.readToEnd() < flight.length);
         }
@@ -74,13 +78,13 @@ class EndingIT {
                 Flight flight = new Flight(app)) {
             assertTrue(flight.length > 0);
             app.process().getOutputStream().close();
-            app.exitCode();
+            assertEquals(0, app.exitCode(), app::err);
         }
     }
 
     /** Sends SIGTERM and waits until the service takes no more connections. */
     private static void terminate(AppProcess app, int port) {
-        app.process().destroy();
+        app.terminate();
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return !socket.isConnected();

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -22,10 +23,12 @@ import java.util.function.Supplier;
  * and the routing that is built is wrapped as a whole.
  *
  * <p>The boundary between middleware and route is a filter of our own behind all others: what runs before it is middleware,
- * what runs from it to the match is routing.
+ * what runs from it to the handler is routing. Where there are no filters there is no middleware stop, and no filter of ours
+ * either, because Helidon serves a routing without filters on a shorter way.
  */
 final class InstrumentedRouting implements HttpRouting.Builder {
     private final HttpRouting.Builder delegate;
+    private final AtomicBoolean filtered;
     private final Consumer<WebServer> started;
     private final Runnable stopped;
 
@@ -34,15 +37,22 @@ final class InstrumentedRouting implements HttpRouting.Builder {
      * @param stopped called when it has stopped
      */
     InstrumentedRouting(HttpRouting.Builder delegate, Consumer<WebServer> started, Runnable stopped) {
+        this(delegate, new AtomicBoolean(), started, stopped);
+    }
+
+    private InstrumentedRouting(
+            HttpRouting.Builder delegate, AtomicBoolean filtered, Consumer<WebServer> started, Runnable stopped) {
         this.delegate = delegate;
+        this.filtered = filtered;
         this.started = started;
         this.stopped = stopped;
     }
 
     @Override
     public HttpRouting build() {
-        delegate.addFeature(new InnermostFilter());
-        return new Timed(delegate.build(), started, stopped);
+        delegate.addFeature(new InnermostFilter(filtered));
+        HttpRouting routing = delegate.build();
+        return new Timed(routing, filtered.get() ? Stop.MIDDLEWARE : Stop.ROUTE, started, stopped);
     }
 
     @Override
@@ -65,13 +75,14 @@ final class InstrumentedRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder addFilter(Filter filter) {
+        filtered.set(true);
         delegate.addFilter(filter);
         return this;
     }
 
     @Override
     public HttpRouting.Builder addFeature(Supplier<? extends HttpFeature> feature) {
-        delegate.addFeature(new TimedFeature(feature.get()));
+        delegate.addFeature(new TimedFeature(feature.get(), filtered));
         return this;
     }
 
@@ -95,14 +106,14 @@ final class InstrumentedRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder copy() {
-        return new InstrumentedRouting(delegate.copy(), started, stopped);
+        return new InstrumentedRouting(delegate.copy(), new AtomicBoolean(filtered.get()), started, stopped);
     }
 
     /** A feature whose routes are decorated too; it keeps its weight, which decides on the order of its filters. */
-    private record TimedFeature(HttpFeature delegate) implements HttpFeature, Weighted {
+    private record TimedFeature(HttpFeature delegate, AtomicBoolean filtered) implements HttpFeature, Weighted {
         @Override
         public void setup(HttpRouting.Builder routing) {
-            delegate.setup(new InstrumentedRouting(routing, server -> {}, () -> {}));
+            delegate.setup(new InstrumentedRouting(routing, filtered, server -> {}, () -> {}));
         }
 
         @Override
@@ -126,8 +137,9 @@ final class InstrumentedRouting implements HttpRouting.Builder {
         }
     }
 
-    /** The whole routing: middleware begins where it is entered, and the request ends where it returns. */
-    private record Timed(HttpRouting delegate, Consumer<WebServer> started, Runnable stopped) implements HttpRouting {
+    /** The whole routing: the first stop behind parse begins where it is entered, and the request ends where it returns. */
+    private record Timed(HttpRouting delegate, Stop first, Consumer<WebServer> started, Runnable stopped)
+            implements HttpRouting {
         @Override
         public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
             if (!(context instanceof InstrumentedContext instrumented)) {
@@ -135,7 +147,7 @@ final class InstrumentedRouting implements HttpRouting.Builder {
                 return;
             }
             RequestTrace trace = instrumented.trace();
-            trace.enter(Stop.MIDDLEWARE);
+            trace.enter(first);
             instrumented.routing(request);
             try {
                 delegate.route(context, request, response);
@@ -171,6 +183,12 @@ final class InstrumentedRouting implements HttpRouting.Builder {
 
     /** Behind all other filters, since features are set up by falling weight: hands over from middleware to route. */
     private static final class InnermostFilter implements HttpFeature, Weighted, Filter {
+        private final AtomicBoolean filtered;
+
+        InnermostFilter(AtomicBoolean filtered) {
+            this.filtered = filtered;
+        }
+
         @Override
         public double weight() {
             return Double.MIN_VALUE;
@@ -178,7 +196,9 @@ final class InstrumentedRouting implements HttpRouting.Builder {
 
         @Override
         public void setup(HttpRouting.Builder routing) {
-            routing.addFilter(this);
+            if (filtered.get()) {
+                routing.addFilter(this);
+            }
         }
 
         @Override
@@ -188,16 +208,16 @@ final class InstrumentedRouting implements HttpRouting.Builder {
                 chain.proceed();
                 return;
             }
+            int outside = trace.depth() - 1;
             trace.exitAndEnter(Stop.ROUTE);
-            int depth = trace.depth();
             try {
                 chain.proceed();
             } finally {
                 if (response.isSent()) {
                     trace.settle();
                 }
-                // a match has left the route stop already, and what nothing matched is still inside it
-                trace.unwindTo(depth - 1);
+                // a handler has left the route stop already, and what nothing matched is still inside it
+                trace.unwindTo(outside);
                 trace.enter(Stop.MIDDLEWARE);
             }
         }

@@ -13,7 +13,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
 
-/** A route whose match ends the route stop and whose handler is the handle stop. */
+/**
+ * A route whose handler is the handle stop. Choosing it is the route stop, which lasts until the handler is entered: what Helidon
+ * does with a match before it calls the handler is part of routing.
+ */
 final class TimedRoute implements HttpRoute {
     private final HttpRoute delegate;
     private final Handler handler;
@@ -34,20 +37,12 @@ final class TimedRoute implements HttpRoute {
             return delegate.accepts(prologue);
         }
         ServerRequestHeaders headers = context.requestHeaders();
-        return matched(headers == null ? delegate.accepts(prologue) : delegate.accepts(prologue, headers));
+        return headers == null ? delegate.accepts(prologue) : delegate.accepts(prologue, headers);
     }
 
     @Override
     public PathMatchers.MatchResult accepts(HttpPrologue prologue, ServerRequestHeaders headers) {
-        return matched(delegate.accepts(prologue, headers));
-    }
-
-    private static PathMatchers.MatchResult matched(PathMatchers.MatchResult result) {
-        RequestTrace trace = CurrentTrace.get();
-        if (trace != null && result.accepted() && trace.isOnTop(Stop.ROUTE)) {
-            trace.exit();
-        }
-        return result;
+        return delegate.accepts(prologue, headers);
     }
 
     @Override
@@ -88,8 +83,12 @@ final class TimedRoute implements HttpRoute {
                 delegate.handle(request, response);
                 return;
             }
-            int depth = trace.depth();
-            trace.enter(Stop.HANDLE);
+            if (trace.isOnTop(Stop.ROUTE)) {
+                trace.exitAndEnter(Stop.HANDLE);
+            } else {
+                trace.enter(Stop.HANDLE);
+            }
+            int outside = trace.depth() - 1;
             try {
                 delegate.handle(request, response);
             } catch (HttpException e) {
@@ -104,7 +103,7 @@ final class TimedRoute implements HttpRoute {
                 if (response.isSent()) {
                     trace.settle();
                 }
-                trace.unwindTo(depth);
+                trace.unwindTo(outside);
                 if (response instanceof RoutingResponse routing && (routing.isNexted() || routing.shouldReroute())) {
                     trace.enter(Stop.ROUTE);
                 }

@@ -142,16 +142,22 @@ class LifecycleIT {
 
     @Test
     void aBodyThatTheHandlerWaitsForIsParsing() throws Exception {
-        try (TestServer server = new TestServer(routing -> routing.post(
-                        "/orders",
-                        (request, response) -> response.send(request.content().as(String.class))));
+        CountDownLatch inHandler = new CountDownLatch(1);
+        try (TestServer server = new TestServer(routing -> routing.post("/orders", (request, response) -> {
+                    inHandler.countDown();
+                    response.send(request.content().as(String.class));
+                }));
                 Socket socket = server.connect()) {
             send(socket, "POST /orders HTTP/1.1\r\nHost: test\r\nContent-Length: 4\r\n\r\n01");
+            assertTrue(inHandler.await(20, TimeUnit.SECONDS));
             spend(40 * MILLI);
             send(socket, "23");
             assertEquals(200, readResponse(socket));
             Seen seen = server.next();
-            assertTrue(seen.own().get(Stop.PARSE) >= 30 * MILLI, "the wait for the body is not parse's: " + seen);
+            assertTrue(
+                    seen.own().get(Stop.PARSE) > seen.own().get(Stop.HANDLE),
+                    "the wait for the body is not parse's: " + seen);
+            assertEquals(seen.total(), seen.sum());
         }
     }
 

@@ -46,6 +46,7 @@ public final class AdminListener {
                         NAME,
                         listener -> listener.host(settings.text("app.host"))
                                 .port(settings.whole("app.admin.port"))
+                                .useNio(false) // as for the service, see there
                                 .mediaContext(MediaContext.create())
                                 .shutdownGracePeriod(Duration.ofMillis(settings.whole("app.shutdown.grace"))))
                 .routing(NAME, routing)

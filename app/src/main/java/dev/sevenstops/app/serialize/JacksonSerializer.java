@@ -1,9 +1,10 @@
 package dev.sevenstops.app.serialize;
 
 import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -20,9 +21,11 @@ final class JacksonSerializer implements JsonSerializer {
 
     private static final int LARGEST_KEPT = 4 << 20;
 
-    private final ObjectWriter json = JsonMapper.builder(JsonFactory.builder()
+    private final ObjectWriter json = JsonMapper.builder(new JsonFactoryBuilder()
                     .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                     .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    // otherwise a character beyond the first 65,536 becomes two escapes instead of four bytes
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .build())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

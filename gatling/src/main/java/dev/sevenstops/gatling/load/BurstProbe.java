@@ -4,6 +4,7 @@ import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.report.model.Check;
 import dev.sevenstops.report.store.Histograms;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -151,7 +152,8 @@ final class BurstProbe implements Probe {
                 socket = mine;
                 startedAt = System.nanoTime();
                 mine.setTcpNoDelay(true);
-                mine.connect(new InetSocketAddress("127.0.0.1", port), Moments.millisLeft(timeout));
+                mine.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Moments.millisLeft(timeout));
                 mine.getOutputStream().write(request);
                 RawResponse response = new RawResponse(new TimedInput(mine, timeout), BUFFER);
                 response.read();

@@ -6,9 +6,11 @@ import io.gatling.http.client.Request;
 import io.gatling.http.client.impl.RequestTimeoutException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AttributeKey;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ final class Exchange implements HttpListener {
     private volatile long sentAt;
     private volatile long sentAtMillis;
     private volatile boolean newConnection;
-    private volatile int retries;
+    private final AtomicInteger retries = new AtomicInteger();
     private volatile @Nullable Channel channel;
     private volatile @Nullable Runnable whenEnded;
     private volatile int status;
@@ -71,7 +73,7 @@ final class Exchange implements HttpListener {
         boolean decided = end(new End(State.CENSORED, deadline, ""));
         Channel used = channel;
         if (decided && used != null) {
-            used.close();
+            ChannelFuture unused = used.close();
         }
         return decided;
     }
@@ -79,7 +81,7 @@ final class Exchange implements HttpListener {
     @Override
     public void onSend() {
         if (sent) {
-            retries++;
+            retries.incrementAndGet();
             return;
         }
         sentAt = System.nanoTime();
@@ -90,9 +92,11 @@ final class Exchange implements HttpListener {
     @Override
     public void onWrite(Channel used) {
         channel = used;
-        newConnection |= used.attr(KNOWN).setIfAbsent(Boolean.TRUE) == null;
+        if (used.attr(KNOWN).setIfAbsent(Boolean.TRUE) == null) {
+            newConnection = true;
+        }
         if (state() != State.OPEN) {
-            used.close();
+            ChannelFuture unused = used.close();
         }
     }
 
@@ -182,6 +186,6 @@ final class Exchange implements HttpListener {
     }
 
     int retries() {
-        return retries;
+        return retries.get();
     }
 }

@@ -59,7 +59,7 @@ final class LifecycleMetrics {
             if (value.isObject()) {
                 collect(field.getKey(), value, values);
             } else if (value.isNumber()) {
-                String[] parts = field.getKey().split(";");
+                String[] parts = field.getKey().split(";", -1);
                 // several function counters of one name become one object: {"name": {"count;tag=value": number}}
                 boolean nested = parent.startsWith(Counters.LIFECYCLE);
                 String name = nested ? parent : parts[0];

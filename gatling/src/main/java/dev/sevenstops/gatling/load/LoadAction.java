@@ -16,6 +16,7 @@ import io.gatling.http.engine.HttpEngine;
 import io.gatling.http.protocol.HttpComponents;
 import io.gatling.http.protocol.HttpProtocol$;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import scala.Option;
 
@@ -83,7 +84,8 @@ final class LoadAction extends VirtualUserAction {
         Request request = request(exchange);
         long wait = exchange.intended() - System.nanoTime();
         if (wait > SHORTEST_WAIT) {
-            session.eventLoop().schedule(() -> send(session, request, exchange), wait, TimeUnit.NANOSECONDS);
+            Future<?> unused =
+                    session.eventLoop().schedule(() -> send(session, request, exchange), wait, TimeUnit.NANOSECONDS);
         } else {
             send(session, request, exchange);
         }

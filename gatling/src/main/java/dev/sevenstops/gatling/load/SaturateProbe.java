@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.load;
 import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.report.model.Check;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +144,7 @@ final class SaturateProbe implements Probe {
                 socket = mine;
                 opened.incrementAndGet();
                 mine.setTcpNoDelay(true);
-                mine.connect(new InetSocketAddress("127.0.0.1", port));
+                mine.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 RawResponse response = new RawResponse(mine.getInputStream(), BUFFER);
                 do {
                     byte[] request = requests[next];

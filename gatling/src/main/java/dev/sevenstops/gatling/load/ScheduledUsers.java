@@ -72,6 +72,6 @@ final class ScheduledUsers implements OpenInjectionStep {
 
     @Override
     public boolean canEqual(Object other) {
-        return other == this;
+        return other instanceof ScheduledUsers;
     }
 }

@@ -43,8 +43,8 @@ final class TargetProcess {
         if (section.size() != 2) {
             return OptionalLong.empty();
         }
-        int column = Arrays.asList(section.get(0).split(" ")).indexOf(name);
-        String[] values = section.get(1).split(" ");
+        int column = Arrays.asList(section.get(0).split(" ", -1)).indexOf(name);
+        String[] values = section.get(1).split(" ", -1);
         return column < 0 || column >= values.length
                 ? OptionalLong.empty()
                 : OptionalLong.of(Long.parseLong(values[column]));
@@ -64,7 +64,7 @@ final class TargetProcess {
             return OptionalLong.empty();
         }
         OptionalLong depth = OptionalLong.empty();
-        for (String line : text.get().split("\n")) {
+        for (String line : text.get().split("\n", -1)) {
             String[] fields = line.strip().split("\\s+", 6);
             if (fields.length == 6 && fields[3].equals(LISTEN) && fields[1].endsWith(localPort)) {
                 long waiting = Long.parseLong(fields[4].substring(fields[4].indexOf(':') + 1), 16);
@@ -82,7 +82,7 @@ final class TargetProcess {
         }
         // the name, in parentheses, may hold anything
         String[] fields =
-                stat.get().substring(stat.get().lastIndexOf(')') + 1).strip().split(" ");
+                stat.get().substring(stat.get().lastIndexOf(')') + 1).strip().split(" ", -1);
         return OptionalDouble.of(
                 (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / ticksPerSecond.getAsDouble());
     }
@@ -91,7 +91,7 @@ final class TargetProcess {
     OptionalLong rssBytes() {
         Optional<String> status = read(proc.resolve("status"), HEAD);
         if (status.isPresent()) {
-            for (String line : status.get().split("\n")) {
+            for (String line : status.get().split("\n", -1)) {
                 if (line.startsWith("VmRSS:")) {
                     return OptionalLong.of(
                             Long.parseLong(line.substring(6).replace("kB", "").strip()) * 1024);

@@ -77,6 +77,11 @@ public final class Format {
                 .toPlainString();
     }
 
+    /** A number of things, in full, with commas. */
+    public static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     /** A ratio with its interval, such as {@code 0.45 [0.42, 0.48]}. */
     public static String effect(Effect effect) {
         return switch (effect) {
@@ -105,6 +110,15 @@ public final class Format {
     /** A point in time, to the second. */
     public static String instant(Instant instant) {
         return INSTANT.format(instant);
+    }
+
+    /** A clause as a sentence. */
+    public static String sentence(String clause) {
+        if (clause.isEmpty()) {
+            return clause;
+        }
+        String start = clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1);
+        return start.endsWith(".") ? start : start + ".";
     }
 
     /** A part of a whole. */

@@ -73,15 +73,15 @@ final class Outcomes {
         return new Page.Outcome(
                 name,
                 arm,
-                Format.number(intended),
-                Format.number(answered),
-                Format.number(failed),
-                Format.number(censored),
+                Format.count(intended),
+                Format.count(answered),
+                Format.count(failed),
+                Format.count(censored),
                 intended == 0 ? "-" : Format.percent((double) good / intended) + " within " + Format.seconds(within),
                 String.join(
                         ", ",
                         how.entrySet().stream()
-                                .map(entry -> entry.getKey() + ": " + Format.number(entry.getValue()))
+                                .map(entry -> entry.getKey() + ": " + Format.count(entry.getValue()))
                                 .toList()),
                 STATISTICS.stream()
                         .map(statistic -> Format.value(median(row, name, arm, statistic), "s"))

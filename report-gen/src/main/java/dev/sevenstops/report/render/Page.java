@@ -106,6 +106,6 @@ public record Page(
     /** A small table. */
     public record Figures(List<String> head, List<List<String>> rows) {}
 
-    /** A link to a file of the run's folder. */
+    /** A link to a file of the run's folder; no target where the file lies elsewhere. */
     public record Link(String title, String target) {}
 }

@@ -118,7 +118,7 @@ final class PageBuilder {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("System", environment.os() + ", kernel " + environment.kernel()));
         facts.add(new Fact("Processor", environment.cpu() + ", " + environment.cores() + " cores"));
-        facts.add(new Fact("Memory", Format.bytes(environment.memoryBytes())));
+        facts.add(new Fact("Memory", Format.bytes((double) environment.memoryBytes())));
         facts.add(new Fact("Generator's JDK", environment.generatorJdk()));
         new TreeMap<>(environment.versions()).forEach((name, version) -> facts.add(new Fact(name, version)));
         new TreeMap<>(environment.sysctls()).forEach((name, value) -> facts.add(new Fact(name, value)));

@@ -155,9 +155,9 @@ final class SectionBuilder {
             }
             facts.add(new Fact(
                     "Sent " + arm,
-                    Format.number(sent) + " of " + Format.number(planned) + " planned requests in " + slices
+                    Format.count(sent) + " of " + Format.count(planned) + " planned requests in " + slices
                             + " slices, "
-                            + Format.number(connections) + " connections, worst p99 of the send lag "
+                            + Format.count(connections) + " connections, worst p99 of the send lag "
                             + Format.seconds(lag) + "; " + mix(mix)));
         }
         facts.add(new Fact(
@@ -177,7 +177,7 @@ final class SectionBuilder {
                 : String.join(
                         ", ",
                         mix.entrySet().stream()
-                                .map(entry -> entry.getKey() + " " + Format.number(entry.getValue()))
+                                .map(entry -> entry.getKey() + " " + Format.count(entry.getValue()))
                                 .toList());
     }
 
@@ -209,8 +209,15 @@ final class SectionBuilder {
         List<Link> links = new ArrayList<>();
         for (Block block : row.blocks()) {
             new TreeMap<>(block.artifacts())
-                    .forEach((title, target) -> links.add(new Link("Block " + block.index() + ": " + title, target)));
+                    .forEach((title, target) ->
+                            links.add(new Link("Block " + block.index() + ": " + title, relative(target))));
         }
         return links;
+    }
+
+    /** Only what lies in the run's folder is linked; results may come from elsewhere. */
+    private static String relative(String target) {
+        boolean outside = target.startsWith("/") || target.contains(":") || target.contains("..");
+        return outside ? "" : target;
     }
 }

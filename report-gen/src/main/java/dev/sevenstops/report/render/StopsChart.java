@@ -31,30 +31,30 @@ final class StopsChart {
     private static Chart chart(Row row, Breakdown before, Breakdown after) {
         List<Part> parts = new ArrayList<>();
         for (Stop stop : Stop.values()) {
-            if (stop != Stop.ACCEPT) {
-                parts.add(new Part(
-                        stop.id(),
-                        ChartData.round(before.own().getOrDefault(stop.id(), 0.0)),
-                        ChartData.round(after.own().getOrDefault(stop.id(), 0.0))));
-            }
+            parts.add(new Part(
+                    stop.id(),
+                    ChartData.round(before.own().getOrDefault(stop.id(), 0.0)),
+                    ChartData.round(after.own().getOrDefault(stop.id(), 0.0))));
         }
         parts.add(new Part("residual", ChartData.round(before.residual()), ChartData.round(after.residual())));
         if (before.outside().isPresent() && after.outside().isPresent()) {
-            // Below zero only if the populations differ, which the table shows; a bar cannot.
-            parts.add(new Part(
-                    "outside the process",
-                    ChartData.round(Math.max(0, before.outside().getAsDouble())),
-                    ChartData.round(Math.max(0, after.outside().getAsDouble()))));
+            parts.add(new Part("outside the process", rest(before), rest(after)));
         }
         return new Chart(
                 TableRow.anchor(row) + "-stops",
                 "stops",
                 "Where the mean request spends its time",
-                "own time of each stop; outside the process = client mean from the actual send − server total, answered"
-                        + " requests only. Accept happens before the first byte, so it is part of what lies outside.",
+                "own time of each stop, answered requests only. Outside the process is the client’s mean from the actual"
+                        + " send, less the server’s total from the first byte, less accept, which comes before that byte.",
                 words("before", before) + " " + words("after", after),
                 ChartData.of(new Data(parts)),
                 figures(before, after));
+    }
+
+    /** What lies outside besides accept. Below zero only if the populations differ: the figures show that, a bar cannot. */
+    private static double rest(Breakdown breakdown) {
+        double accept = breakdown.own().getOrDefault(Stop.ACCEPT.id(), 0.0);
+        return ChartData.round(Math.max(0, breakdown.outside().orElseThrow() - accept));
     }
 
     private static String words(String arm, Breakdown breakdown) {
@@ -80,7 +80,7 @@ final class StopsChart {
         rows.add(List.of("residual", residual(before), residual(after)));
         rows.add(List.of("total inside", Format.seconds(before.total()), Format.seconds(after.total())));
         rows.add(List.of("client mean", client(before), client(after)));
-        rows.add(List.of("outside", outside(before), outside(after)));
+        rows.add(List.of("client mean − total inside", outside(before), outside(after)));
         return new Figures(List.of("mean per request", "before", "after"), rows);
     }
 

@@ -37,15 +37,26 @@ public record Comparison(
         List<Pair> complete = pairs.stream().filter(Pair::isComplete).toList();
         Noise noise = Noise.of(blocks, metric.source(), kind);
         Effect effect = Effect.of(complete);
+        MetricValue before = display(pairs, complete, Pair::before);
+        MetricValue after = display(pairs, complete, Pair::after);
         return new Comparison(
                 metric,
                 pairs,
-                display(pairs, complete, Pair::before),
-                display(pairs, complete, Pair::after),
+                before,
+                after,
                 effect,
                 noise,
-                new Judge(metric, complete, noise).verdict(effect),
+                complete.isEmpty()
+                        ? new Verdict.CannotTell("no value: " + whyMissing(before, after))
+                        : new Judge(metric, complete, noise).verdict(effect),
                 complete.size());
+    }
+
+    private static String whyMissing(MetricValue before, MetricValue after) {
+        if (before instanceof MetricValue.Missing missing) {
+            return missing.reason();
+        }
+        return after instanceof MetricValue.Missing missing ? missing.reason() : "no block has both values";
     }
 
     /** The same comparison with another verdict. */

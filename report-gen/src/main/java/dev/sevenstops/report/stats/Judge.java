@@ -31,7 +31,7 @@ final class Judge {
     private final List<Pair> pairs;
     private final Noise noise;
 
-    /** With pairs that are complete. */
+    /** With the pairs that are complete. */
     Judge(Metric metric, List<Pair> pairs, Noise noise) {
         this.metric = metric;
         this.pairs = pairs;

@@ -41,17 +41,21 @@
         series.push({
           type: "line", name: curve.arm, showSymbol: false, color: color(curve.arm), z: curve.arm === "after" ? 3 : 2,
           data: part.points.map(p => [p.x, p.y, curve.block, p.bound]),
-          lineStyle: {color: color(curve.arm), width: part.kind & 1 ? 0.8 : 1.8, type: part.kind & 2 ? "dotted" : "solid"}
+          lineStyle: {color: color(curve.arm), width: part.kind & 1 ? 0.8 : 1.8, type: part.kind & 2 ? [2, 4] : "solid"}
         });
       }
     }
+    // The axis has its ticks at the nines; the median, which everyone looks for, gets a line of its own.
+    series.push({type: "line", data: [], markLine: {silent: true, symbol: "none", animation: false,
+      lineStyle: {color: color("line"), type: "solid", width: 1}, label: {position: "start", distance: 6, formatter: "p50", color: color("soft"), fontSize: 11},
+      data: [{xAxis: Math.log10(2)}]}});
     const values = data.curves.flatMap(c => c.points.map(p => p.y)).filter(v => v > 0);
     const most = Math.max(1, ...data.curves.flatMap(c => c.points.map(p => p.x)));
     const decade = v => Math.pow(10, v);
     return {
-      ...base(), legend: legend(), series, grid: {left: 58, right: 14, top: 30, bottom: 34},
-      xAxis: {...axis(), type: "value", min: 0, max: Math.ceil(most * 2) / 2, interval: 0.5,
-        axisLabel: {...axis().axisLabel, formatter: x => x === 0.5 ? "p68" : x % 1 && x > 1 ? "" : nines(x), hideOverlap: true}},
+      ...base(), legend: legend(), series, grid: {left: 58, right: 26, top: 30, bottom: 34},
+      xAxis: {...axis(), type: "value", min: 0, max: Math.max(2, Math.ceil(most * 2) / 2), interval: 1,
+        axisLabel: {...axis().axisLabel, formatter: x => x % 1 ? "" : x === 0 ? "min" : nines(x)}},
       yAxis: {...axis(), type: "log", min: decade(Math.floor(Math.log10(Math.min(...values)))),
         max: decade(Math.ceil(Math.log10(Math.max(...values)))), axisLabel: {...axis().axisLabel, formatter: seconds}},
       tooltip: tooltip({trigger: "axis", axisPointer: {lineStyle: {color: color("soft")}}, formatter: at => {
@@ -62,7 +66,7 @@
     };
   };
   const stops = data => {
-    const shades = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"];
+    const shades = ["p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"];
     const totals = [0, 1].map(arm => data.parts.reduce((sum, part) => sum + [part.after, part.before][arm], 0));
     const widest = Math.max(...totals);
     return {

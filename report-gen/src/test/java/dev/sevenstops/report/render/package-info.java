@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.report.render;
+
+import org.jspecify.annotations.NullMarked;
