@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.run;
 import com.sun.management.OperatingSystemMXBean;
 import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
 import dev.sevenstops.report.model.Environment;
+import io.gatling.commons.util.GatlingVersion;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,6 @@ final class Environments {
     /** Libraries that shape the figures, by the name under which they are recorded. */
     private static final Map<String, String> LIBRARIES = Map.of(
             "helidon", "helidon-webserver",
-            "gatling", "gatling-core",
             "jackson", "jackson-databind",
             "dsl-json", "dsl-json",
             "h2", "h2",
@@ -58,7 +58,7 @@ final class Environments {
                 runtimes.stream()
                         .map(r -> new Environment.Jvm(r.name(), thisJdk(), r.jvmArguments()))
                         .toList(),
-                versions(classPath),
+                allVersions(classPath),
                 sysctls,
                 commit(root));
     }
@@ -80,6 +80,14 @@ final class Environments {
                 : 0;
     }
 
+    private static Map<String, String> allVersions(String classPath) {
+        Map<String, String> versions = versions(classPath);
+        // Gatling's plugin hides the class path in a jar of its own, so Gatling is asked itself.
+        versions.put("gatling", GatlingVersion.ThisVersion().fullVersion());
+        return versions;
+    }
+
+    /** Versions by the names of the jars on a class path. */
     static Map<String, String> versions(String classPath) {
         Map<String, String> versions = new TreeMap<>();
         LIBRARIES.forEach((name, artifact) -> {

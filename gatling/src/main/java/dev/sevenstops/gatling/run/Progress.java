@@ -79,8 +79,7 @@ final class Progress {
                 ? "warm-up"
                 : String.format(
                         Locale.ROOT, "slice %d/%d %-6s %-7s", slice.slice(), slice.of(), slice.arm(), slice.kind());
-        return String.format(Locale.ROOT, "%s %5.1f s  %s", where, slice.elapsed(), slice.figure())
-                .strip();
+        return (where + "  " + slice.figure()).strip();
     }
 
     /** Minutes and seconds, or hours too. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param kind measure, control or warm-up, in small letters
  * @param figure what it has measured so far, in words; may be empty
  */
-record SliceProgress(int slice, int of, String arm, String kind, double elapsed, String figure) {
+record SliceProgress(int slice, int of, String arm, String kind, String figure) {
 
     /** Reads a line of the generator's output; empty if it says something else. */
     static Optional<SliceProgress> parse(String line) {
@@ -28,7 +28,6 @@ record SliceProgress(int slice, int of, String arm, String kind, double elapsed,
                             json.path("of").asInt(),
                             json.path("arm").asText(),
                             json.path("kind").asText().toLowerCase(Locale.ROOT),
-                            json.path("elapsed").asDouble(),
                             json.path("figure").asText()))
                     : Optional.empty();
         } catch (JsonProcessingException e) {

@@ -56,12 +56,12 @@ class ProgressTest {
     @Test
     void aLineSaysWhereWhatAndHowLong() {
         pass(61);
-        SliceProgress slice = new SliceProgress(2, 8, "after", "measure", 3.2, "p99 12.1 ms");
+        SliceProgress slice = new SliceProgress(2, 8, "after", "measure", "p99 12.1 ms");
         double left =
                 plan.estimatedSeconds() - Math.min(61, plan.blocks().getFirst().estimatedSeconds());
         assertEquals(
                 "[1/4] 01:01  " + Progress.time(left)
-                        + " left  accept/backlog         slice 2/8 after  measure   3.2 s  p99 12.1 ms",
+                        + " left  accept/backlog         slice 2/8 after  measure  p99 12.1 ms",
                 progress.line(Progress.slice(slice)));
         assertEquals("1:00:01", Progress.time(3601));
     }
@@ -69,7 +69,7 @@ class ProgressTest {
     @Test
     void theGeneratorsLinesAreReadAndOtherOutputIsNot() {
         assertEquals(
-                Optional.of(new SliceProgress(2, 8, "after", "measure", 3.2, "p99 12.1 ms")),
+                Optional.of(new SliceProgress(2, 8, "after", "measure", "p99 12.1 ms")),
                 SliceProgress.parse(
                         "{\"slice\":2,\"of\":8,\"arm\":\"after\",\"kind\":\"MEASURE\",\"elapsed\":3.2,\"figure\":\"p99 12.1 ms\"}"));
         assertEquals(Optional.empty(), SliceProgress.parse("{not json"));
