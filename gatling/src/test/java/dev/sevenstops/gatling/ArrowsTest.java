@@ -77,12 +77,10 @@ class ArrowsTest {
 
     @Test
     void theStopsHaveTheSameNamesInTheSameOrderEverywhere() throws Exception {
-        List<String> ours =
-                Arrays.stream(Stop.values()).map(Enum::name).toList();
+        List<String> ours = Arrays.stream(Stop.values()).map(Enum::name).toList();
         URL[] instrument = {classes("lifecycle").toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(instrument, null)) {
-            Object[] theirs =
-                    loader.loadClass("dev.sevenstops.lifecycle.Stop").getEnumConstants();
+            Object[] theirs = loader.loadClass("dev.sevenstops.lifecycle.Stop").getEnumConstants();
             assertEquals(ours, Arrays.stream(theirs).map(Object::toString).toList());
         }
         assertEquals(7, ours.size());

@@ -1,0 +1,118 @@
+package dev.sevenstops.gatling.matrix;
+
+import dev.sevenstops.gatling.load.Counters;
+import dev.sevenstops.gatling.workload.Workload;
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.Stop;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads metrics and checks that their source exists: a metric that no block can have would only be noticed at the end. */
+final class MetricParser {
+    private static final List<String> UNITS = List.of("s", "bytes", "1", "1/s");
+    private static final List<String> KINDS = List.of("counter", "latency", "stop", "rate");
+    private static final List<String> QUANTILES = List.of("p50", "p90", "p95", "p99", "p99.9", "mean", "max");
+
+    private static final List<String> COUNTERS = List.of(
+            Counters.LISTEN_OVERFLOWS,
+            Counters.LISTEN_DROPS,
+            Counters.CPU_SECONDS,
+            Counters.RSS_MAX,
+            Counters.REQUESTS_COMPLETED,
+            Counters.REQUESTS_PER_SECOND,
+            Counters.CONNECTIONS_OPENED,
+            Counters.REQUESTS_RETRIED);
+
+    private final Workload workload;
+
+    /** For metrics of an experiment that sends this. */
+    MetricParser(Workload workload) {
+        this.workload = workload;
+    }
+
+    Metric parse(Value value) {
+        Section section = value.section();
+        String source = section.required("source").map(this::source).orElse("");
+        String label = section.required("label").map(Value::line).orElse("");
+        boolean time = source.startsWith("latency:") || source.startsWith("stop:");
+        String unit = (time ? section.optional("unit") : section.required("unit"))
+                .map(u -> u.oneOf(UNITS))
+                .orElse("s");
+        String better = section.optional("better")
+                .map(b -> b.oneOf(List.of("lower", "higher")))
+                .orElse("lower");
+        section.done();
+        return new Metric(source, label, unit, Metric.Better.valueOf(better.toUpperCase(Locale.ROOT)));
+    }
+
+    private String source(Value value) {
+        String text = value.text();
+        List<String> parts = Arrays.asList(text.split(":", -1));
+        String kind = parts.getFirst();
+        switch (kind) {
+            case "counter" -> counters(value, parts, 1);
+            case "rate" -> counters(value, parts, 2);
+            case "latency" -> latency(value, parts);
+            case "stop" -> stop(value, parts);
+            default ->
+                value.problem("unknown metric source '" + text + "': it begins with one of " + String.join(", ", KINDS)
+                        + Suggestions.didYouMean(kind, KINDS));
+        }
+        return text;
+    }
+
+    private static void counters(Value value, List<String> parts, int count) {
+        boolean wellFormed = parts.size() == count + 1
+                && parts.stream().skip(1).allMatch(name -> name.matches("[a-z0-9_]+(\\.[a-z0-9_-]+)+"));
+        if (!wellFormed) {
+            value.problem("a metric source of this kind is "
+                    + (count == 1 ? "counter:<counter>" : "rate:<counter>:<counter>")
+                    + ", such as "
+                    + (count == 1 ? "counter:kernel.listen.overflows" : "rate:process.cpu.seconds:requests.completed")
+                    + ", found '" + value.text() + "'");
+            return;
+        }
+        for (String name : parts.subList(1, parts.size())) {
+            if (!COUNTERS.contains(name) && !name.startsWith(Counters.LIFECYCLE)) {
+                value.problem("unknown counter '" + name + "'" + Suggestions.didYouMean(name, COUNTERS) + "; there are "
+                        + String.join(", ", COUNTERS) + " and " + Counters.LIFECYCLE + "…");
+            }
+        }
+    }
+
+    private void latency(Value value, List<String> parts) {
+        if (parts.size() != 3) {
+            value.problem(
+                    "a metric source of this kind is latency:<load>:<quantile>, such as latency:steady:p99, found '"
+                            + value.text() + "'");
+            return;
+        }
+        // A closed loop slows down with the server: it measures throughput, and what it would call latency is none.
+        List<String> groups = workload.loads().stream()
+                .filter(load -> load instanceof Workload.Steady || load instanceof Workload.Burst)
+                .map(Workload.Load::name)
+                .toList();
+        if (!groups.contains(parts.get(1))) {
+            value.problem("the workload has no load '" + parts.get(1) + "' whose latency is measured"
+                    + (groups.isEmpty() ? "" : " (it has " + String.join(", ", groups) + ")")
+                    + Suggestions.didYouMean(parts.get(1), groups));
+        }
+        if (!QUANTILES.contains(parts.get(2))) {
+            value.problem("unknown quantile '" + parts.get(2) + "': one of " + String.join(", ", QUANTILES));
+        }
+    }
+
+    private static void stop(Value value, List<String> parts) {
+        List<String> names =
+                new ArrayList<>(Arrays.stream(Stop.values()).map(Stop::id).toList());
+        names.add("residual");
+        names.add("total");
+        if (parts.size() != 2 || !names.contains(parts.get(1))) {
+            String name = parts.size() > 1 ? parts.get(1) : "";
+            value.problem("a metric source of this kind is stop:<name> with one of " + String.join(", ", names)
+                    + ", found '" + value.text() + "'" + Suggestions.didYouMean(name, names));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sevenstops.gatling.plan;
+
+import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
+import dev.sevenstops.gatling.matrix.Matrix;
+import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
+import dev.sevenstops.gatling.matrix.Matrix.Profile;
+import dev.sevenstops.gatling.workload.Workload;
+import dev.sevenstops.report.model.Slice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns a matrix and a profile into blocks. */
+public final class Planner {
+    /** Starting and stopping the generator and both arms, copying the database, rendering Gatling's own report. */
+    private static final double FIXED_SECONDS = 14;
+
+    /** Snapshots before and after a slice. */
+    private static final double SLICE_SECONDS = 0.5;
+
+    private Planner() {}
+
+    /**
+     * Plans a run. The experiments take turns, a block each, so that a run which is cut short has something of each of them and
+     * a change of the machine does not fall on one experiment alone.
+     *
+     * @param seed of the run
+     */
+    public static Plan plan(Matrix matrix, Profile profile, List<PlannedExperiment> experiments, long seed) {
+        List<PlannedBlock> blocks = new ArrayList<>();
+        for (int index = 0; index < profile.blocks(); index++) {
+            for (PlannedExperiment experiment : experiments) {
+                for (JavaRuntime runtime : matrix.runtimes()) {
+                    blocks.add(block(profile, experiment, runtime, index, seed));
+                }
+            }
+        }
+        return new Plan(profile, seed, List.copyOf(blocks), notes(profile));
+    }
+
+    private static PlannedBlock block(
+            Profile profile, PlannedExperiment experiment, JavaRuntime runtime, int index, long runSeed) {
+        String cell = experiment.row().id() + " " + runtime.name();
+        long seed = Seeds.derive(runSeed, cell + " block " + index);
+        // Blocks come in twins, the second one with the arms swapped: over an even number of blocks no arm comes first
+        // more often.
+        long orderSeed = Seeds.derive(runSeed, cell + " twin " + index / 2);
+        List<PlannedSlice> slices = SliceOrder.of(profile, orderSeed, index % 2 == 1, seed);
+        return new PlannedBlock(
+                experiment,
+                runtime,
+                index,
+                seed,
+                profile.warmUpSeconds(),
+                slices,
+                estimate(experiment, profile, slices));
+    }
+
+    private static double estimate(PlannedExperiment experiment, Profile profile, List<PlannedSlice> slices) {
+        double seconds = FIXED_SECONDS + 2 * profile.warmUpSeconds();
+        for (PlannedSlice slice : slices) {
+            Workload workload = slice.kind() == Slice.Kind.CONTROL ? experiment.control() : experiment.workload();
+            seconds += slice.seconds() + SLICE_SECONDS + lateAnswers(workload, slice.seconds());
+        }
+        return seconds;
+    }
+
+    /** Late answers are only waited for while there are any: those of a burst are what usually comes late. */
+    private static double lateAnswers(Workload workload, double sliceSeconds) {
+        double latest = workload.loads().stream()
+                .mapToDouble(
+                        load -> load instanceof Workload.Burst burst ? burst.atSeconds() + burst.timeoutSeconds() : 0)
+                .max()
+                .orElse(0);
+        double wait = Math.min(workload.patienceSeconds(), Math.max(0, latest - sliceSeconds));
+        return wait / 2; // one arm has them, the other one usually not
+    }
+
+    private static List<String> notes(Profile profile) {
+        List<String> notes = new ArrayList<>();
+        if (profile.blocks() == 1) {
+            notes.add("One block for each experiment shows that everything runs; it supports no verdict on a ratio,"
+                    + " since there is nothing to compare the block with.");
+        } else if (profile.blocks() < 6) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%d blocks for each experiment call counters that reach zero and effects of 2x or more;"
+                            + " finer ratios read 'cannot tell'.",
+                    profile.blocks()));
+        } else {
+            // blocks ~ 13 s^2 / ln(ratio)^2, s the spread of paired log ratios (5 % on a shared two-core machine)
+            double smallest = Math.exp(0.05 * Math.sqrt(13.0 / profile.blocks())) - 1;
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%d blocks for each experiment call a ratio of about %.0f %% where paired blocks spread by 5 %%.",
+                    profile.blocks(),
+                    Math.ceil(smallest * 100)));
+        }
+        return List.copyOf(notes);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sevenstops.gatling.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A process that was started by {@link Children}. Its standard input stays open as long as it shall live. */
+final class Child implements AutoCloseable {
+    private static final long GRACE_SECONDS = 5;
+    private static final int TAIL_LINES = 6;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+    private final Consumer<Child> ended;
+    private final Thread pump;
+
+    Child(String name, Process process, Path log, Consumer<String> line, Consumer<Child> ended) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+        this.ended = ended;
+        this.pump = Thread.ofVirtual().name("output of " + name).start(() -> pump(line));
+    }
+
+    private void pump(Consumer<String> line) {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String next = reader.readLine(); next != null; next = reader.readLine()) {
+                line.accept(next);
+            }
+        } catch (IOException e) {
+            addToLog(log, "its output could not be read any more: " + e.getMessage());
+        }
+    }
+
+    /** Adds a line to a process's log. */
+    static void addToLog(Path log, String line) {
+        try {
+            Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Completes with this when the process has ended. */
+    CompletableFuture<Child> onExit() {
+        return process.onExit().thenApply(p -> this);
+    }
+
+    /** Waits until everything that the process wrote has been handed on. Only for a process that has ended. */
+    void awaitOutput() throws InterruptedException {
+        // Bounded: a grandchild that still holds the pipe must not hold the run.
+        pump.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+    }
+
+    /** Whether the process has ended and reports no error. */
+    boolean succeeded() {
+        return !process.isAlive() && process.exitValue() == 0;
+    }
+
+    /** One sentence for a process that has ended although it should not have: its exit code and the end of its log. */
+    String epitaph() {
+        int code = process.exitValue();
+        String how = code > 128 ? "was killed by signal " + (code - 128) : "ended with exit code " + code;
+        List<String> tail = tail();
+        return "the " + name + " " + how
+                + (tail.isEmpty() ? ", its log is empty" : "; the end of its log: " + String.join(" | ", tail));
+    }
+
+    private List<String> tail() {
+        try {
+            List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .map(line -> line.length() > 300 ? line.substring(0, 300) + "…" : line)
+                    .toList();
+            return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of("(cannot be read: " + e.getMessage() + ")");
+        }
+    }
+
+    /** Closes the process's standard input, upon which it ends by itself. */
+    void askToEnd() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            process.destroy(); // the pipe is broken, so the process is ending or is beyond being asked
+        }
+    }
+
+    /** Waits for the end and forces it when the time is over. */
+    void awaitOrKill(long nanos) {
+        try {
+            if (!process.waitFor(Math.max(0, nanos), TimeUnit.NANOSECONDS)) {
+                // A process that was stopped by a signal does not react to anything but this.
+                process.destroyForcibly().waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        ended.accept(this);
+    }
+
+    /** Ends the process, gracefully if it lets itself be asked. */
+    @Override
+    public void close() {
+        askToEnd();
+        awaitOrKill(TimeUnit.SECONDS.toNanos(GRACE_SECONDS));
+    }
+}

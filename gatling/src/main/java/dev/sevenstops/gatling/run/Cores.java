@@ -1,0 +1,70 @@
+package dev.sevenstops.gatling.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Keeps the generator from taking time from the servers: the servers on one core, the generator on another, where the machine
+ * has two and {@code taskset}.
+ *
+ * @param servers command that a server's command is put behind; empty if nothing is pinned
+ * @param generator likewise
+ * @param note what a reader must know about it
+ */
+record Cores(List<String> servers, List<String> generator, String note) {
+    /** As this machine allows. */
+    static Cores detect() {
+        return of(taskset(), allowed());
+    }
+
+    static Cores of(Optional<String> taskset, List<Integer> allowed) {
+        if (taskset.isEmpty() || allowed.size() < 2) {
+            String why = allowed.isEmpty()
+                    ? "the system does not say which cores there are"
+                    : allowed.size() < 2 ? "there is only one core" : "there is no taskset";
+            return new Cores(
+                    List.of(), List.of(), "Servers and generator are not pinned and may share cores: " + why + ".");
+        }
+        int server = allowed.get(0);
+        int generator = allowed.get(1);
+        return new Cores(
+                List.of(taskset.get(), "-c", Integer.toString(server)),
+                List.of(taskset.get(), "-c", Integer.toString(generator)),
+                "Both arms' servers are pinned to core " + server + ", the generator to core " + generator + ".");
+    }
+
+    private static Optional<String> taskset() {
+        return Stream.of("/usr/bin/taskset", "/bin/taskset")
+                .filter(file -> Files.isExecutable(Path.of(file)))
+                .findFirst();
+    }
+
+    private static List<Integer> allowed() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("Cpus_allowed_list:"))
+                    .findFirst()
+                    .map(line -> parse(line.substring(line.indexOf(':') + 1).strip()))
+                    .orElse(List.of());
+        } catch (IOException e) {
+            return List.of(); // not Linux
+        }
+    }
+
+    /** Reads the kernel's notation, such as {@code 0-3,8}. */
+    static List<Integer> parse(String list) {
+        List<Integer> cores = new ArrayList<>();
+        for (String range : list.split(",", -1)) {
+            String[] ends = range.strip().split("-", -1);
+            int last = Integer.parseInt(ends[ends.length - 1]);
+            for (int core = Integer.parseInt(ends[0]); core <= last; core++) {
+                cores.add(core);
+            }
+        }
+        return cores;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.sevenstops.gatling.run;
+
+import dev.sevenstops.gatling.matrix.Catalogue;
+import dev.sevenstops.gatling.matrix.InputException;
+import dev.sevenstops.gatling.matrix.Matrix;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
+import dev.sevenstops.gatling.matrix.Matrix.Profile;
+import dev.sevenstops.gatling.matrix.MatrixParser;
+import dev.sevenstops.gatling.matrix.Suggestions;
+import dev.sevenstops.gatling.plan.Plan;
+import dev.sevenstops.gatling.plan.PlannedBlock;
+import dev.sevenstops.gatling.plan.Planner;
+import dev.sevenstops.gatling.plan.Selection;
+import dev.sevenstops.gatling.run.BlockRunner.RunContext;
+import dev.sevenstops.gatling.run.MatrixRun.Prepared;
+import dev.sevenstops.report.model.Environment;
+import dev.sevenstops.report.model.Run;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The whole of {@code mvn gatling:test}: reads the input, prints the plan, measures, and ends with the table and the report's
+ * path. Exit codes: {@link #OK}, {@link #BLOCKS_FAILED}, {@link #BAD_INPUT}, {@link #BROKEN}.
+ */
+public final class MatrixCommand {
+    /** Every block of the plan may be used. */
+    public static final int OK = 0;
+
+    /** A block failed or is invalid. The report is there. */
+    public static final int BLOCKS_FAILED = 1;
+
+    /** The input cannot be used; nothing was started. (2 means something else to Gatling's plugin.) */
+    public static final int BAD_INPUT = 3;
+
+    /** The run itself could not go on, such as on a full disk. What was finished is kept. */
+    public static final int BROKEN = 4;
+
+    private static final DateTimeFormatter RUN_ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Path root;
+    private final Commands commands;
+    private final RunReport report;
+    private final Terminal terminal;
+    private final Children children = new Children();
+    private final Cores cores = Cores.detect();
+    private final AtomicReference<Optional<MatrixRun>> current = new AtomicReference<>(Optional.empty());
+
+    private MatrixCommand(Path root, Commands commands, RunReport report, Terminal terminal) {
+        this.root = root;
+        this.commands = commands;
+        this.report = report;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Runs the matrix in this JVM, which should do nothing else and exit with the result. Ends all processes when the JVM
+     * shuts down.
+     *
+     * @param root of the project, the current folder
+     * @param properties system properties
+     * @param report makes the report at the end
+     * @return the exit code
+     */
+    public static int run(Path root, Properties properties, RunReport report) {
+        Terminal terminal = Terminal.standard();
+        try {
+            return run(root, properties, Commands.ofBuild(root), report, terminal);
+        } catch (InputException e) {
+            e.problems().forEach(terminal::line);
+            return BAD_INPUT;
+        }
+    }
+
+    /** As {@link #run(Path, Properties, RunReport)}, with other processes: for tests. */
+    static int run(Path root, Properties properties, Commands commands, RunReport report, Terminal terminal) {
+        MatrixCommand command = new MatrixCommand(root, commands, report, terminal);
+        Thread hook = new Thread(command::stop, "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        Path work = root.resolve("gatling").resolve("target").resolve("work");
+        try {
+            work = Folders.work(work);
+            int code = command.run(RunOptions.of(properties), work);
+            Folders.delete(work);
+            return code;
+        } catch (InputException e) {
+            e.problems().forEach(terminal::line);
+            return BAD_INPUT;
+        } catch (IOException e) {
+            terminal.line("The run was given up: " + e + ". What was finished is kept.");
+            return BROKEN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return BROKEN;
+        } catch (Stopped e) {
+            return BROKEN; // the JVM is on its way out, and the hook says so
+        } finally {
+            command.children.stop();
+            removeHook(hook);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the JVM is shutting down: the hook is running
+        }
+    }
+
+    private void stop() {
+        children.stop();
+        current.get()
+                .ifPresent(run -> terminal.line("Stopped. " + run.kept()
+                        + " finished blocks are kept; go on with: mvn gatling:test -Dmatrix.resume="
+                        + run.id()));
+    }
+
+    private int run(RunOptions options, Path work) throws InputException, IOException, InterruptedException {
+        App app = new App(commands, children, cores);
+        Path log = work.resolve("app.log");
+        Catalogue catalogue = app.catalogue(log);
+        Path file = root.resolve(options.file());
+        Matrix matrix = MatrixParser.parse(file, options.file().toString(), catalogue);
+        Environment environment = Environments.record(root, matrix.runtimes(), classPath());
+        Prepared prepared = prepare(options, matrix, environment, work);
+        printPlan(prepared);
+        Path database = root.resolve("gatling").resolve("target").resolve("database");
+        app.createDatabase(database, log);
+        Files.createDirectories(prepared.folder());
+        Files.copy(file, prepared.folder().resolve("matrix.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        RunContext context =
+                new RunContext(prepared.run().id(), prepared.folder(), work, database, new Redaction(root));
+        MatrixRun run = new MatrixRun(
+                prepared,
+                new BlockRunner(app, new Generator(commands, children, cores), context),
+                new GatlingReports(commands, children),
+                terminal);
+        current.set(Optional.of(run));
+        boolean complete = run.measure();
+        current.set(Optional.empty());
+        RunReport.Written written = report.write(prepared.folder());
+        terminal.line("");
+        terminal.line(written.table().stripTrailing());
+        terminal.line("");
+        terminal.line("Report: " + written.page());
+        return complete ? OK : BLOCKS_FAILED;
+    }
+
+    private String classPath() {
+        return String.join(File.pathSeparator, commands.app()) + File.pathSeparator + commands.classPath();
+    }
+
+    private Prepared prepare(RunOptions options, Matrix matrix, Environment environment, Path work)
+            throws InputException {
+        Path results = root.resolve(options.results());
+        Optional<Resume> resume = Optional.empty();
+        if (options.resume().isPresent()) {
+            resume = Optional.of(Resume.read(results, options.resume().get()));
+            resume.get().check(options, matrix.sha256(), environment);
+        }
+        List<String> only = resume.map(r -> r.run().only()).orElse(options.only());
+        Profile profile = profile(
+                matrix, resume.map(r -> r.run().profile()).or(options::profile).orElse(RunOptions.DEFAULT_PROFILE));
+        long seed = resume.map(r -> r.run().seed()).orElse(options.seed().orElseGet(MatrixCommand::newSeed));
+        List<PlannedExperiment> experiments = Selection.of(matrix, only);
+        Plan plan = Planner.plan(matrix, profile, experiments, seed);
+        Instant now = Instant.now();
+        String id = resume.map(r -> r.run().id()).orElse(RUN_ID.format(now) + "-" + profile.name());
+        List<String> notes = new ArrayList<>(plan.notes());
+        notes.add(cores.note());
+        Run.Plan summary = plan.summary();
+        Run run = new Run(
+                Run.SCHEMA_VERSION,
+                id,
+                profile.name(),
+                resume.map(r -> r.run().startedAt()).orElse(now),
+                Optional.empty(),
+                seed,
+                matrix.sha256(),
+                only,
+                new Run.Plan(summary.blocks(), summary.slices(), summary.estimatedSeconds(), notes),
+                environment,
+                experiments.stream().map(PlannedExperiment::row).toList());
+        List<PlannedBlock> todo = resume.map(r -> r.missing(plan)).orElse(plan.blocks());
+        return new Prepared(run, plan, todo, results.resolve(id), work);
+    }
+
+    private static long newSeed() {
+        return new SecureRandom().nextInt(1, 1_000_000_000); // short enough to be typed
+    }
+
+    private static Profile profile(Matrix matrix, String name) throws InputException {
+        Profile profile = matrix.profiles().get(name);
+        if (profile == null) {
+            throw new InputException("matrix.profile: the matrix has no profile '" + name + "'"
+                    + Suggestions.didYouMean(name, matrix.profiles().keySet()) + "; it has "
+                    + String.join(", ", matrix.profiles().keySet()));
+        }
+        return profile;
+    }
+
+    private void printPlan(Prepared prepared) {
+        Run run = prepared.run();
+        Plan plan = prepared.plan();
+        terminal.line("Run " + run.id() + ": profile " + run.profile() + ", seed " + run.seed());
+        for (var experiment : run.experiments()) {
+            terminal.line(String.format(Locale.ROOT, "  %-22s %s", experiment.id(), experiment.title()));
+        }
+        double seconds = prepared.todo().stream()
+                .mapToDouble(PlannedBlock::estimatedSeconds)
+                .sum();
+        terminal.line(prepared.todo().size() + " blocks"
+                + (prepared.todo().size() < plan.blocks().size()
+                        ? " (of " + plan.blocks().size() + ", the others are there)"
+                        : "")
+                + ", "
+                + prepared.todo().stream().mapToInt(b -> b.slices().size()).sum()
+                + " slices, about " + Progress.time(seconds) + " minutes");
+        run.plan().notes().forEach(note -> terminal.line("  " + note));
+    }
+}

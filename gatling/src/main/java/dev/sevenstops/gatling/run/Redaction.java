@@ -1,0 +1,36 @@
+package dev.sevenstops.gatling.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Takes this machine's paths out of text that becomes part of the results: a results folder can be published as it is. */
+final class Redaction {
+    private final Map<String, String> replacements = new LinkedHashMap<>();
+
+    /**
+     * For this JVM's machine.
+     *
+     * @param root of the project
+     */
+    Redaction(Path root) {
+        add(root.toAbsolutePath().normalize().toString(), ".");
+        add(System.getProperty("java.home", ""), "<jdk>");
+        add(System.getProperty("user.home", ""), "~");
+        add(System.getProperty("java.io.tmpdir", ""), "<tmp>");
+    }
+
+    private void add(String path, String replacement) {
+        if (path.length() > 1) {
+            replacements.put(path, replacement);
+        }
+    }
+
+    String of(String text) {
+        String result = text;
+        for (Map.Entry<String, String> entry : replacements.entrySet()) {
+            result = result.replace(entry.getKey(), entry.getValue());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sevenstops.gatling.run;
+
+import dev.sevenstops.gatling.matrix.InputException;
+import dev.sevenstops.gatling.plan.Plan;
+import dev.sevenstops.gatling.plan.PlannedBlock;
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Environment;
+import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.store.ResultsReader;
+import dev.sevenstops.report.store.RunResults;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A run that is to be finished: what it has, and whether what is missing may be added to it. */
+final class Resume {
+    private final RunResults results;
+
+    private Resume(RunResults results) {
+        this.results = results;
+    }
+
+    /**
+     * Reads a run.
+     *
+     * @throws InputException if there is none that can be read
+     */
+    static Resume read(Path results, String run) throws InputException {
+        try {
+            return new Resume(ResultsReader.read(results.resolve(run)));
+        } catch (IOException e) {
+            throw new InputException("-Dmatrix.resume: the run '" + run + "' cannot be resumed: " + e.getMessage());
+        }
+    }
+
+    Run run() {
+        return results.run();
+    }
+
+    /**
+     * Refuses what would make one run out of two different ones.
+     *
+     * @param sha256 of the matrix as it is now
+     * @param environment as it is now
+     */
+    void check(RunOptions options, String sha256, Environment environment) throws InputException {
+        Run run = results.run();
+        String who = "-Dmatrix.resume: the run '" + run.id() + "' cannot be resumed: ";
+        if (!run.matrixSha256().equals(sha256)) {
+            throw new InputException(
+                    who + "matrix.yaml has changed since it was started (a copy of the former one is in"
+                            + " the run's folder); start a new run");
+        }
+        if (options.profile().isPresent() && !options.profile().get().equals(run.profile())) {
+            throw new InputException(who + "its profile is " + run.profile() + ", not "
+                    + options.profile().get());
+        }
+        if (!options.only().isEmpty() && !options.only().equals(run.only())) {
+            throw new InputException(who + "it was started for "
+                    + (run.only().isEmpty() ? "all experiments" : String.join(",", run.only())) + ", not for "
+                    + String.join(",", options.only()));
+        }
+        if (options.seed().isPresent() && options.seed().getAsLong() != run.seed()) {
+            throw new InputException(who + "its seed is " + run.seed() + ", not "
+                    + options.seed().getAsLong());
+        }
+        Map<String, List<Object>> values = new LinkedHashMap<>();
+        Environment former = run.environment();
+        values.put("the commit", List.of(former.commit(), environment.commit()));
+        values.put("the JDK", List.of(former.generatorJdk(), environment.generatorJdk()));
+        values.put("the runtimes", List.of(former.runtimes(), environment.runtimes()));
+        values.put("the processor", List.of(former.cpu(), environment.cpu()));
+        values.put("the number of cores", List.of(former.cores(), environment.cores()));
+        values.put("the kernel", List.of(former.kernel(), environment.kernel()));
+        values.put("the libraries", List.of(former.versions(), environment.versions()));
+        values.put("the kernel's settings", List.of(former.sysctls(), environment.sysctls()));
+        for (Map.Entry<String, List<Object>> value : values.entrySet()) {
+            if (!value.getValue().getFirst().equals(value.getValue().getLast())) {
+                throw new InputException(who + value.getKey() + " was "
+                        + value.getValue().getFirst() + " and is now "
+                        + value.getValue().getLast() + "; blocks of one run must be comparable; start a new run");
+            }
+        }
+    }
+
+    /** The blocks of the plan that are missing, damaged or not to be used. */
+    List<PlannedBlock> missing(Plan plan) {
+        return missing(plan, results.blocks());
+    }
+
+    static List<PlannedBlock> missing(Plan plan, List<Block> blocks) {
+        return plan.blocks().stream()
+                .filter(planned -> blocks.stream().noneMatch(block -> covers(block, planned)))
+                .toList();
+    }
+
+    private static boolean covers(Block block, PlannedBlock planned) {
+        return block.state() == Block.State.OK
+                && block.experiment().equals(planned.experiment().row().id())
+                && block.runtime().equals(planned.runtime().name())
+                && block.index() == planned.index()
+                && block.seed() == planned.seed();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sevenstops.gatling.run;
+
+import dev.sevenstops.gatling.matrix.InputException;
+import dev.sevenstops.gatling.matrix.Suggestions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What the user asked for with {@code -Dmatrix.…}.
+ *
+ * @param profile of matrix.yaml; {@code quick} if nothing else is said
+ * @param only ids of stops and experiments; empty for all
+ * @param file the matrix, {@code matrix.yaml}
+ * @param results the folder of all runs, {@code results}
+ * @param resume the run that is to be finished
+ * @param seed of the run
+ */
+public record RunOptions(
+        Optional<String> profile,
+        List<String> only,
+        Path file,
+        Path results,
+        Optional<String> resume,
+        OptionalLong seed) {
+
+    static final String DEFAULT_PROFILE = "quick";
+
+    private static final String PREFIX = "matrix.";
+    private static final List<String> KEYS =
+            List.of("matrix.profile", "matrix.only", "matrix.file", "matrix.results", "matrix.resume", "matrix.seed");
+
+    /**
+     * Reads system properties.
+     *
+     * @throws InputException if there is one that begins with {@code matrix.} and means nothing
+     */
+    public static RunOptions of(Properties properties) throws InputException {
+        Map<String, String> given = new TreeMap<>();
+        List<String> problems = new ArrayList<>();
+        for (String key : properties.stringPropertyNames()) {
+            if (!key.startsWith(PREFIX)) {
+                continue;
+            }
+            String value = properties.getProperty(key, "").strip();
+            if (!KEYS.contains(key)) {
+                problems.add("-D" + key + ": there is no such option" + Suggestions.didYouMean(key, KEYS));
+            } else if (value.isEmpty()) {
+                problems.add("-D" + key + ": it has no value");
+            } else {
+                given.put(key, value);
+            }
+        }
+        OptionalLong seed = OptionalLong.empty();
+        try {
+            if (given.containsKey("matrix.seed")) {
+                seed = OptionalLong.of(Long.parseLong(given.getOrDefault("matrix.seed", "")));
+            }
+        } catch (NumberFormatException e) {
+            problems.add("-Dmatrix.seed: it must be a whole number, found '" + given.get("matrix.seed") + "'");
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        return new RunOptions(
+                Optional.ofNullable(given.get("matrix.profile")),
+                Arrays.stream(given.getOrDefault("matrix.only", "").split(",", -1))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList(),
+                Path.of(given.getOrDefault("matrix.file", "matrix.yaml")),
+                Path.of(given.getOrDefault("matrix.results", "results")),
+                Optional.ofNullable(given.get("matrix.resume")),
+                seed);
+    }
+}

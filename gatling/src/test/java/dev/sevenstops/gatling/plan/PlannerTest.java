@@ -1,0 +1,131 @@
+package dev.sevenstops.gatling.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
+import dev.sevenstops.gatling.matrix.InputException;
+import dev.sevenstops.gatling.matrix.Matrix;
+import dev.sevenstops.gatling.matrix.Matrix.Profile;
+import dev.sevenstops.gatling.matrix.Samples;
+import dev.sevenstops.report.model.Slice;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private static final Matrix MATRIX = Samples.matrix();
+
+    private static Plan plan(int blocks, int slices, long seed) {
+        return Planner.plan(MATRIX, new Profile("p", blocks, slices, 6, 10, 3), MATRIX.experiments(), seed);
+    }
+
+    private static String measured(PlannedBlock block) {
+        return block.slices().stream()
+                .filter(slice -> slice.kind() == Slice.Kind.MEASURE)
+                .map(slice -> slice.arm().substring(0, 1))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void theSameSeedGivesTheSamePlanAndAnotherSeedAnother() {
+        assertEquals(plan(3, 4, 1), plan(3, 4, 1));
+        assertNotEquals(plan(3, 4, 1).blocks(), plan(3, 4, 2).blocks());
+    }
+
+    @Test
+    void aBlockKeepsItsSlicesWhicheverExperimentsAreSelected() throws InputException {
+        Plan all = plan(3, 4, 7);
+        Plan one = Planner.plan(MATRIX, all.profile(), Selection.of(MATRIX, List.of("lifecycle")), 7);
+        assertEquals(
+                all.blocks().stream()
+                        .filter(block -> block.experiment().row().stop().equals("lifecycle"))
+                        .toList(),
+                one.blocks());
+    }
+
+    @Test
+    void slicesAreMirroredFoursAndBothOrdersOccur() {
+        Set<String> fours = new HashSet<>();
+        Set<String> pairs = new HashSet<>();
+        for (long seed = 0; seed < 40; seed++) {
+            fours.add(measured(plan(1, 4, seed).blocks().getFirst()));
+            pairs.add(measured(plan(1, 2, seed).blocks().getFirst()));
+        }
+        assertEquals(Set.of("abba", "baab"), fours);
+        assertEquals(Set.of("ab", "ba"), pairs);
+        assertTrue(measured(plan(1, 6, 3).blocks().getFirst()).matches("(abba|baab)(ab|ba)"));
+    }
+
+    @Test
+    void overTwoBlocksNoArmComesFirstMoreOften() {
+        for (long seed = 0; seed < 20; seed++) {
+            List<PlannedBlock> blocks = plan(2, 2, seed).blocks();
+            for (PlannedBlock block : blocks) {
+                String twin = blocks.stream()
+                        .filter(other ->
+                                other.experiment().equals(block.experiment()) && other.index() != block.index())
+                        .map(PlannerTest::measured)
+                        .findFirst()
+                        .orElseThrow();
+                assertNotEquals(measured(block), twin);
+            }
+        }
+    }
+
+    @Test
+    void pairsShareASeedAndNothingElseDoes() {
+        for (PlannedBlock block : plan(2, 8, 11).blocks()) {
+            Set<Long> seeds = new HashSet<>();
+            for (int i = 0; i < block.slices().size(); i += 2) {
+                PlannedSlice one = block.slices().get(i);
+                PlannedSlice other = block.slices().get(i + 1);
+                assertEquals(one.seed(), other.seed());
+                assertEquals(one.kind(), other.kind());
+                assertNotEquals(one.arm(), other.arm());
+                assertTrue(seeds.add(one.seed()));
+                assertEquals(i, one.index());
+            }
+            assertEquals(
+                    2,
+                    block.slices().stream()
+                            .filter(s -> s.kind() == Slice.Kind.CONTROL)
+                            .count());
+        }
+    }
+
+    @Test
+    void experimentsTakeTurns() {
+        assertEquals(
+                List.of(
+                        "accept-backlog--default--0",
+                        "lifecycle-cost--default--0",
+                        "accept-backlog--default--1",
+                        "lifecycle-cost--default--1"),
+                plan(2, 2, 5).blocks().stream().map(PlannedBlock::id).toList());
+    }
+
+    @Test
+    void theEstimateCountsEverySliceAndBothWarmUps() {
+        Plan plan = plan(1, 4, 5);
+        PlannedBlock cost = plan.blocks().getLast();
+        // 14 fixed, 2 warm-ups of 10, 4 slices of 6, 2 counter-tests of 3, half a second around each slice
+        assertEquals(14 + 20 + 24 + 6 + 3, cost.estimatedSeconds(), 1e-9);
+        assertEquals(2, plan.summary().blocks());
+        assertEquals(12, plan.summary().slices());
+    }
+
+    @Test
+    void anUnknownSelectionIsAProblemWithASuggestion() {
+        InputException e =
+                assertThrows(InputException.class, () -> Selection.of(MATRIX, List.of("acept", "lifecycle")));
+        assertEquals(
+                List.of("matrix.only: the matrix has no experiment 'acept' (did you mean 'accept'?);"
+                        + " it has accept, accept/backlog, lifecycle, lifecycle/cost"),
+                e.problems());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sevenstops.gatling.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sevenstops.gatling.block.BlockSpec.BlockMeasurement;
+import dev.sevenstops.report.model.Check;
+import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.model.Slice.Kind;
+import dev.sevenstops.report.model.Slice.SendLag;
+import dev.sevenstops.report.model.Slice.Sends;
+import dev.sevenstops.report.store.AtomicFiles;
+import dev.sevenstops.report.store.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Speaks the generator's side of the protocol with the runner. Sends nothing; what it does depends on the name of the
+ * workload's first load: {@code kill-server}, {@code fail}, {@code hang}, {@code unequal}, {@code late} or anything else.
+ */
+public final class FakeGenerator {
+    private FakeGenerator() {}
+
+    public static void main(String[] args) throws IOException {
+        JsonNode spec = Json.mapper().readTree(Path.of(args[0]).toFile());
+        String mode = spec.path("workload").path("loads").path(0).path("name").asText();
+        switch (mode) {
+            case "kill-server" -> {
+                ProcessHandle.of(spec.path("targets").path("before").path("pid").asLong())
+                        .ifPresent(ProcessHandle::destroyForcibly);
+                untilParentIsGone();
+            }
+            case "hang" -> {
+                System.out.println(
+                        "{\"slice\":1,\"of\":4,\"arm\":\"before\",\"kind\":\"MEASURE\",\"elapsed\":0.1,\"figure\":\"hanging\"}");
+                untilParentIsGone();
+            }
+            case "fail" -> {
+                System.err.println("something is wrong here");
+                System.exit(7);
+            }
+            default -> measure(spec, mode);
+        }
+    }
+
+    private static void untilParentIsGone() throws IOException {
+        while (System.in.read() >= 0) {
+            // as long as there is somebody
+        }
+    }
+
+    private static void measure(JsonNode spec, String mode) throws IOException {
+        List<Slice> slices = new ArrayList<>();
+        for (JsonNode planned : spec.path("slices")) {
+            int index = planned.path("index").asInt();
+            String arm = planned.path("arm").asText();
+            Kind kind = Kind.valueOf(planned.path("kind").asText());
+            String fingerprint = "f" + planned.path("seed").asLong() + (mode.equals("unequal") ? arm : "");
+            Sends sends = new Sends(10, Map.of("GET /", 10L), 1);
+            slices.add(new Slice(
+                    index,
+                    arm,
+                    kind,
+                    planned.path("seed").asLong(),
+                    index,
+                    planned.path("seconds").asDouble(),
+                    fingerprint,
+                    sends,
+                    sends,
+                    new SendLag(0, 0, 0),
+                    List.of(),
+                    Map.of("requests.completed", 10.0),
+                    List.of(),
+                    List.of(),
+                    List.of(new Check("send schedule", !mode.equals("late"), "p99 is 80 ms late"))));
+            System.out.println("{\"slice\":" + (index + 1) + ",\"of\":"
+                    + spec.path("slices").size() + ",\"arm\":\"" + arm + "\",\"kind\":\"" + kind
+                    + "\",\"elapsed\":1.0,\"figure\":\"p99 1 ms\"}");
+        }
+        AtomicFiles.write(
+                Path.of(spec.path("resultFile").asText()),
+                Json.mapper().writeValueAsBytes(new BlockMeasurement(0.1, 0.2, slices)));
+    }
+}

@@ -1,0 +1,216 @@
+package dev.sevenstops.gatling.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sevenstops.gatling.run.FakeRun.Outcome;
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Block.State;
+import dev.sevenstops.report.store.ResultsReader;
+import dev.sevenstops.report.store.RunResults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(240)
+class MatrixRunIT {
+    private static final String BACKLOG = "stops.accept.backlog: 16";
+
+    @TempDir
+    private Path root;
+
+    private RunResults results() throws IOException {
+        try (Stream<Path> runs = Files.list(root.resolve("results"))) {
+            return ResultsReader.read(runs.findFirst().orElseThrow());
+        }
+    }
+
+    private Map<String, Block> blocks() throws IOException {
+        return results().blocks().stream().collect(Collectors.toMap(Block::experiment, Function.identity()));
+    }
+
+    private static List<ProcessHandle> children() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(ProcessHandle::isAlive)
+                .toList();
+    }
+
+    @Test
+    void measuresVerifiesAndEndsWithTheTableAndThePath() throws IOException {
+        FakeRun.writeMatrix(root, "good", "steady", BACKLOG);
+
+        Outcome outcome = FakeRun.run(root, "matrix.seed=42");
+
+        assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
+        assertTrue(outcome.last().startsWith("Report: "), outcome.last());
+        assertTrue(outcome.lines().contains("the table"));
+        assertTrue(outcome.lines().stream().anyMatch(line -> line.contains("slice 4/4")));
+        RunResults results = results();
+        assertEquals(List.of(), results.damages());
+        assertTrue(results.run().finishedAt().isPresent());
+        assertEquals(42, results.run().seed());
+        Block block = results.blocks().getFirst();
+        assertEquals(State.OK, block.state());
+        assertEquals("16", block.arms().get("before").settings().get("stops.accept.backlog"));
+        assertEquals("4096", block.arms().get("after").settings().get("stops.accept.backlog"));
+        assertEquals(4, block.slices().size());
+        assertEquals(List.of(), children());
+        assertEquals(List.of(), Folders.files(root.resolve("gatling/target/work")));
+        try (Stream<Path> files = Files.walk(root.resolve("results"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                assertFalse(Files.readString(file).contains(root.toString()), file + " names a path of this machine");
+            }
+        }
+    }
+
+    @Test
+    void aFailedBlockIsRepeatedRecordedWithItsReasonAndTheRestGoesOn() throws IOException {
+        FakeRun.writeMatrix(
+                root,
+                "a-dies",
+                "kill-server",
+                BACKLOG,
+                "b-fails",
+                "fail",
+                BACKLOG,
+                "c-late",
+                "late",
+                BACKLOG,
+                "d-unequal",
+                "unequal",
+                BACKLOG,
+                "e-good",
+                "steady",
+                BACKLOG);
+
+        Outcome outcome = FakeRun.run(root);
+
+        assertEquals(MatrixCommand.BLOCKS_FAILED, outcome.code());
+        assertTrue(outcome.last().startsWith("Report: "), outcome.last());
+        Map<String, Block> blocks = blocks();
+        assertFailed(blocks, "accept/a-dies", State.FAILED, "the server of arm 'before' was killed by signal 9");
+        assertFailed(
+                blocks, "accept/b-fails", State.FAILED, "the generator ended with exit code 7; the end of its log: ");
+        assertTrue(blocks.get("accept/b-fails").reason().contains("something is wrong here"));
+        assertFailed(blocks, "accept/c-late", State.INVALID, "slice 0 (");
+        assertTrue(blocks.get("accept/c-late").reason().contains("send schedule: p99 is 80 ms late"));
+        assertFailed(
+                blocks,
+                "accept/d-unequal",
+                State.INVALID,
+                "equal load: different fingerprints or plans: slices 0 and 1");
+        assertEquals(State.OK, blocks.get("accept/e-good").state());
+        assertEquals(List.of(), children());
+        String log = blocks.get("accept/b-fails").artifacts().get("log of generator");
+        assertEquals("blocks/accept-b-fails--default--0/logs/attempt-2/generator.log", log);
+        try (Stream<Path> runs = Files.list(root.resolve("results"))) {
+            Path kept = runs.findFirst().orElseThrow().resolve(log);
+            assertTrue(Files.readString(kept).contains("something is wrong here"));
+            assertTrue(Files.exists(kept.resolveSibling("../attempt-1/generator.log")), "the first attempt's too");
+        }
+    }
+
+    private static void assertFailed(Map<String, Block> blocks, String experiment, State state, String reason) {
+        Block block = blocks.get(experiment);
+        assertEquals(state, block.state(), experiment);
+        assertEquals(2, block.attempt(), "repeated once");
+        assertTrue(block.reason().startsWith(reason), block.reason());
+    }
+
+    @Test
+    void nothingIsMeasuredOnTheWrongServerOrWithTheWrongSettings() throws IOException {
+        FakeRun.writeMatrix(
+                root,
+                "a-impostor",
+                "steady",
+                "fake.mode: impostor",
+                "b-deaf",
+                "steady",
+                "fake.mode: deaf, stops.accept.backlog: 16",
+                "c-dies",
+                "steady",
+                "fake.mode: dies");
+
+        Outcome outcome = FakeRun.run(root);
+
+        assertEquals(MatrixCommand.BLOCKS_FAILED, outcome.code());
+        Map<String, Block> blocks = blocks();
+        assertFailed(
+                blocks,
+                "accept/a-impostor",
+                State.FAILED,
+                "the server of arm 'before' is not the one who answers: started");
+        assertFailed(
+                blocks,
+                "accept/b-deaf",
+                State.FAILED,
+                "the server of arm 'before' does not have the settings that were asked for:"
+                        + " stops.accept.backlog is 128 instead of 16");
+        assertFailed(
+                blocks,
+                "accept/c-dies",
+                State.FAILED,
+                "the server of arm 'before' ended with exit code 3; the end of its log: the port is taken");
+        assertTrue(blocks.values().stream().allMatch(block -> block.slices().isEmpty()));
+        assertEquals(List.of(), children());
+    }
+
+    @Test
+    void aResumedRunMeasuresOnlyWhatIsMissing() throws IOException {
+        FakeRun.writeMatrix(root, "a", "steady", BACKLOG, "b", "steady", BACKLOG);
+        assertEquals(MatrixCommand.OK, FakeRun.run(root).code());
+        RunResults first = results();
+        String run = first.run().id();
+        Files.delete(root.resolve("results").resolve(run).resolve("blocks/accept-b--default--0.json"));
+
+        Outcome outcome = FakeRun.run(root, "matrix.resume=" + run);
+
+        assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
+        assertTrue(outcome.lines().stream().anyMatch(line -> line.startsWith("1 blocks (of 2, the others are there)")));
+        RunResults second = results();
+        assertEquals(first.blocks().getFirst(), second.blocks().getFirst(), "not measured again");
+        assertEquals(first.blocks().getLast().seed(), second.blocks().getLast().seed());
+        assertFalse(first.blocks()
+                .getLast()
+                .startedAt()
+                .equals(second.blocks().getLast().startedAt()));
+
+        FakeRun.writeMatrix(root, "a", "steady", "stops.accept.backlog: 17", "b", "steady", BACKLOG);
+        Outcome refused = FakeRun.run(root, "matrix.resume=" + run);
+        assertEquals(MatrixCommand.BAD_INPUT, refused.code());
+        assertTrue(refused.last().contains("matrix.yaml has changed since it was started"), refused.last());
+    }
+
+    @Test
+    void badInputIsAMessageAndStartsNothing() throws IOException {
+        FakeRun.writeMatrix(root, "a", "steady", "stops.accept.backlogg: 16");
+        assertEquals(
+                List.of("matrix.yaml:12:16: unknown setting 'stops.accept.backlogg'"
+                        + " (did you mean 'stops.accept.backlog'?)"),
+                FakeRun.run(root).lines());
+
+        FakeRun.writeMatrix(root, "a", "steady", BACKLOG);
+        Outcome option = FakeRun.run(root, "matrix.profil=smoke");
+        assertEquals(MatrixCommand.BAD_INPUT, option.code());
+        assertEquals(
+                List.of("-Dmatrix.profil: there is no such option (did you mean 'matrix.profile'?)"), option.lines());
+        assertEquals(
+                List.of("matrix.profile: the matrix has no profile 'quik' (did you mean 'quick'?); it has quick"),
+                FakeRun.run(root, "matrix.profile=quik").lines());
+        assertEquals(
+                List.of("-Dmatrix.resume: the run 'nix' cannot be resumed: no run.json in "
+                        + root.resolve("results/nix")),
+                FakeRun.run(root, "matrix.resume=nix").lines());
+        assertFalse(Files.exists(root.resolve("results")));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sevenstops.gatling.run;
+
+import org.jspecify.annotations.NullMarked;
