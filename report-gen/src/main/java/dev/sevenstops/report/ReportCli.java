@@ -20,8 +20,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = "Renders a run's report again from its saved results and prints where it is.",
-        mixinStandardHelpOptions = true,
-        version = "Seven Stops",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the report was written", "1:it could not be written", "2:wrong usage, or no such run"})
 public final class ReportCli implements Callable<Integer> {
@@ -38,6 +36,13 @@ public final class ReportCli implements Callable<Integer> {
             description = "folder that holds the runs (default: ${DEFAULT-VALUE})",
             defaultValue = "results")
     private Path results = Path.of("results");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "print this and do nothing else")
+    @SuppressWarnings("unused") // picocli prints the usage before call()
+    private boolean help;
 
     @Option(names = "--table", description = "print the before/after table too")
     private boolean table;

@@ -28,6 +28,9 @@ public record Schedule(
     /** How many different requests a closed loop walks through before it begins again. */
     static final int SATURATE_CYCLE = 512;
 
+    /** In milliseconds: 201 / 200.0 * 1000 is a little less than 1005, which must not end up on 1004. */
+    private static final double ROUNDING = 1e-6;
+
     /**
      * A request of a steady load.
      *
@@ -170,7 +173,7 @@ public record Schedule(
                 chosen++;
             }
             sends.add(new Send(
-                    (long) (time * 1000),
+                    (long) (time * 1000 + ROUNDING),
                     steady.name(),
                     requests.get(chosen),
                     templates.get(chosen).expand(random)));

@@ -87,7 +87,7 @@
     };
   };
   const series = data => ({
-    ...base(), grid: {left: 52, right: 8, top: 24, bottom: 22}, legend: legend(),
+    ...base(), grid: {left: 52, right: 18, top: 24, bottom: 22}, legend: legend(),
     xAxis: {...axis(), type: "value", min: 0, max: "dataMax", splitLine: {show: false},
       axisLabel: {...axis().axisLabel, formatter: v => number(v) + " s", hideOverlap: true}},
     yAxis: {...axis(), type: "value", min: 0, splitNumber: 3, axisLabel: {...axis().axisLabel, formatter: v => quantity(v, data.unit)}},
