@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class BlockRun {
         long firstUser = 1;
         List<SlicePlan> plans = new ArrayList<>();
         if (spec.warmUpSeconds() > 0) {
-            Workload warmUp = warmUp(spec.workload(), spec.warmUpSeconds());
+            Workload warmUp = warmUp(spec.workload(), spec.control(), spec.warmUpSeconds());
             for (Map.Entry<String, BlockSpec.Target> arm : new TreeMap<>(spec.targets()).entrySet()) {
                 Schedule schedule = Schedule.of(warmUp, plans.size(), spec.warmUpSeconds());
                 plans.add(new SlicePlan(
@@ -88,10 +89,16 @@ final class BlockRun {
                 plan -> stretches.add(new SliceRun(plan, admin, this::begun, taken -> done(plan, taken), whenFailed)));
     }
 
-    /** The same load, with small bursts and nothing frozen, so that every code path of the generator and the server is warm. */
-    private static Workload warmUp(Workload workload, double seconds) {
+    /**
+     * The same load and the control's beside it, with small bursts and nothing frozen, so that every code path of the generator
+     * and the server is warm when the first slice of either kind begins.
+     */
+    private static Workload warmUp(Workload workload, Workload control, double seconds) {
+        Map<String, Workload.Load> all = new LinkedHashMap<>();
+        control.loads().forEach(load -> all.put(load.name(), load));
+        workload.loads().forEach(load -> all.put(load.name(), load));
         List<Workload.Load> loads = new ArrayList<>();
-        for (Workload.Load load : workload.loads()) {
+        for (Workload.Load load : all.values()) {
             switch (load) {
                 case Workload.Burst burst ->
                     loads.add(new Workload.Burst(

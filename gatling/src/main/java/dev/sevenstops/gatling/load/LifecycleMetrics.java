@@ -86,6 +86,15 @@ final class LifecycleMetrics {
         return !values.isEmpty();
     }
 
+    /** Requests that the instrument has seen begin and not end; 0 without the instrument. */
+    long inProgress() {
+        return Math.round(connections("active") - connections("idle"));
+    }
+
+    private double connections(String state) {
+        return values.getOrDefault(new Key("lifecycle.connections", Map.of("state", state)), 0.0);
+    }
+
     private double since(LifecycleMetrics before, Key key) {
         // a series that did not exist before began at zero in between
         return values.getOrDefault(key, 0.0) - before.values.getOrDefault(key, 0.0);

@@ -31,6 +31,8 @@ record Snapshot(
         LifecycleMetrics lifecycle) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(3);
+    private static final Duration QUIET_POLL = Duration.ofMillis(20);
 
     /** Asks the instrument first, so that what the question costs lies outside of the slice. */
     static Snapshot before(HttpClient client, BlockSpec.Target target, TargetProcess process) throws IOException {
@@ -38,11 +40,20 @@ record Snapshot(
         return outside(process, lifecycle);
     }
 
-    /** Asks the instrument last, for the same reason. */
-    static Snapshot after(HttpClient client, BlockSpec.Target target, TargetProcess process) throws IOException {
+    /**
+     * Asks the instrument last, for the same reason, and waits until it has no request in progress: the client has its answer a
+     * little before the server has counted it, and a request that the client gave up may still be served.
+     */
+    static Snapshot after(HttpClient client, BlockSpec.Target target, TargetProcess process)
+            throws IOException, InterruptedException {
         Snapshot outside = outside(process, LifecycleMetrics.none());
-        return new Snapshot(
-                outside.overflows, outside.drops, outside.cpuSeconds, outside.rssBytes, lifecycle(client, target));
+        LifecycleMetrics lifecycle = lifecycle(client, target);
+        long end = System.nanoTime() + QUIET_WITHIN.toNanos();
+        while (lifecycle.inProgress() > 0 && System.nanoTime() < end) {
+            Moments.await(System.nanoTime() + QUIET_POLL.toNanos());
+            lifecycle = lifecycle(client, target);
+        }
+        return new Snapshot(outside.overflows, outside.drops, outside.cpuSeconds, outside.rssBytes, lifecycle);
     }
 
     private static Snapshot outside(TargetProcess process, LifecycleMetrics lifecycle) {
