@@ -53,6 +53,11 @@ final class RawClient implements AutoCloseable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Reads this many bytes. */
+    void skip(int count) throws IOException {
+        in.skipNBytes(count);
+    }
+
     /** Reads until the end of the stream; returns how many bytes there were, and stops at a reset as at an end. */
     long readToEnd() {
         long count = 0;
