@@ -2,18 +2,21 @@ package dev.sevenstops.lifecycle;
 
 import io.helidon.http.Method;
 import java.nio.channels.SocketChannel;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** The connections of one listener and the requests on them, counted. Any thread may call any method. */
+@SuppressWarnings("EnumOrdinal") // indexes a plain array on the hot path
 final class Connections {
+    private static final int ENDS = End.values().length;
+    private static final int BEGUN = 0;
+    private static final int FINISHED = 1;
+    private static final int FIRST_END = 2;
+
     private final LongSupplier clock;
     private final LifecycleMeters meters;
     private final RequestObserver observer;
@@ -23,9 +26,8 @@ final class Connections {
     private final LongAdder opened = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final LongAdder rejected = new LongAdder();
-    private final LongAdder begun = new LongAdder();
-    private final LongAdder finished = new LongAdder();
-    private final Map<Stop, Map<End, LongAdder>> ends = new EnumMap<>(Stop.class);
+    /** Requests begun, requests ended, and then the ends by stop and cause: side by side, for each request counts in three. */
+    private final Counts counts = new Counts(FIRST_END + Stop.values().length * ENDS);
 
     /** A connection that has been accepted and not yet been handed to a protocol. */
     private record Accepted(long at, SocketChannel channel) {}
@@ -34,13 +36,6 @@ final class Connections {
         this.clock = clock;
         this.observer = observer;
         this.meters = meters;
-        for (Stop stop : Stop.values()) {
-            Map<End, LongAdder> counts = new EnumMap<>(End.class);
-            for (End end : End.values()) {
-                counts.put(end, new LongAdder());
-            }
-            ends.put(stop, counts);
-        }
     }
 
     LongSupplier clock() {
@@ -83,7 +78,7 @@ final class Connections {
     }
 
     void requestBegun() {
-        begun.increment();
+        counts.add(BEGUN, 1);
     }
 
     /** A request that got as far as routing has ended. */
@@ -91,7 +86,7 @@ final class Connections {
         RouteTimes times = routeTimes(route);
         times.record(trace);
         times.record(trace, method, status);
-        finished.increment();
+        counts.add(FINISHED, 1);
         ended(end, at);
         observer.ended(trace, end, at);
     }
@@ -99,14 +94,14 @@ final class Connections {
     /** A request that never got as far as routing has ended. */
     void requestEnded(RequestTrace trace, End end, Stop at) {
         routeTimes("").record(trace);
-        finished.increment();
+        counts.add(FINISHED, 1);
         ended(end, at);
         observer.ended(trace, end, at);
     }
 
     /** A request, or a connection that never became one, has been ended by somebody at a stop. */
     void ended(End by, Stop at) {
-        counter(by, at).increment();
+        counts.add(index(by, at), 1);
     }
 
     private RouteTimes routeTimes(String route) {
@@ -131,15 +126,15 @@ final class Connections {
     }
 
     long activeRequests() {
-        return Math.max(0, begun.sum() - finished.sum());
+        return Math.max(0, counts.sum(BEGUN) - counts.sum(FINISHED));
     }
 
     long endedCount(End by, Stop at) {
-        return counter(by, at).sum();
+        return counts.sum(index(by, at));
     }
 
-    private LongAdder counter(End by, Stop at) {
-        return Objects.requireNonNull(Objects.requireNonNull(ends.get(at)).get(by));
+    private static int index(End by, Stop at) {
+        return FIRST_END + at.ordinal() * ENDS + by.ordinal();
     }
 
     /** Helidon's id of a channel, as its connection contexts report it (ConnectionHandler builds it the same way). */

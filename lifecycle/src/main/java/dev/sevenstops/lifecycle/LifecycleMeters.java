@@ -22,6 +22,7 @@ final class LifecycleMeters {
     private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
     private static final String STOP_DURATION = "lifecycle.stop.duration";
     private static final String REQUEST_DURATION = "http.server.request.duration";
+    private static final String WHOLE = "First byte read to last write returned, seconds";
 
     private final MeterRegistry registry;
     private final List<Meter> registered = new ArrayList<>();
@@ -44,6 +45,7 @@ final class LifecycleMeters {
         }
         stopDuration(times[0].residual(), route, "residual");
         stopDuration(times[0].total(), route, "total");
+        quantiles(REQUEST_DURATION, WHOLE, Map.of("http.route", route), times[0].total());
         return times[0];
     }
 
@@ -106,11 +108,14 @@ final class LifecycleMeters {
         rolling.clear();
     }
 
-    private void stopDuration(DurationHistogram histogram, String route, String stop) {
+    private void stopDuration(Durations.Series series, String route, String stop) {
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put("http.route", route);
         tags.put("stop", stop);
-        publish(STOP_DURATION, "Exclusive time of a stop, seconds", tags, histogram);
+        String description = "Exclusive time of a stop, seconds";
+        gauge(STOP_DURATION + ".count", description + " (number since start)", tags, series::count);
+        gauge(STOP_DURATION + ".sum", description + " (sum since start)", tags, series::sumSeconds);
+        quantiles(STOP_DURATION, description, tags, series);
     }
 
     private void requestDuration(RouteTimes times, KnownMethod method, int status) {
@@ -118,13 +123,16 @@ final class LifecycleMeters {
         tags.put("http.request.method", method.id());
         tags.put("http.response.status_code", Integer.toString(status));
         tags.put("http.route", times.route());
-        publish(REQUEST_DURATION, "First byte read to last write returned, seconds", tags, times.total(method, status));
+        gauge(REQUEST_DURATION + ".count", WHOLE + " (number since start)", tags, () -> times.answered(method, status));
+        gauge(
+                REQUEST_DURATION + ".sum",
+                WHOLE + " (sum since start)",
+                tags,
+                () -> times.answeredSeconds(method, status));
     }
 
-    private void publish(String name, String description, Map<String, String> tags, DurationHistogram histogram) {
-        gauge(name + ".count", description + " (number since start)", tags, histogram::count);
-        gauge(name + ".sum", description + " (sum since start)", tags, histogram::sumSeconds);
-        RollingQuantiles quantiles = new RollingQuantiles(histogram);
+    private void quantiles(String name, String description, Map<String, String> tags, Durations.Series series) {
+        RollingQuantiles quantiles = new RollingQuantiles(series);
         rolling.add(quantiles);
         for (double quantile : QUANTILES) {
             Map<String, String> withQuantile = new LinkedHashMap<>(tags);

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.OptionalDouble;
 
 /**
- * Quantiles of a histogram over the last minute or so, which is what somebody who is on call wants to see: over the whole
+ * Quantiles of a series over the last minute or so, which is what somebody who is on call wants to see: over the whole
  * life of a process a quantile hardly moves any more.
  *
  * <p>{@link #rotate} is called every {@link #ROTATE_SECONDS}; a quantile is taken over what was counted since the oldest
@@ -16,16 +16,16 @@ final class RollingQuantiles {
 
     private static final int KEPT = 6;
 
-    private final DurationHistogram histogram;
+    private final Durations.Series series;
     private final ArrayDeque<long[]> readings = new ArrayDeque<>(KEPT + 1);
 
-    RollingQuantiles(DurationHistogram histogram) {
-        this.histogram = histogram;
+    RollingQuantiles(Durations.Series series) {
+        this.series = series;
     }
 
-    /** Keeps a reading of the histogram and forgets the oldest. */
+    /** Keeps a reading of the series and forgets the oldest. */
     synchronized void rotate() {
-        readings.addLast(histogram.counts());
+        readings.addLast(series.counts());
         if (readings.size() > KEPT) {
             readings.removeFirst();
         }
@@ -38,13 +38,12 @@ final class RollingQuantiles {
     double seconds(double quantile) {
         long[] oldest;
         synchronized (this) {
-            oldest = readings.isEmpty() ? DurationHistogram.none() : readings.getFirst();
+            oldest = readings.isEmpty() ? Durations.none() : readings.getFirst();
         }
-        long[] now = histogram.counts();
-        OptionalDouble inWindow = DurationHistogram.quantileSeconds(now, oldest, quantile);
+        long[] now = series.counts();
+        OptionalDouble inWindow = Durations.quantileSeconds(now, oldest, quantile);
         return inWindow.isPresent()
                 ? inWindow.getAsDouble()
-                : DurationHistogram.quantileSeconds(now, DurationHistogram.none(), quantile)
-                        .orElse(0);
+                : Durations.quantileSeconds(now, Durations.none(), quantile).orElse(0);
     }
 }

@@ -1,23 +1,26 @@
 package dev.sevenstops.lifecycle;
 
 import io.helidon.http.Method;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 
 /** Where the requests of one route spent their time. Any thread may record or read. */
+@SuppressWarnings("EnumOrdinal") // indexes plain arrays on the hot path
 final class RouteTimes {
     private static final Stop[] STOPS = Stop.values();
+    private static final int RESIDUAL = STOPS.length;
+    private static final int TOTAL = STOPS.length + 1;
     private static final int STATUSES = 600;
+    private static final int NUMBER = 0;
+    private static final int NANOS = 1;
 
     private final String route;
-    private final Map<Stop, DurationHistogram> own = new EnumMap<>(Stop.class);
-    private final DurationHistogram residual = new DurationHistogram();
-    private final DurationHistogram total = new DurationHistogram();
-    private final Map<KnownMethod, AtomicReferenceArray<DurationHistogram>> byMethodAndStatus =
-            new EnumMap<>(KnownMethod.class);
+    private final Durations durations = new Durations(STOPS.length + 2);
+    private final AtomicReferenceArray<Counts> answered =
+            new AtomicReferenceArray<>(KnownMethod.values().length * STATUSES);
+
     private final BiConsumer<KnownMethod, Integer> firstOfItsKind;
 
     /**
@@ -27,66 +30,69 @@ final class RouteTimes {
     RouteTimes(String route, BiConsumer<KnownMethod, Integer> firstOfItsKind) {
         this.route = route;
         this.firstOfItsKind = firstOfItsKind;
-        for (Stop stop : STOPS) {
-            own.put(stop, new DurationHistogram());
-        }
-        for (KnownMethod method : KnownMethod.values()) {
-            byMethodAndStatus.put(method, new AtomicReferenceArray<>(STATUSES));
-        }
     }
 
     String route() {
         return route;
     }
 
-    DurationHistogram own(Stop stop) {
-        return Objects.requireNonNull(own.get(stop));
+    Durations.Series own(Stop stop) {
+        return durations.series(stop.ordinal());
     }
 
-    DurationHistogram residual() {
-        return residual;
+    Durations.Series residual() {
+        return durations.series(RESIDUAL);
     }
 
-    DurationHistogram total() {
-        return total;
+    Durations.Series total() {
+        return durations.series(TOTAL);
     }
 
-    /** The whole duration of the requests with this method and status; only after they have occurred. */
-    DurationHistogram total(KnownMethod method, int status) {
-        DurationHistogram histogram = statuses(method).get(status);
-        if (histogram == null) {
-            throw new IllegalStateException("no " + method + " has been answered with " + status + " on " + route);
-        }
-        return histogram;
+    /** Number of the requests with this method that were answered with this status. */
+    long answered(KnownMethod method, int status) {
+        return read(method, status, NUMBER);
+    }
+
+    /** Their total duration, in seconds. */
+    double answeredSeconds(KnownMethod method, int status) {
+        return read(method, status, NANOS) / 1e9;
+    }
+
+    private long read(KnownMethod method, int status, int index) {
+        Counts counts = answered.get(slot(method, status));
+        return counts == null ? 0 : counts.sum(index);
     }
 
     /** Counts a request's times. A stop that the request did not get to counts nothing there. */
     void record(RequestTrace trace) {
-        for (Stop stop : STOPS) {
-            if (trace.reached(stop)) {
-                own(stop).record(trace.ownNanos(stop));
+        AtomicLongArray stripe = durations.stripe();
+        for (int i = 0; i < STOPS.length; i++) {
+            if (trace.reached(STOPS[i])) {
+                durations.record(stripe, i, trace.ownNanos(STOPS[i]));
             }
         }
-        residual.record(trace.residualNanos());
-        total.record(trace.totalNanos());
+        durations.record(stripe, RESIDUAL, trace.residualNanos());
+        durations.record(stripe, TOTAL, trace.totalNanos());
     }
 
     /** Counts a request's whole duration under its method and status code. */
     void record(RequestTrace trace, Method method, int status) {
         KnownMethod known = KnownMethod.of(method);
-        AtomicReferenceArray<DurationHistogram> statuses = statuses(known);
-        int code = status >= 0 && status < STATUSES ? status : STATUSES - 1;
-        DurationHistogram histogram = statuses.get(code);
-        if (histogram == null) {
-            if (statuses.compareAndSet(code, null, new DurationHistogram())) {
-                firstOfItsKind.accept(known, code);
+        int slot = slot(known, status);
+        Counts counts = answered.get(slot);
+        if (counts == null) {
+            boolean first = answered.compareAndSet(slot, null, new Counts(2));
+            counts = Objects.requireNonNull(answered.get(slot));
+            if (first) {
+                firstOfItsKind.accept(known, status);
             }
-            histogram = statuses.get(code);
         }
-        histogram.record(trace.totalNanos());
+        counts.add(NUMBER, 1);
+        counts.add(NANOS, trace.totalNanos());
     }
 
-    private AtomicReferenceArray<DurationHistogram> statuses(KnownMethod method) {
-        return Objects.requireNonNull(byMethodAndStatus.get(method));
+    private static int slot(KnownMethod method, int status) {
+        int code = status >= 0 && status < STATUSES ? status : STATUSES - 1;
+        return method.ordinal() * STATUSES + code;
     }
 }

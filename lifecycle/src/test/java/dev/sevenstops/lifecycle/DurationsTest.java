@@ -7,14 +7,14 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class DurationHistogramTest {
+class DurationsTest {
 
     @Test
     void everyDurationLiesInABucketThatReachesAtMostASixteenthAboveIt() {
         Random random = new Random(1);
         for (int i = 0; i < 100_000; i++) {
             long nanos = (long) Math.exp(random.nextDouble(Math.log(128), Math.log(1L << 38)));
-            long upper = DurationHistogram.upperBoundNanos(DurationHistogram.bucket(nanos));
+            long upper = Durations.upperBoundNanos(Durations.bucket(nanos));
             assertTrue(nanos <= upper, nanos + " above its bucket's end " + upper);
             assertTrue(upper <= nanos + nanos / 16.0 + 1, nanos + " far below its bucket's end " + upper);
         }
@@ -22,32 +22,34 @@ class DurationHistogramTest {
 
     @Test
     void theEndsOfTheRangeAreClosed() {
-        assertEquals(0, DurationHistogram.bucket(-5));
-        assertEquals(0, DurationHistogram.bucket(127));
-        assertEquals(1, DurationHistogram.bucket(128));
-        assertEquals(DurationHistogram.none().length - 1, DurationHistogram.bucket(Long.MAX_VALUE));
+        assertEquals(0, Durations.bucket(-5));
+        assertEquals(0, Durations.bucket(127));
+        assertEquals(1, Durations.bucket(128));
+        assertEquals(Durations.none().length - 1, Durations.bucket(Long.MAX_VALUE));
     }
 
     @Test
     void quantilesAreThoseOfTheWindow() {
-        DurationHistogram histogram = new DurationHistogram();
+        Durations durations = new Durations(3);
+        Durations.Series series = durations.series(1);
         for (int i = 0; i < 1_000; i++) {
-            histogram.record(1_000_000);
+            durations.record(durations.stripe(), 1, 1_000_000);
         }
-        long[] before = histogram.counts();
+        long[] before = series.counts();
         for (int i = 0; i < 99; i++) {
-            histogram.record(2_000);
+            durations.record(durations.stripe(), 1, 2_000);
         }
-        histogram.record(5_000_000);
-        long[] now = histogram.counts();
-        assertEquals(2e-6, DurationHistogram.quantileSeconds(now, before, 0.99).orElseThrow(), 2e-6 / 16);
-        assertEquals(5e-3, DurationHistogram.quantileSeconds(now, before, 0.995).orElseThrow(), 5e-3 / 16);
-        assertTrue(DurationHistogram.quantileSeconds(now, now, 0.5).isEmpty());
+        durations.record(durations.stripe(), 1, 5_000_000);
+        long[] now = series.counts();
+        assertEquals(2e-6, Durations.quantileSeconds(now, before, 0.99).orElseThrow(), 2e-6 / 16);
+        assertEquals(5e-3, Durations.quantileSeconds(now, before, 0.995).orElseThrow(), 5e-3 / 16);
+        assertTrue(Durations.quantileSeconds(now, now, 0.5).isEmpty());
     }
 
     @Test
     void nothingIsLostWhenManyThreadsRecord() throws Exception {
-        DurationHistogram histogram = new DurationHistogram();
+        Durations durations = new Durations(3);
+        Durations.Series series = durations.series(1);
         int threads = 8;
         int each = 20_000;
         CountDownLatch go = new CountDownLatch(1);
@@ -60,7 +62,7 @@ class DurationHistogramTest {
                     throw new IllegalStateException(e);
                 }
                 for (int i = 0; i < each; i++) {
-                    histogram.record(1_000);
+                    durations.record(durations.stripe(), 1, 1_000);
                 }
             });
         }
@@ -68,21 +70,24 @@ class DurationHistogramTest {
         for (Thread thread : all) {
             thread.join();
         }
-        assertEquals((long) threads * each, histogram.count());
-        assertEquals(threads * each * 1e-6, histogram.sumSeconds(), 1e-9);
+        assertEquals((long) threads * each, series.count());
+        assertEquals(threads * each * 1e-6, series.sumSeconds(), 1e-9);
+        assertEquals(0, durations.series(0).count(), "a series beside it");
+        assertEquals(0, durations.series(2).count(), "a series beside it");
     }
 
     @Test
     void aWindowWithoutRecordsFallsBackToTheWholeLife() {
-        DurationHistogram histogram = new DurationHistogram();
-        RollingQuantiles rolling = new RollingQuantiles(histogram);
+        Durations durations = new Durations(3);
+        Durations.Series series = durations.series(1);
+        RollingQuantiles rolling = new RollingQuantiles(series);
         assertEquals(0, rolling.seconds(0.5));
-        histogram.record(1_000_000);
+        durations.record(durations.stripe(), 1, 1_000_000);
         for (int i = 0; i < 10; i++) {
             rolling.rotate();
         }
         assertEquals(1e-3, rolling.seconds(0.5), 1e-3 / 16);
-        histogram.record(8_000_000);
+        durations.record(durations.stripe(), 1, 8_000_000);
         assertEquals(8e-3, rolling.seconds(0.5), 8e-3 / 16);
     }
 }
