@@ -9,6 +9,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1LoggingConnectionListener;
 import io.helidon.webserver.spi.ProtocolConfig;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
@@ -117,9 +119,16 @@ public final class Lifecycle {
         return trace;
     }
 
+    /**
+     * The configuration with a listener of ours. Helidon's own receive log is not among those that it calls on, because Helidon
+     * leaves it out itself where any listener is configured.
+     */
     private static Http1Config observed(Http1Config http1) {
+        List<Http1ConnectionListener> configured = http1.receiveListeners().stream()
+                .filter(listener -> !(listener instanceof Http1LoggingConnectionListener))
+                .toList();
         return Http1Config.builder(http1)
-                .receiveListeners(List.of(new HeadListener(http1.receiveListeners())))
+                .receiveListeners(List.of(new HeadListener(configured)))
                 .build();
     }
 
