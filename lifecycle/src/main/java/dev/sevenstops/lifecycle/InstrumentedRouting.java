@@ -2,11 +2,15 @@ package dev.sevenstops.lifecycle;
 
 import io.helidon.common.Weighted;
 import io.helidon.common.Weights;
+import io.helidon.http.Method;
+import io.helidon.http.PathMatcher;
+import io.helidon.http.PathMatchers;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRouting;
@@ -16,6 +20,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -70,6 +75,43 @@ final class InstrumentedRouting implements HttpRouting.Builder {
     @Override
     public HttpRouting.Builder route(HttpRoute route) {
         delegate.route(new TimedRoute(route));
+        return this;
+    }
+
+    @Override
+    public HttpRouting.Builder route(Method method, String path, Handler handler) {
+        return route(method, PathMatchers.create(path), handler);
+    }
+
+    @Override
+    public HttpRouting.Builder route(Method method, PathMatcher path, Handler handler) {
+        return route(Method.predicate(method), path, handler);
+    }
+
+    @Override
+    public HttpRouting.Builder route(Method method, Handler handler) {
+        return route(method, PathMatchers.any(), handler);
+    }
+
+    @Override
+    public HttpRouting.Builder route(Predicate<Method> methods, PathMatcher path, Handler handler) {
+        delegate.route(TimedRoute.of(methods, path, handler));
+        return this;
+    }
+
+    @Override
+    public HttpRouting.Builder any(String path, Handler... handlers) {
+        for (Handler handler : handlers) {
+            route(Method.predicate(), PathMatchers.create(path), handler);
+        }
+        return this;
+    }
+
+    @Override
+    public HttpRouting.Builder any(Handler... handlers) {
+        for (Handler handler : handlers) {
+            route(Method.predicate(), PathMatchers.any(), handler);
+        }
         return this;
     }
 
