@@ -1,6 +1,5 @@
 package dev.sevenstops.lifecycle;
 
-import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
@@ -58,7 +57,7 @@ final class InstrumentedContext implements ConnectionContext {
         this.connections = connections;
         this.trace = new RequestTrace(connections.clock());
         this.reader = DataReader.create(this::read);
-        this.writer = new TimedWriter(raw.dataWriter());
+        this.writer = new TimedWriter(raw.dataWriter(), trace, () -> closing);
         connections.acceptNanos(raw.childSocketId(), trace.now()).ifPresent(trace::accepted);
     }
 
@@ -296,78 +295,5 @@ final class InstrumentedContext implements ConnectionContext {
     @Override
     public String childSocketId() {
         return raw.childSocketId();
-    }
-
-    /** Each write is the drain stop, from the hand-over to its return. */
-    private final class TimedWriter implements DataWriter {
-        private final DataWriter delegate;
-
-        TimedWriter(DataWriter delegate) {
-            this.delegate = delegate;
-        }
-
-        @Override
-        public void write(BufferData... buffers) {
-            timed(sizeOf(buffers), () -> delegate.write(buffers));
-        }
-
-        @Override
-        public void write(BufferData buffer) {
-            int size = buffer.available();
-            trace.writing();
-            try {
-                delegate.write(buffer);
-            } catch (RuntimeException e) {
-                failed();
-                throw e;
-            }
-            trace.written(size);
-        }
-
-        @Override
-        public void writeNow(BufferData... buffers) {
-            timed(sizeOf(buffers), () -> delegate.writeNow(buffers));
-        }
-
-        @Override
-        public void writeNow(BufferData buffer) {
-            timed(buffer.available(), () -> delegate.writeNow(buffer));
-        }
-
-        @Override
-        public void flush() {
-            delegate.flush();
-        }
-
-        @Override
-        public void close() {
-            delegate.close();
-        }
-
-        private void timed(int size, Runnable write) {
-            trace.writing();
-            try {
-                write.run();
-            } catch (RuntimeException e) {
-                failed();
-                throw e;
-            }
-            trace.written(size);
-        }
-
-        private void failed() {
-            trace.exit();
-            if (!closing) {
-                trace.clientGone(Stop.DRAIN);
-            }
-        }
-
-        private static int sizeOf(BufferData... buffers) {
-            int size = 0;
-            for (BufferData buffer : buffers) {
-                size += buffer.available();
-            }
-            return size;
-        }
     }
 }
