@@ -111,6 +111,7 @@ final class InstrumentedContext implements ConnectionContext {
             finish(request, response.status(), End.COMPLETE, Stop.DRAIN);
         }
         phase = bodyLeft ? Phase.DISCARDING : Phase.IDLE;
+        lastRead = 0;
     }
 
     /** An exception has left the routing: the connection is about to be closed. */

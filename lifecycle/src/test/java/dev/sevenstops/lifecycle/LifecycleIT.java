@@ -137,6 +137,16 @@ class LifecycleIT {
             Seen next = server.next();
             assertTrue(next.own().get(Stop.PARSE) < 50 * MILLI, "waiting for the old body was charged to it: " + next);
             assertEquals(next.total(), next.sum());
+
+            // this time the body that nobody reads and the next request come in one piece
+            spend(50 * MILLI);
+            send(socket, "POST /ignore HTTP/1.1\r\nHost: test\r\nContent-Length: 4\r\n\r\n0123" + get("/orders/2"));
+            assertEquals(200, readResponse(socket));
+            assertEquals(End.COMPLETE, server.next().end());
+            assertEquals(200, readResponse(socket));
+            Seen pipelined = server.next();
+            assertTrue(
+                    pipelined.own().get(Stop.PARSE) < 50 * MILLI, "charged from an older request's body: " + pipelined);
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.OptionalDouble;
  *       and exceeds the A/A noise, in the direction in which it is a bound.
  *   <li>Where values reach zero there is no ratio, and the counts decide: the effect is called if in every block one arm is
  *       above zero and at least {@value #COARSE}x the other, all in the same direction, and the smallest difference exceeds
- *       the largest one between slices of the same arm. Counts need {@value #MIN_EVENTS} events in all: if both arms were
+ *       the largest one between slices of the same arm; the last is not asked of a count of which one arm has not a single
+ *       one anywhere and the other at least {@value #MIN_EVENTS} in every block. Counts need {@value #MIN_EVENTS} events in all: if both arms were
  *       equal, k events on one side have the probability 2 / 2^k, which is below 5 % from 6 on.
  * </ol>
  */
@@ -111,6 +112,8 @@ final class Judge {
     private Verdict byCounts() {
         int lower = 0;
         int higher = 0;
+        boolean silentAfter = true;
+        boolean silentBefore = true;
         double smallest = Double.POSITIVE_INFINITY;
         double events = 0;
         for (Pair pair : pairs) {
@@ -118,6 +121,8 @@ final class Judge {
             double after = pair.after().lowest().orElseThrow();
             smallest = Math.min(smallest, Math.abs(before - after));
             events += Math.max(0, before) + Math.max(0, after);
+            silentAfter &= after == 0 && before >= MIN_EVENTS;
+            silentBefore &= before == 0 && after >= MIN_EVENTS;
             if (before > 0 && before >= COARSE * after) {
                 lower++;
             }
@@ -132,13 +137,19 @@ final class Judge {
             return new Verdict.CannotTell(
                     "some blocks reach zero, and not all of " + blocks() + " agree on 2x or more");
         }
-        if (noise.pairs() == 0 || smallest <= noise.difference()) {
+        // where one arm never counts anything, how much the other's count varies is no argument against the difference
+        boolean silent = count() && (silentAfter || silentBefore);
+        if (noise.pairs() == 0 || (!silent && smallest <= noise.difference())) {
             return new Verdict.CannotTell("the smallest difference is not known to be more than the A/A difference");
         }
-        if (metric.source().startsWith("counter:") && metric.unit().equals("1") && events < MIN_EVENTS) {
+        if (count() && events < MIN_EVENTS) {
             return new Verdict.CannotTell(String.format(Locale.ROOT, "%.0f events in all may be chance", events));
         }
         return called(lower == pairs.size(), "zero against above zero, or 2x and more, in every one of " + blocks());
+    }
+
+    private boolean count() {
+        return metric.source().startsWith("counter:") && metric.unit().equals("1");
     }
 
     private Verdict called(boolean lower, String reason) {

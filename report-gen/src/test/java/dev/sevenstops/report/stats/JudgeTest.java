@@ -107,7 +107,14 @@ class JudgeTest {
 
     @Test
     void countsWithinTheNoiseAreNotCalled() {
-        assertInstanceOf(Verdict.CannotTell.class, judge(COUNT, pairs(900, 0, 800, 0, 10, 0), noise(1.3, 12)));
+        assertInstanceOf(Verdict.CannotTell.class, judge(COUNT, pairs(900, 4, 800, 3, 10, 4), noise(1.3, 12)));
+    }
+
+    @Test
+    void howMuchACountVariesIsNoArgumentWhereTheOtherArmNeverCounts() {
+        // one block's two slices counted 122 and 654 overflows, and no slice of the other arm a single one
+        assertInstanceOf(Verdict.Improved.class, judge(COUNT, pairs(547, 0, 776, 0, 780, 0), noise(4.7, 780)));
+        assertInstanceOf(Verdict.CannotTell.class, judge(COUNT, pairs(547, 0, 776, 0, 3, 0), noise(4.7, 780)));
     }
 
     @Test
