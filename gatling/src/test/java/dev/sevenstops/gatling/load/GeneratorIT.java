@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -144,6 +145,12 @@ class GeneratorIT {
         RequestGroup steady = group(slice, "steady");
         assertEquals(2000, steady.answered());
         Histogram latency = Histograms.decode(steady.latency());
+        System.out.printf(
+                Locale.ROOT,
+                "server stopped for 2 s of 10 s at 200/s: p90 %.3f s, p99 %.3f s, send lag p99 %.1f ms%n",
+                latency.getValueAtPercentile(90) / 1e9,
+                latency.getValueAtPercentile(99) / 1e9,
+                slice.sendLag().p99() * 1e3);
         assertEquals(1.0, latency.getValueAtPercentile(90) / 1e9, 0.1);
         assertEquals(1.9, latency.getValueAtPercentile(99) / 1e9, 0.19);
     }
