@@ -2,8 +2,10 @@ package dev.sevenstops.gatling.block;
 
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Slice;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the generator of one block is asked to do. Written by the runner as JSON, read by the generator's process.
@@ -33,8 +35,24 @@ public record BlockSpec(
      * @param port of the service on the loopback address
      * @param adminPort of the listener that answers /observe/metrics and /observe/settings
      * @param pid the process
+     * @param proxy the reverse proxy in front of it, if there is one
      */
-    public record Target(int port, int adminPort, long pid) {}
+    public record Target(int port, int adminPort, long pid, Optional<Proxy> proxy) {
+
+        /** The port that requests are sent to: the proxy's, or the service's own. */
+        public int entryPort() {
+            return proxy.map(Proxy::port).orElse(port);
+        }
+    }
+
+    /**
+     * A reverse proxy, started by the runner.
+     *
+     * @param kind such as {@code nginx}
+     * @param port that it listens on, on the loopback address
+     * @param pid the process; of several, the one that the others belong to
+     */
+    public record Proxy(String kind, int port, long pid) {}
 
     /**
      * A slice to come.
@@ -47,9 +65,11 @@ public record BlockSpec(
     /**
      * What the generator hands back.
      *
+     * @param startedAt the instant that the slices' offsets count from
      * @param warmUpSeconds wall time that the warm-up took
      * @param measureSeconds wall time from the first slice's start to the last slice's end
      * @param slices one for each planned slice, in the same order
      */
-    public record BlockMeasurement(double warmUpSeconds, double measureSeconds, List<Slice> slices) {}
+    public record BlockMeasurement(
+            Instant startedAt, double warmUpSeconds, double measureSeconds, List<Slice> slices) {}
 }

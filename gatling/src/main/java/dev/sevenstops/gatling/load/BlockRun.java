@@ -8,6 +8,7 @@ import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Slice;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ final class BlockRun {
 
     private final BlockSpec spec;
     private final Progress progress;
+    private final Instant startedAt = Instant.now();
     private final long start = System.nanoTime();
     private final List<SliceRun> stretches = new ArrayList<>();
     private final List<Slice> slices = Collections.synchronizedList(new ArrayList<>());
@@ -163,6 +165,7 @@ final class BlockRun {
             throw new IllegalStateException(
                     slices.size() + " of " + spec.slices().size() + " slices were measured");
         }
-        return new BlockMeasurement((firstOrigin - start) / 1e9, (lastEnd - firstOrigin) / 1e9, List.copyOf(slices));
+        return new BlockMeasurement(
+                startedAt, (firstOrigin - start) / 1e9, (lastEnd - firstOrigin) / 1e9, List.copyOf(slices));
     }
 }

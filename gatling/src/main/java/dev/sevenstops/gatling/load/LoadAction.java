@@ -93,7 +93,7 @@ final class LoadAction extends VirtualUserAction {
 
     private Request request(Exchange exchange) {
         Schedule.Send send = exchange.scheduled();
-        Uri uri = Uri.create("http://127.0.0.1:" + slice.plan().target().port() + send.path());
+        Uri uri = Uri.create("http://127.0.0.1:" + slice.plan().target().entryPort() + send.path());
         return new RequestBuilder(
                         send.request().operation(),
                         HttpMethod.valueOf(send.request().method()),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
@@ -97,7 +98,8 @@ record SliceRecord(
                 counters(groups),
                 after.lifecycle().stopsSince(before.lifecycle()),
                 series,
-                checks(groups, sent, lag));
+                checks(groups, sent, lag),
+                Optional.empty());
     }
 
     private Slice.Sends sent() {

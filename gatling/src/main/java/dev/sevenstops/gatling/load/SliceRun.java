@@ -68,7 +68,7 @@ final class SliceRun {
         this.sampler = new Sampler(process);
         this.exchanges = new Exchange[plan.schedule().sends().size()];
         this.undecided = new CountDownLatch(exchanges.length);
-        int port = plan.target().port();
+        int port = plan.target().entryPort();
         Schedule schedule = plan.schedule();
         schedule.bursts().forEach(burst -> probes.add(new BurstProbe(burst, port, plan.goodWithinSeconds())));
         schedule.saturations()

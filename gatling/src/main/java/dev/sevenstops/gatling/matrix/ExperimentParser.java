@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.matrix;
 import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.workload.Workload;
+import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Metric;
 import java.util.Collection;
@@ -46,6 +47,7 @@ final class ExperimentParser {
         section.done();
         Experiment row = new Experiment(
                 stop + "/" + name,
+                new Cell(stop + "/" + name, Map.of()),
                 stop,
                 title,
                 symptom,

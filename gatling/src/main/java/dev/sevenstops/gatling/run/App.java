@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -125,7 +126,7 @@ final class App {
             int adminPort = ready.path("adminPort").asInt();
             String instance = ready.path("instance").asText();
             if (port > 0 && adminPort > 0 && !instance.isEmpty()) {
-                return new Started(child, new Target(port, adminPort, child.pid()), instance);
+                return new Started(child, new Target(port, adminPort, child.pid(), Optional.empty()), instance);
             }
             throw new BlockFailure("the " + child.name() + " did not say that it is ready but: " + line);
         } catch (JsonProcessingException e) {

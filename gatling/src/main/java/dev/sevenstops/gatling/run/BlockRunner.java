@@ -55,7 +55,7 @@ final class BlockRunner {
         private final long startedNanos = System.nanoTime();
         private final Map<String, ArmProcess> arms = new TreeMap<>();
         private double startSeconds;
-        private BlockMeasurement measurement = new BlockMeasurement(0, 0, List.of());
+        private BlockMeasurement measurement = new BlockMeasurement(Instant.now(), 0, 0, List.of());
         private List<Check> checks = List.of();
 
         double seconds() {
@@ -119,6 +119,7 @@ final class BlockRunner {
                 planned.seed(),
                 block.startedAt,
                 block.arms,
+                Map.of(),
                 overhead,
                 block.measurement.slices(),
                 block.checks,

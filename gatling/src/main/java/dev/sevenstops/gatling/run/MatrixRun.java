@@ -140,6 +140,7 @@ final class MatrixRun {
                 block.seed(),
                 block.startedAt(),
                 block.arms(),
+                block.proxies(),
                 block.overhead(),
                 block.slices(),
                 block.checks(),

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
@@ -263,7 +264,7 @@ class GeneratorIT {
 
     @Test
     void aServerThatIsGoneEndsTheBlockWithOneLineAndNoResult() throws Exception {
-        Target gone = new Target(1, 1, ProcessHandle.current().pid());
+        Target gone = new Target(1, 1, ProcessHandle.current().pid(), Optional.empty());
         Workload workload = workload(steady(10, Arrivals.CONSTANT, ORDER));
         BlockSpec spec = spec(
                 Map.of("before", gone), workload, workload, 0, new PlannedSlice(0, "before", Slice.Kind.MEASURE, 1, 1));

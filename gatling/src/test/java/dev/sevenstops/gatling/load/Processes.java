@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Starts stand-ins and generators as processes of their own, and ends all of them when it is closed. */
@@ -27,7 +28,8 @@ final class Processes implements AutoCloseable {
         Process process = java(StandIn.class, List.of(args), List.of());
         BufferedReader out = process.inputReader();
         String[] ports = String.valueOf(out.readLine()).split(" ");
-        return new BlockSpec.Target(Integer.parseInt(ports[0]), Integer.parseInt(ports[1]), process.pid());
+        return new BlockSpec.Target(
+                Integer.parseInt(ports[0]), Integer.parseInt(ports[1]), process.pid(), Optional.empty());
     }
 
     Process generator(BlockSpec spec, String... jvmArguments) throws IOException {

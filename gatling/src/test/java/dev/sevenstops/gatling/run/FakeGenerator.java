@@ -11,9 +11,11 @@ import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Speaks the generator's side of the protocol with the runner. Sends nothing; what it does depends on the name of the
@@ -73,13 +75,14 @@ public final class FakeGenerator {
                     Map.of("requests.completed", 10.0),
                     List.of(),
                     List.of(),
-                    List.of(new Check("send schedule", !mode.equals("late"), "p99 is 80 ms late"))));
+                    List.of(new Check("send schedule", !mode.equals("late"), "p99 is 80 ms late")),
+                    Optional.empty()));
             System.out.println("{\"slice\":" + (index + 1) + ",\"of\":"
                     + spec.path("slices").size() + ",\"arm\":\"" + arm + "\",\"kind\":\"" + kind
                     + "\",\"elapsed\":1.0,\"figure\":\"p99 1 ms\"}");
         }
         AtomicFiles.write(
                 Path.of(spec.path("resultFile").asText()),
-                Json.mapper().writeValueAsBytes(new BlockMeasurement(0.1, 0.2, slices)));
+                Json.mapper().writeValueAsBytes(new BlockMeasurement(Instant.now(), 0.1, 0.2, slices)));
     }
 }

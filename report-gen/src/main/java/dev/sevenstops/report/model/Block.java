@@ -18,6 +18,7 @@ import java.util.Map;
  * @param seed from which arrival times, mix and order of the slices were derived
  * @param startedAt when its first process was started
  * @param arms the processes under test, by arm
+ * @param proxies the reverse proxies in front of them, by arm; empty where there are none
  * @param overhead where the block's time went besides measuring
  * @param slices the measurements, in the order in which they were taken
  * @param checks what was verified about the block as a whole
@@ -35,6 +36,7 @@ public record Block(
         long seed,
         Instant startedAt,
         Map<String, ArmProcess> arms,
+        Map<String, ProxyProcess> proxies,
         Overhead overhead,
         List<Slice> slices,
         List<Check> checks,
@@ -60,6 +62,15 @@ public record Block(
      */
     public record ArmProcess(
             Map<String, String> settings, String jvm, List<String> jvmArguments, double startSeconds) {}
+
+    /**
+     * A reverse proxy.
+     *
+     * @param kind such as {@code nginx}
+     * @param version as it says itself
+     * @param options how it was set, such as {@code buffering: off}
+     */
+    public record ProxyProcess(String kind, String version, Map<String, String> options) {}
 
     /** Seconds spent on starting processes, warming up, measuring and stopping. */
     public record Overhead(double startSeconds, double warmUpSeconds, double measureSeconds, double stopSeconds) {}

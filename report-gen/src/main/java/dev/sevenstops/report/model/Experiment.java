@@ -7,6 +7,8 @@ import java.util.Map;
  * One row of the table: a stop's failure, what exposes it and what fixes it.
  *
  * @param id {@code <stop>/<name>}, unique in a run; the instrument's own cost is {@code lifecycle/<name>}
+ * @param cell the experiment and the factor levels that this row is for; {@code id} is {@code <stop>/<name>} and, where there are
+ *     factors, {@code @<factor>=<level>,…}
  * @param stop the id of the stop at which the fault lives, or {@code lifecycle}
  * @param title one line, what is compared
  * @param symptom what a user or an on-call engineer sees
@@ -19,6 +21,7 @@ import java.util.Map;
  */
 public record Experiment(
         String id,
+        Cell cell,
         String stop,
         String title,
         String symptom,

@@ -2,6 +2,7 @@ package dev.sevenstops.report.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One stretch of the workload on one arm.
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param stops where the requests' time went, by route; empty where the instrument is off
  * @param series samples over the slice
  * @param checks what was verified about the slice
+ * @param proxy what the reverse proxy says about the slice; empty where there is none
  */
 public record Slice(
         int index,
@@ -38,7 +40,8 @@ public record Slice(
         Map<String, Double> counters,
         List<StopTimes> stops,
         List<Series> series,
-        List<Check> checks) {
+        List<Check> checks,
+        Optional<ProxyTimes> proxy) {
 
     /** What a slice is for. */
     public enum Kind {

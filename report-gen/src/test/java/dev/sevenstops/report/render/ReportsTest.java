@@ -159,6 +159,7 @@ class ReportsTest {
         Experiment accept = SampleRun.accept();
         Experiment hostile = new Experiment(
                 accept.id(),
+                accept.cell(),
                 accept.stop(),
                 "<img src=x onerror=alert(1)>",
                 "a | b </script><b>",

@@ -226,6 +226,7 @@ class SummaryTest {
                 slice.counters(),
                 slice.stops(),
                 slice.series(),
-                slice.checks());
+                slice.checks(),
+                slice.proxy());
     }
 }

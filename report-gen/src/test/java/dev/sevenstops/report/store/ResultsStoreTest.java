@@ -174,6 +174,7 @@ class ResultsStoreTest {
                 1,
                 block.startedAt(),
                 block.arms(),
+                block.proxies(),
                 block.overhead(),
                 List.of(),
                 List.of(),
