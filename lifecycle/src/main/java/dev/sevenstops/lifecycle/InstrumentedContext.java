@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstrumentedContext implements ConnectionContext {
 
+    /** Helidon 4.4.0 has no constant for it. */
+    private static final int HEADERS_TOO_LARGE = 431;
+
     /** How far the current request has come. */
     private enum Phase {
         /** No byte of a request has been read. */
@@ -49,11 +52,17 @@ final class InstrumentedContext implements ConnectionContext {
     private Phase phase = Phase.IDLE;
     private long lastRead;
     private boolean anyByte;
+    private final int maxHeadersSize;
+    private long headBytes;
     private volatile boolean closing;
     private @Nullable ServerRequestHeaders requestHeaders;
 
-    InstrumentedContext(ConnectionContext raw, Connections connections) {
+    /**
+     * @param maxHeadersSize bytes of headers that Helidon accepts
+     */
+    InstrumentedContext(ConnectionContext raw, Connections connections, int maxHeadersSize) {
         this.raw = raw;
+        this.maxHeadersSize = maxHeadersSize;
         this.connections = connections;
         this.trace = new RequestTrace(connections.clock());
         this.reader = DataReader.create(this::read);
@@ -103,7 +112,13 @@ final class InstrumentedContext implements ConnectionContext {
         }
         Stop serverFault = faultOf(response.status());
         boolean bodyLeft = !request.content().consumed();
-        if (serverFault != null) {
+        if (tooLarge(response.status())) {
+            trace.limited(Stop.PARSE);
+        }
+        Optional<Stop> limit = trace.limit();
+        if (limit.isPresent() && response.isSent()) {
+            finish(request, response.status(), End.LIMIT, limit.get());
+        } else if (serverFault != null) {
             finish(request, response.status(), End.SERVER, serverFault);
         } else if (!response.isSent()) {
             finish(request, response.status(), End.SERVER, Stop.HANDLE);
@@ -119,9 +134,35 @@ final class InstrumentedContext implements ConnectionContext {
         Optional<Stop> clientGone = trace.clientGone();
         if (clientGone.isPresent() && !closing) {
             finish(request, response.status(), End.CLIENT, clientGone.get());
+        } else if (trace.limit().isPresent() && response.isSent()) {
+            finish(request, response.status(), End.LIMIT, trace.limit().get());
         } else {
             finish(request, response.status(), End.SERVER, trace.fault().orElse(furthest()));
         }
+    }
+
+    /** A request is refused with this status, by Helidon itself if the routing has not begun. */
+    void refused(Status status) {
+        if (phase == Phase.HEAD) {
+            // Helidon answers headers over the size with the same 400 as malformed ones, and keeps the reason to itself
+            if (tooLarge(status) || (status.code() == Status.BAD_REQUEST_400_CODE && headBytes > maxHeadersSize)) {
+                trace.limited(Stop.PARSE);
+            }
+        } else if (phase == Phase.ADMISSION) {
+            if (tooLarge(status)) {
+                trace.limited(Stop.PARSE);
+            } else if (status.code() == Status.SERVICE_UNAVAILABLE_503_CODE) {
+                trace.limited(Stop.MIDDLEWARE);
+            }
+        }
+    }
+
+    /** 413, 414 and 431 (RFC 9110 section 15.5.14 and .15, RFC 6585 section 5): something of the request was over a limit. */
+    private static boolean tooLarge(Status status) {
+        int code = status.code();
+        return code == Status.REQUEST_ENTITY_TOO_LARGE_413_CODE
+                || code == Status.REQUEST_URI_TOO_LONG_414_CODE
+                || code == HEADERS_TOO_LARGE;
     }
 
     /** The server wants this connection closed: an idle timeout or a shutdown. */
@@ -140,10 +181,10 @@ final class InstrumentedContext implements ConnectionContext {
             case HEAD -> {
                 // Helidon answers 400 even to a client that has left in the middle of its headers
                 boolean client = trace.clientGone().isPresent() && !closing;
-                finishUnrouted(client ? End.CLIENT : End.SERVER, Stop.PARSE);
+                finishRefused(client ? End.CLIENT : End.SERVER, Stop.PARSE);
             }
             case ADMISSION ->
-                finishUnrouted(
+                finishRefused(
                         trace.clientGone().isPresent() && !closing ? End.CLIENT : End.SERVER,
                         trace.clientGone().orElse(Stop.MIDDLEWARE));
             case ROUTING -> finishUnrouted(End.SERVER, furthest());
@@ -177,6 +218,7 @@ final class InstrumentedContext implements ConnectionContext {
 
     private void begin(long firstByte) {
         phase = Phase.HEAD;
+        headBytes = 0;
         trace.begin(firstByte);
         connections.requestBegun();
     }
@@ -187,6 +229,11 @@ final class InstrumentedContext implements ConnectionContext {
         connections.requestEnded(trace, request.prologue().method(), pattern, status.code(), end, at);
         requestHeaders = null;
         phase = Phase.IDLE;
+    }
+
+    private void finishRefused(End end, Stop at) {
+        Optional<Stop> limit = end == End.SERVER ? trace.limit() : Optional.empty();
+        finishUnrouted(limit.isPresent() ? End.LIMIT : end, limit.orElse(at));
     }
 
     private void finishUnrouted(End end, Stop at) {
@@ -229,6 +276,7 @@ final class InstrumentedContext implements ConnectionContext {
         } else if (phase == Phase.DISCARDING) {
             lastRead = trace.now();
         }
+        headBytes += bytes.length;
         return bytes;
     }
 

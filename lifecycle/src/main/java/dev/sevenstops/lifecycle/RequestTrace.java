@@ -40,6 +40,7 @@ final class RequestTrace implements StopScope {
     private long acceptNanos = -1;
     private byte faultStop = -1;
     private byte clientGoneAt = -1;
+    private byte limitAt = -1;
 
     RequestTrace(LongSupplier clock) {
         this.clock = clock;
@@ -75,6 +76,7 @@ final class RequestTrace implements StopScope {
         lastWrite = 0;
         faultStop = -1;
         clientGoneAt = -1;
+        limitAt = -1;
         settled = false;
         active = true;
         begun = firstByte;
@@ -168,6 +170,13 @@ final class RequestTrace implements StopScope {
         }
     }
 
+    /** A limit of this stop has ended the request; the first that is told counts. */
+    void limited(Stop at) {
+        if (active && limitAt < 0) {
+            limitAt = (byte) at.ordinal();
+        }
+    }
+
     /** Ends the timing. The figures stay readable until the next {@link #begin}. */
     void end() {
         if (!active) {
@@ -191,6 +200,11 @@ final class RequestTrace implements StopScope {
     /** Where an exception came from, if one did. */
     Optional<Stop> fault() {
         return faultStop < 0 ? Optional.empty() : Optional.of(STOPS[faultStop]);
+    }
+
+    /** Whose limit has ended the request, if one did. */
+    Optional<Stop> limit() {
+        return limitAt < 0 ? Optional.empty() : Optional.of(STOPS[limitAt]);
     }
 
     /** Whether anything was written. */
