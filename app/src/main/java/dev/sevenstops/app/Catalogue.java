@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.database.DatabaseFile;
+import dev.sevenstops.app.route.RouteSettings;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Closest;
 import dev.sevenstops.lifecycle.Lifecycle;
@@ -39,7 +40,11 @@ final class Catalogue {
                     "milliseconds that requests in flight have to finish when the service ends"));
 
     private static final List<Setting> ALL = Stream.of(
-                    APP, AcceptSettings.SETTINGS, SerializeSettings.SETTINGS, Lifecycle.settings())
+                    APP,
+                    AcceptSettings.SETTINGS,
+                    RouteSettings.SETTINGS,
+                    SerializeSettings.SETTINGS,
+                    Lifecycle.settings())
             .flatMap(List::stream)
             .toList();
 

@@ -8,6 +8,7 @@ import dev.sevenstops.app.database.DatabaseFile;
 import dev.sevenstops.app.handle.OrderRepository;
 import dev.sevenstops.app.handle.OrdersHandler;
 import dev.sevenstops.app.middleware.Problems;
+import dev.sevenstops.app.route.RouteSettings;
 import dev.sevenstops.app.route.Routes;
 import dev.sevenstops.app.serialize.JsonMediaSupport;
 import dev.sevenstops.app.serialize.JsonSerializer;
@@ -15,6 +16,7 @@ import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.app.settings.StartupFailure;
 import dev.sevenstops.lifecycle.Lifecycle;
+import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.config.Config;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
@@ -45,16 +47,15 @@ final class OrdersService implements AutoCloseable {
      * @param settings the effective settings
      * @param config the configuration they were read from
      * @param instance identifies this process
-     * @throws StartupFailure if the database cannot be used or a listener cannot be opened
+     * @throws StartupFailure if the database cannot be used, a route is never reached or a listener cannot be opened
      */
     static OrdersService start(Settings settings, Config config, String instance) throws StartupFailure {
         DatabaseFile file = DatabaseFile.at(settings.text("app.database"));
         DatabaseFile.Marker marker = file.check();
         HikariDataSource database = open(file);
         try {
-            WebServer server = Listeners.start(
-                    server(settings, config, instance, database, marker).build(), settings);
-            return new OrdersService(server, database);
+            WebServer server = server(settings, config, instance, database, marker);
+            return new OrdersService(Listeners.start(server, settings), database);
         } catch (StartupFailure | RuntimeException e) {
             database.close();
             throw e;
@@ -78,8 +79,9 @@ final class OrdersService implements AutoCloseable {
         database.close();
     }
 
-    private static WebServerConfig.Builder server(
-            Settings settings, Config config, String instance, HikariDataSource database, DatabaseFile.Marker marker) {
+    private static WebServer server(
+            Settings settings, Config config, String instance, HikariDataSource database, DatabaseFile.Marker marker)
+            throws StartupFailure {
         JsonSerializer serializer = SerializeSettings.serializer(settings);
         OrdersHandler orders = new OrdersHandler(
                 new OrderRepository(database, marker.orders()), SerializeSettings.maxPageSize(settings));
@@ -103,8 +105,11 @@ final class OrdersService implements AutoCloseable {
                         .build());
         AcceptSettings.apply(settings, server);
         AdminListener.add(server, settings, instance, health(database));
-        Lifecycle.install(server, config, routing -> Routes.register(routing, orders));
-        return server;
+        RouteTable routes = Lifecycle.install(
+                server, config, routing -> Routes.register(routing, orders, RouteSettings.order(settings)));
+        WebServer built = server.build();
+        RouteSettings.check(settings, routes);
+        return built;
     }
 
     private static HikariDataSource open(DatabaseFile file) {
