@@ -48,6 +48,7 @@ final class InstrumentedContext implements ConnectionContext {
     private final RequestTrace trace;
     private final DataReader reader;
     private final DataWriter writer;
+    private final EndedRequests requests;
 
     private Phase phase = Phase.IDLE;
     private long lastRead;
@@ -67,11 +68,16 @@ final class InstrumentedContext implements ConnectionContext {
         this.trace = new RequestTrace(connections.clock());
         this.reader = DataReader.create(this::read);
         this.writer = new TimedWriter(raw.dataWriter(), trace, () -> closing);
+        this.requests = connections.requests();
         connections.acceptNanos(raw.childSocketId(), trace.now()).ifPresent(trace::accepted);
     }
 
     RequestTrace trace() {
         return trace;
+    }
+
+    EndedRequests requests() {
+        return requests;
     }
 
     /** The headers of the request that is being routed, or null outside of routing. */
@@ -220,13 +226,13 @@ final class InstrumentedContext implements ConnectionContext {
         phase = Phase.HEAD;
         headBytes = 0;
         trace.begin(firstByte);
-        connections.requestBegun();
+        requests.begin();
     }
 
     private void finish(RoutingRequest request, Status status, End end, Stop at) {
         trace.end();
         String pattern = request.matchingPattern().orElse("");
-        connections.requestEnded(trace, request.prologue().method(), pattern, status.code(), end, at);
+        connections.requestEnded(requests, trace, request.prologue().method(), pattern, status.code(), end, at);
         requestHeaders = null;
         phase = Phase.IDLE;
     }
@@ -238,7 +244,7 @@ final class InstrumentedContext implements ConnectionContext {
 
     private void finishUnrouted(End end, Stop at) {
         trace.end();
-        connections.requestEnded(trace, end, at);
+        connections.requestEnded(requests, trace, end, at);
         phase = Phase.IDLE;
     }
 
