@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.database.DatabaseFile;
+import dev.sevenstops.app.drain.DrainSettings;
+import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Closest;
 import dev.sevenstops.lifecycle.Lifecycle;
@@ -39,7 +41,12 @@ final class Catalogue {
                     "milliseconds that requests in flight have to finish when the service ends"));
 
     private static final List<Setting> ALL = Stream.of(
-                    APP, AcceptSettings.SETTINGS, SerializeSettings.SETTINGS, Lifecycle.settings())
+                    APP,
+                    AcceptSettings.SETTINGS,
+                    ParseSettings.SETTINGS,
+                    SerializeSettings.SETTINGS,
+                    DrainSettings.SETTINGS,
+                    Lifecycle.settings())
             .flatMap(List::stream)
             .toList();
 

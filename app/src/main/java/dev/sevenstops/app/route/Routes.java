@@ -10,11 +10,13 @@ public final class Routes {
     private Routes() {}
 
     /** Registers all routes. */
-    public static void register(HttpRouting.Builder routing, OrdersHandler orders) {
+    public static void register(HttpRouting.Builder routing, OrdersHandler orders, Handler export) {
         routing.get("/orders", orders::list)
+                .get("/orders/export", export)
                 .get("/orders/{id}", orders::one)
                 // behind the routes that they belong to: the path is known, the method is not
                 .any("/orders", only("GET"))
+                .any("/orders/export", only("GET"))
                 .any("/orders/{id}", only("GET"));
     }
 
