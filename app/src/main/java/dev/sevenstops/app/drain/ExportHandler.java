@@ -19,8 +19,8 @@ import java.util.List;
  * {@code GET /orders/export?rows=&format=}: the whole table, each order with its lines.
  *
  * <p>{@code format=lines} (the default) is an order a line, {@code format=array} one JSON array. Without {@code rows} each
- * order comes once, some 70 MB in all; with it so many orders come, and beyond the last one the export begins again with the
- * first, so that it can be made as long as a measurement needs. It is no snapshot: an order that is placed meanwhile may come
+ * order comes once, 62.9 MB in all; with it so many orders come, and beyond the last one the export begins again with the first,
+ * so that it can be made as long as a measurement needs ({@code rows=107000} is more than 64 MiB). It is no snapshot: an order that is placed meanwhile may come
  * or not.
  *
  * <p>Streamed, the body is chunked and made as the client reads it: a write returns when the kernel has taken the piece, so a
