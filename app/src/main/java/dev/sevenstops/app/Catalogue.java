@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.database.DatabaseFile;
 import dev.sevenstops.app.route.RouteSettings;
+import dev.sevenstops.app.drain.DrainSettings;
+import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Closest;
 import dev.sevenstops.lifecycle.Lifecycle;
@@ -42,8 +44,10 @@ final class Catalogue {
     private static final List<Setting> ALL = Stream.of(
                     APP,
                     AcceptSettings.SETTINGS,
+                    ParseSettings.SETTINGS,
                     RouteSettings.SETTINGS,
                     SerializeSettings.SETTINGS,
+                    DrainSettings.SETTINGS,
                     Lifecycle.settings())
             .flatMap(List::stream)
             .toList();

@@ -5,10 +5,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.admin.AdminListener;
 import dev.sevenstops.app.database.DatabaseFile;
+import dev.sevenstops.app.drain.DrainSettings;
+import dev.sevenstops.app.drain.ExportHandler;
+import dev.sevenstops.app.drain.KeepAlive;
+import dev.sevenstops.app.drain.OpenSockets;
+import dev.sevenstops.app.drain.TearDown;
 import dev.sevenstops.app.handle.OrderRepository;
 import dev.sevenstops.app.handle.OrdersHandler;
 import dev.sevenstops.app.middleware.Problems;
 import dev.sevenstops.app.route.RouteSettings;
+import dev.sevenstops.app.parse.ParseLimits;
+import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.route.Routes;
 import dev.sevenstops.app.serialize.JsonMediaSupport;
 import dev.sevenstops.app.serialize.JsonSerializer;
@@ -27,6 +34,7 @@ import io.helidon.webserver.WebServerConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The running service: database, service listener, admin listener. */
 final class OrdersService implements AutoCloseable {
@@ -83,8 +91,10 @@ final class OrdersService implements AutoCloseable {
             Settings settings, Config config, String instance, HikariDataSource database, DatabaseFile.Marker marker)
             throws StartupFailure {
         JsonSerializer serializer = SerializeSettings.serializer(settings);
-        OrdersHandler orders = new OrdersHandler(
-                new OrderRepository(database, marker.orders()), SerializeSettings.maxPageSize(settings));
+        ParseLimits limits = ParseSettings.limits(settings);
+        OrderRepository repository = new OrderRepository(database, marker.orders());
+        OrdersHandler orders = new OrdersHandler(repository, SerializeSettings.maxPageSize(settings));
+        ExportHandler export = new ExportHandler(repository::after, serializer, DrainSettings.streamed(settings));
         WebServerConfig.Builder server = WebServer.builder()
                 .host(settings.text("app.host"))
                 .port(settings.whole("app.port"))
@@ -98,15 +108,21 @@ final class OrdersService implements AutoCloseable {
                 // the rest is lost in the middle of the response. Its stream socket writes everything.
                 .useNio(false)
                 .connectionOptions(options -> options.tcpNoDelay(true))
-                .directHandlers(Problems.handlers(serializer))
+                .directHandlers(Problems.handlers(serializer, limits))
                 .mediaContext(MediaContext.builder()
                         .mediaSupportsDiscoverServices(false)
                         .addMediaSupport(new JsonMediaSupport(serializer))
                         .build());
         AcceptSettings.apply(settings, server);
+        ParseSettings.apply(limits, server);
+        DrainSettings.apply(settings, server);
         AdminListener.add(server, settings, instance, health(database));
-        RouteTable routes = Lifecycle.install(
-                server, config, routing -> Routes.register(routing, orders, RouteSettings.order(settings)));
+        OpenSockets sockets = TearDown.watch(server);
+        RouteTable routes = Lifecycle.install(server, config, routing -> {
+            routing.addFilter(new KeepAlive(DrainSettings.keepAlive(settings), limits.precise()));
+            Routes.register(routing, orders, export, RouteSettings.order(settings));
+        });
+        TearDown.install(server, limits.precise() ? Optional.of(sockets) : Optional.empty());
         WebServer built = server.build();
         RouteSettings.check(settings, routes);
         return built;

@@ -1,5 +1,6 @@
 package dev.sevenstops.app.middleware;
 
+import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.serialize.JsonBuffer;
 import dev.sevenstops.app.serialize.JsonSerializer;
 import io.helidon.http.DirectHandler;
@@ -20,18 +21,21 @@ public final class Problems implements DirectHandler {
     private static final String UNREADABLE = "The request could not be read.";
 
     private final JsonSerializer serializer;
+    private final ParseLimits limits;
 
-    private Problems(JsonSerializer serializer) {
+    private Problems(JsonSerializer serializer, ParseLimits limits) {
         this.serializer = serializer;
+        this.limits = limits;
     }
 
     /**
      * Handlers for every kind of error.
      *
      * @param serializer writes the problems
+     * @param limits decide what is said of a request that is too large
      */
-    public static DirectHandlers handlers(JsonSerializer serializer) {
-        Problems problems = new Problems(serializer);
+    public static DirectHandlers handlers(JsonSerializer serializer, ParseLimits limits) {
+        Problems problems = new Problems(serializer, limits);
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, problems);
@@ -48,9 +52,14 @@ public final class Problems implements DirectHandler {
             Throwable thrown,
             System.@Nullable Logger logger) {
         boolean safe = !(thrown instanceof RequestException exception) || exception.safeMessage();
-        return handle(request, eventType, status, headers, safe ? thrown.getMessage() : null);
+        String message = safe ? thrown.getMessage() : null;
+        if (message == null || message.isBlank()) {
+            message = limits.detail(status).orElse(null);
+        }
+        return answer(request, status, headers, message);
     }
 
+    /** Called for a request that could not be read as far as the routing; what could not be read is never repeated. */
     @Override
     public TransportResponse handle(
             TransportRequest request,
@@ -58,6 +67,16 @@ public final class Problems implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             @Nullable String message) {
+        Status precise = limits.status(status, message);
+        return answer(
+                request,
+                precise,
+                headers,
+                limits.detail(precise).or(() -> limits.readable(message)).orElse(null));
+    }
+
+    private TransportResponse answer(
+            TransportRequest request, Status status, ServerResponseHeaders headers, @Nullable String message) {
         TransportResponse.Builder response =
                 TransportResponse.builder().status(status).headers(headers);
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json"));

@@ -10,12 +10,14 @@ public final class Routes {
     private Routes() {}
 
     /** Registers all routes in this order. */
-    public static void register(HttpRouting.Builder routing, OrdersHandler orders, RouteOrder order) {
+    public static void register(HttpRouting.Builder routing, OrdersHandler orders, Handler export, RouteOrder order) {
         RouteList routes = new RouteList();
         routes.get("/orders", orders::list)
+                .get("/orders/export", export)
                 .get("/orders/{id}", orders::one)
                 // behind the routes that they belong to: the path is known, the method is not
                 .any("/orders", only("GET"))
+                .any("/orders/export", only("GET"))
                 .any("/orders/{id}", only("GET"));
         routes.register(routing, order);
     }
