@@ -1,12 +1,19 @@
 package dev.sevenstops.app;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.admin.AdminListener;
-import dev.sevenstops.app.database.DatabaseFile;
+import dev.sevenstops.app.database.OrdersDatabase;
+import dev.sevenstops.app.handle.Dialect;
+import dev.sevenstops.app.handle.HandleSettings;
+import dev.sevenstops.app.handle.OrderCount;
 import dev.sevenstops.app.handle.OrderRepository;
+import dev.sevenstops.app.handle.OrderWriter;
 import dev.sevenstops.app.handle.OrdersHandler;
+import dev.sevenstops.app.handle.PlaceHandler;
+import dev.sevenstops.app.handle.SearchHandler;
+import dev.sevenstops.app.middleware.Bodies;
+import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Problems;
 import dev.sevenstops.app.route.Routes;
 import dev.sevenstops.app.serialize.JsonMediaSupport;
@@ -24,18 +31,21 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 
 /** The running service: database, service listener, admin listener. */
 final class OrdersService implements AutoCloseable {
-    /** Connections to the embedded database; each query runs on the caller's thread, so more would only queue elsewhere. */
-    private static final int CONNECTIONS = 16;
+    /** Bytes of a body at most. */
+    private static final int BODY_CAP = 1 << 20;
 
     private final WebServer server;
-    private final HikariDataSource database;
+    private final HikariDataSource pool;
+    private final OrdersDatabase database;
 
-    private OrdersService(WebServer server, HikariDataSource database) {
+    private OrdersService(WebServer server, HikariDataSource pool, OrdersDatabase database) {
         this.server = server;
+        this.pool = pool;
         this.database = database;
     }
 
@@ -48,14 +58,21 @@ final class OrdersService implements AutoCloseable {
      * @throws StartupFailure if the database cannot be used or a listener cannot be opened
      */
     static OrdersService start(Settings settings, Config config, String instance) throws StartupFailure {
-        DatabaseFile file = DatabaseFile.at(settings.text("app.database"));
-        DatabaseFile.Marker marker = file.check();
-        HikariDataSource database = open(file);
+        OrdersDatabase database = OrdersDatabase.open(settings);
+        HikariDataSource pool;
+        try {
+            pool = HandleSettings.pool(settings, database.address());
+        } catch (RuntimeException e) {
+            database.close();
+            throw new StartupFailure(
+                    StartupFailure.DATABASE, "database " + settings.text("app.database") + ": " + e.getMessage());
+        }
         try {
             WebServer server = Listeners.start(
-                    server(settings, config, instance, database, marker).build(), settings);
-            return new OrdersService(server, database);
+                    server(settings, config, instance, pool, database).build(), settings);
+            return new OrdersService(server, pool, database);
         } catch (StartupFailure | RuntimeException e) {
+            pool.close();
             database.close();
             throw e;
         }
@@ -75,14 +92,18 @@ final class OrdersService implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        pool.close();
         database.close();
     }
 
     private static WebServerConfig.Builder server(
-            Settings settings, Config config, String instance, HikariDataSource database, DatabaseFile.Marker marker) {
+            Settings settings, Config config, String instance, HikariDataSource pool, OrdersDatabase database)
+            throws StartupFailure {
         JsonSerializer serializer = SerializeSettings.serializer(settings);
-        OrdersHandler orders = new OrdersHandler(
-                new OrderRepository(database, marker.orders()), SerializeSettings.maxPageSize(settings));
+        Bodies bodies = new Bodies(serializer, BODY_CAP);
+        Routes routes = routes(settings, pool, database, bodies);
+        MiddlewareSettings.Chain chain =
+                MiddlewareSettings.chain(settings, routes.policy(), new Problems(serializer), bodies);
         WebServerConfig.Builder server = WebServer.builder()
                 .host(settings.text("app.host"))
                 .port(settings.whole("app.port"))
@@ -102,19 +123,21 @@ final class OrdersService implements AutoCloseable {
                         .addMediaSupport(new JsonMediaSupport(serializer))
                         .build());
         AcceptSettings.apply(settings, server);
-        AdminListener.add(server, settings, instance, health(database));
-        Lifecycle.install(server, config, routing -> Routes.register(routing, orders));
+        AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
+        Lifecycle.install(server, config, routing -> routes.register(routing, chain));
         return server;
     }
 
-    private static HikariDataSource open(DatabaseFile file) {
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName("orders");
-        pool.setJdbcUrl(file.readOnlyUrl());
-        pool.setReadOnly(true);
-        pool.setMaximumPoolSize(CONNECTIONS);
-        pool.setConnectionTimeout(5_000);
-        return new HikariDataSource(pool);
+    private static Routes routes(Settings settings, HikariDataSource pool, OrdersDatabase database, Bodies bodies) {
+        Dialect dialect = database.address().dialect();
+        OrderCount count = new OrderCount(pool, dialect, database.orders());
+        OrderRepository orders = new OrderRepository(pool, count);
+        int maxPageSize = SerializeSettings.maxPageSize(settings);
+        return Routes.of(
+                new OrdersHandler(orders, maxPageSize),
+                new SearchHandler(HandleSettings.search(settings, pool, dialect), maxPageSize),
+                new PlaceHandler(new OrderWriter(pool, count, Clock.systemUTC()), orders, bodies),
+                (request, response) -> response.send(""));
     }
 
     private static HealthCheck health(HikariDataSource database) {
