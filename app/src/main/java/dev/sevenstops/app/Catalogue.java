@@ -7,6 +7,8 @@ import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.database.DatabaseSettings;
 import dev.sevenstops.app.handle.HandleSettings;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
+import dev.sevenstops.app.drain.DrainSettings;
+import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Closest;
 import dev.sevenstops.lifecycle.Lifecycle;
@@ -40,9 +42,11 @@ final class Catalogue {
                     APP,
                     DatabaseSettings.SETTINGS,
                     AcceptSettings.SETTINGS,
+                    ParseSettings.SETTINGS,
                     MiddlewareSettings.SETTINGS,
                     HandleSettings.SETTINGS,
                     SerializeSettings.SETTINGS,
+                    DrainSettings.SETTINGS,
                     Lifecycle.settings())
             .flatMap(List::stream)
             .toList();

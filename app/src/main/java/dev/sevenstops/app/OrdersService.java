@@ -7,6 +7,11 @@ import dev.sevenstops.app.database.OrdersDatabase;
 import dev.sevenstops.app.handle.Dialect;
 import dev.sevenstops.app.handle.HandleSettings;
 import dev.sevenstops.app.handle.OrderCount;
+import dev.sevenstops.app.drain.DrainSettings;
+import dev.sevenstops.app.drain.ExportHandler;
+import dev.sevenstops.app.drain.KeepAlive;
+import dev.sevenstops.app.drain.OpenSockets;
+import dev.sevenstops.app.drain.TearDown;
 import dev.sevenstops.app.handle.OrderRepository;
 import dev.sevenstops.app.handle.OrderWriter;
 import dev.sevenstops.app.handle.OrdersHandler;
@@ -15,6 +20,8 @@ import dev.sevenstops.app.handle.SearchHandler;
 import dev.sevenstops.app.middleware.Bodies;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Problems;
+import dev.sevenstops.app.parse.ParseLimits;
+import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.route.Routes;
 import dev.sevenstops.app.serialize.JsonMediaSupport;
 import dev.sevenstops.app.serialize.JsonSerializer;
@@ -33,12 +40,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The running service: database, service listener, admin listener. */
 final class OrdersService implements AutoCloseable {
-    /** Bytes of a body at most. */
-    private static final int BODY_CAP = 1 << 20;
-
     private final WebServer server;
     private final HikariDataSource pool;
     private final OrdersDatabase database;
@@ -100,10 +105,11 @@ final class OrdersService implements AutoCloseable {
             Settings settings, Config config, String instance, HikariDataSource pool, OrdersDatabase database)
             throws StartupFailure {
         JsonSerializer serializer = SerializeSettings.serializer(settings);
-        Bodies bodies = new Bodies(serializer, BODY_CAP);
-        Routes routes = routes(settings, pool, database, bodies);
+        ParseLimits limits = ParseSettings.limits(settings);
+        Bodies bodies = new Bodies(serializer, limits.body());
+        Routes routes = routes(settings, pool, database, bodies, serializer);
         MiddlewareSettings.Chain chain =
-                MiddlewareSettings.chain(settings, routes.policy(), new Problems(serializer), bodies);
+                MiddlewareSettings.chain(settings, routes.policy(), new Problems(serializer, limits), bodies);
         WebServerConfig.Builder server = WebServer.builder()
                 .host(settings.text("app.host"))
                 .port(settings.whole("app.port"))
@@ -117,18 +123,30 @@ final class OrdersService implements AutoCloseable {
                 // the rest is lost in the middle of the response. Its stream socket writes everything.
                 .useNio(false)
                 .connectionOptions(options -> options.tcpNoDelay(true))
-                .directHandlers(Problems.handlers(serializer))
+                .directHandlers(Problems.handlers(serializer, limits))
                 .mediaContext(MediaContext.builder()
                         .mediaSupportsDiscoverServices(false)
                         .addMediaSupport(new JsonMediaSupport(serializer))
                         .build());
         AcceptSettings.apply(settings, server);
+        ParseSettings.apply(limits, server);
+        DrainSettings.apply(settings, server);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
-        Lifecycle.install(server, config, routing -> routes.register(routing, chain));
+        OpenSockets sockets = TearDown.watch(server);
+        Lifecycle.install(server, config, routing -> {
+            routing.addFilter(new KeepAlive(DrainSettings.keepAlive(settings), limits.precise()));
+            routes.register(routing, chain);
+        });
+        TearDown.install(server, limits.precise() ? Optional.of(sockets) : Optional.empty());
         return server;
     }
 
-    private static Routes routes(Settings settings, HikariDataSource pool, OrdersDatabase database, Bodies bodies) {
+    private static Routes routes(
+            Settings settings,
+            HikariDataSource pool,
+            OrdersDatabase database,
+            Bodies bodies,
+            JsonSerializer serializer) {
         Dialect dialect = database.address().dialect();
         OrderCount count = new OrderCount(pool, dialect, database.orders());
         OrderRepository orders = new OrderRepository(pool, count);
@@ -137,7 +155,7 @@ final class OrdersService implements AutoCloseable {
                 new OrdersHandler(orders, maxPageSize),
                 new SearchHandler(HandleSettings.search(settings, pool, dialect), maxPageSize),
                 new PlaceHandler(new OrderWriter(pool, count, Clock.systemUTC()), orders, bodies),
-                (request, response) -> response.send(""));
+                new ExportHandler(orders::after, serializer, DrainSettings.streamed(settings)));
     }
 
     private static HealthCheck health(HikariDataSource database) {

@@ -138,7 +138,7 @@ class OrdersServiceTest {
         try (RawClient client = new RawClient(hardened.port())) {
             client.send("GET /orders HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(20_000) + "\r\n\r\n");
             String head = client.readHead();
-            assertTrue(head.startsWith("HTTP/1.1 400 "), head);
+            assertTrue(head.startsWith("HTTP/1.1 431 "), head);
             assertTrue(head.contains("application/problem+json"), head);
         }
     }

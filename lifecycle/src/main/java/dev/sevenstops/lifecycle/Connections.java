@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -26,6 +27,9 @@ final class Connections {
     private final LongAdder opened = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final LongAdder rejected = new LongAdder();
+    private final LongAdder rejectedRequests = new LongAdder();
+    private final LongAdder rejectedBytes = new LongAdder();
+    private final LongAccumulator mostRejectedBytes = new LongAccumulator(Math::max, 0);
     /** Requests begun, requests ended, and then the ends by stop and cause: side by side, for each request counts in three. */
     private final Counts counts = new Counts(FIRST_END + Stop.values().length * ENDS);
 
@@ -104,6 +108,13 @@ final class Connections {
         counts.add(index(by, at), 1);
     }
 
+    /** A request has been answered before it was read to its end, or instead of being routed. */
+    void rejectedAtParse(long bytesRead) {
+        rejectedRequests.increment();
+        rejectedBytes.add(bytesRead);
+        mostRejectedBytes.accumulate(bytesRead);
+    }
+
     private RouteTimes routeTimes(String route) {
         RouteTimes times = routes.get(route);
         return times == null ? routes.computeIfAbsent(route, meters::route) : times;
@@ -115,6 +126,18 @@ final class Connections {
 
     long rejectedCount() {
         return rejected.sum();
+    }
+
+    long rejectedRequests() {
+        return rejectedRequests.sum();
+    }
+
+    long rejectedBytes() {
+        return rejectedBytes.sum();
+    }
+
+    long mostRejectedBytes() {
+        return mostRejectedBytes.get();
     }
 
     long activeConnections() {

@@ -48,6 +48,10 @@ final class InstrumentedContext implements ConnectionContext {
 
     private Phase phase = Phase.IDLE;
     private long lastRead;
+    /** Bytes read since the request before this one ended; what came together with that one is not among them. */
+    private long bytesRead;
+
+    private int lastReadBytes;
     private boolean anyByte;
     private volatile boolean closing;
     private @Nullable ServerRequestHeaders requestHeaders;
@@ -76,6 +80,7 @@ final class InstrumentedContext implements ConnectionContext {
         if (phase == Phase.IDLE || phase == Phase.DISCARDING) {
             // pipelined: its bytes came with the request before it, so it has been waiting for this connection's thread
             long start = phase == Phase.DISCARDING ? lastRead : trace.endedAt();
+            bytesRead = phase == Phase.DISCARDING ? lastReadBytes : 0;
             begin(start == 0 ? trace.now() : start);
         }
     }
@@ -103,6 +108,9 @@ final class InstrumentedContext implements ConnectionContext {
         }
         Stop serverFault = faultOf(response.status());
         boolean bodyLeft = !request.content().consumed();
+        if (response.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+            connections.rejectedAtParse(bytesRead);
+        }
         if (serverFault != null) {
             finish(request, response.status(), End.SERVER, serverFault);
         } else if (!response.isSent()) {
@@ -140,13 +148,23 @@ final class InstrumentedContext implements ConnectionContext {
             case HEAD -> {
                 // Helidon answers 400 even to a client that has left in the middle of its headers
                 boolean client = trace.clientGone().isPresent() && !closing;
+                rejectedUnrouted();
                 finishUnrouted(client ? End.CLIENT : End.SERVER, Stop.PARSE);
             }
-            case ADMISSION ->
+            case ADMISSION -> {
+                rejectedUnrouted();
                 finishUnrouted(
                         trace.clientGone().isPresent() && !closing ? End.CLIENT : End.SERVER,
                         trace.clientGone().orElse(Stop.MIDDLEWARE));
+            }
             case ROUTING -> finishUnrouted(End.SERVER, furthest());
+        }
+    }
+
+    /** Counts what was read of a request that was answered although no route has seen it. */
+    private void rejectedUnrouted() {
+        if (trace.reached(Stop.DRAIN) && trace.clientGone().isEmpty()) {
+            connections.rejectedAtParse(bytesRead);
         }
     }
 
@@ -186,11 +204,13 @@ final class InstrumentedContext implements ConnectionContext {
         String pattern = request.matchingPattern().orElse("");
         connections.requestEnded(trace, request.prologue().method(), pattern, status.code(), end, at);
         requestHeaders = null;
+        bytesRead = 0;
         phase = Phase.IDLE;
     }
 
     private void finishUnrouted(End end, Stop at) {
         trace.end();
+        bytesRead = 0;
         connections.requestEnded(trace, end, at);
         phase = Phase.IDLE;
     }
@@ -224,6 +244,8 @@ final class InstrumentedContext implements ConnectionContext {
             return null;
         }
         anyByte = true;
+        bytesRead += bytes.length;
+        lastReadBytes = bytes.length;
         if (phase == Phase.IDLE) {
             begin(trace.now());
         } else if (phase == Phase.DISCARDING) {

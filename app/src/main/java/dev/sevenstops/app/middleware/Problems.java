@@ -1,6 +1,7 @@
 package dev.sevenstops.app.middleware;
 
 import dev.sevenstops.app.serialize.JsonBody;
+import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.serialize.JsonBuffer;
 import dev.sevenstops.app.serialize.JsonSerializer;
 import io.helidon.http.DirectHandler;
@@ -28,23 +29,27 @@ public final class Problems implements DirectHandler {
     private static final String UNREADABLE = "The request could not be read.";
 
     private final JsonSerializer serializer;
+    private final ParseLimits limits;
 
     /**
      * Problems as JSON.
      *
      * @param serializer writes them
+     * @param limits decide what is said of a request that is too large
      */
-    public Problems(JsonSerializer serializer) {
+    public Problems(JsonSerializer serializer, ParseLimits limits) {
         this.serializer = serializer;
+        this.limits = limits;
     }
 
     /**
      * Handlers for every kind of error.
      *
      * @param serializer writes the problems
+     * @param limits decide what is said of a request that is too large
      */
-    public static DirectHandlers handlers(JsonSerializer serializer) {
-        Problems problems = new Problems(serializer);
+    public static DirectHandlers handlers(JsonSerializer serializer, ParseLimits limits) {
+        Problems problems = new Problems(serializer, limits);
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, problems);
@@ -77,9 +82,14 @@ public final class Problems implements DirectHandler {
         if (thrown.getCause() instanceof ProblemException ours) {
             return answer(request, status, headers, ours.getMessage(), ours.errors());
         }
-        return handle(request, eventType, status, headers, safe ? thrown.getMessage() : null);
+        String message = safe ? thrown.getMessage() : null;
+        if (message == null || message.isBlank()) {
+            message = limits.detail(status).orElse(null);
+        }
+        return answer(request, status, headers, harmless(status, message), List.of());
     }
 
+    /** Called for a request that could not be read as far as the routing; what could not be read is never repeated. */
     @Override
     public TransportResponse handle(
             TransportRequest request,
@@ -87,8 +97,15 @@ public final class Problems implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        // whatever a server fault's message says is meant for the log
-        return answer(request, status, headers, status.code() < 500 ? message : status.reasonPhrase(), List.of());
+        Status precise = limits.status(status, message);
+        String detail =
+                limits.detail(precise).or(() -> limits.readable(message)).orElse(null);
+        return answer(request, precise, headers, harmless(precise, detail), List.of());
+    }
+
+    /** Whatever a server fault's message says is meant for the log. */
+    private static @Nullable String harmless(Status status, @Nullable String message) {
+        return status.code() < 500 ? message : status.reasonPhrase();
     }
 
     private TransportResponse answer(
