@@ -15,6 +15,8 @@ import java.util.List;
  * @param secondary exploratory
  * @param counterTest the primary metric where the fault is not provoked
  * @param load whether both arms were sent the same
+ * @param goals the limits of the after arm, and whether it kept them
+ * @param throughProxy how the row reads beside its direct sibling
  */
 public record Row(
         Experiment experiment,
@@ -23,7 +25,9 @@ public record Row(
         Comparison primary,
         List<Comparison> secondary,
         CounterTest counterTest,
-        LoadCheck load) {
+        LoadCheck load,
+        List<GoalCheck> goals,
+        ThroughProxy throughProxy) {
 
     static Row of(Experiment experiment, String runtime, List<Block> blocks) {
         List<Block> usable = usable(blocks);
@@ -41,7 +45,22 @@ public record Row(
                 primary.with(verdict(blocks, usable, primary, counterTest, load)),
                 secondary,
                 counterTest,
-                load);
+                load,
+                GoalCheck.of(experiment, usable),
+                new ThroughProxy.NoSibling());
+    }
+
+    /** The same row, read among all of the run's. */
+    Row among(List<Row> rows) {
+        return new Row(
+                experiment, runtime, blocks, primary, secondary, counterTest, load, goals, ThroughProxy.of(this, rows));
+    }
+
+    /** The goals that at least one block missed. */
+    public List<GoalCheck> missedGoals() {
+        return goals.stream()
+                .filter(check -> check.outcome() == GoalCheck.Outcome.MISSED)
+                .toList();
     }
 
     /** The blocks that count. */
