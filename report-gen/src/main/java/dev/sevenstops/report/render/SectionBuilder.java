@@ -30,12 +30,13 @@ final class SectionBuilder {
     private SectionBuilder() {}
 
     static Section section(Summary summary, Row row, Forest forest) {
-        TableRow line = TableRow.primaries(summary).get(summary.rows().indexOf(row));
         return new Section(
-                line,
+                TableRow.primary(summary, row),
                 PageBuilder.tone(row.primary().verdict()),
                 forest.picture(row),
                 row.experiment().fix(),
+                Readings.of(row),
+                ProxyTable.of(row).stream().toList(),
                 TableRow.secondaries(summary, row),
                 settings(row),
                 blocks(row),
@@ -50,7 +51,8 @@ final class SectionBuilder {
 
     private static List<Page.Chart> charts(Row row) {
         List<Page.Chart> charts = new ArrayList<>(LatencyCharts.of(row));
-        StopsChart.of(row).ifPresent(charts::add);
+        // Through a proxy what lies outside the process is taken apart as well.
+        HopChart.of(row).or(() -> StopsChart.of(row)).ifPresent(charts::add);
         return charts;
     }
 

@@ -42,6 +42,11 @@ public record Summary(Run run, List<Row> rows, List<Damage> damages) {
         return CellGroup.of(rows);
     }
 
+    /** Whether the run has several runtimes, so that a row's name needs its own. */
+    public boolean several() {
+        return rows.stream().map(Row::runtime).distinct().count() > 1;
+    }
+
     /** The rows of which an after arm missed a goal in at least one block. */
     public List<Row> missedGoals() {
         return rows.stream().filter(row -> !row.missedGoals().isEmpty()).toList();
