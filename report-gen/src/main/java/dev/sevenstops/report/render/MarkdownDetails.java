@@ -47,9 +47,9 @@ final class MarkdownDetails {
     private static void proxy(String name, Page.Proxy proxy, StringBuilder text) {
         table(name + ": the stops of " + proxy.kind() + " itself", proxy.stops(), text);
         table(name + ": the log of " + proxy.kind(), proxy.counts(), text);
-        if (!proxy.arithmetic().isEmpty()) {
+        if (!proxy.sentences().isEmpty()) {
             text.append('\n')
-                    .append(Markdown.escape(String.join(" ", proxy.arithmetic())))
+                    .append(Markdown.escape(String.join(" ", proxy.sentences())))
                     .append('\n');
         }
     }

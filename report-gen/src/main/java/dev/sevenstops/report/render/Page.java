@@ -84,9 +84,9 @@ public record Page(
      * @param software its version and options
      * @param stops its timings by stop
      * @param counts its statuses, ends and counters
-     * @param arithmetic client = outside + proxy + app in figures, and why it may not hold
+     * @param sentences client = outside + proxy + app in figures, and how a full accept queue is told from a slow handler
      */
-    public record Proxy(String kind, String software, Figures stops, Figures counts, List<String> arithmetic) {}
+    public record Proxy(String kind, String software, Figures stops, Figures counts, List<String> sentences) {}
 
     /**
      * One cell of an experiment on one runtime.

@@ -4,11 +4,14 @@ import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.ProxyTimes;
 import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.stats.Hop;
+import dev.sevenstops.report.stats.ProxyFact;
 import dev.sevenstops.report.stats.ProxyReading;
 import dev.sevenstops.report.stats.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What the proxy's own figures say, in sentences. */
 final class ProxySentences {
@@ -18,6 +21,55 @@ final class ProxySentences {
     private static final double FEW = 0.01;
 
     private ProxySentences() {}
+
+    /** What the log proves, then what else it counted, a clause each. */
+    static List<String> proof(List<ProxyFact> facts, ProxyTimes log) {
+        List<String> clauses = new ArrayList<>();
+        for (ProxyFact fact : facts) {
+            clauses.add(
+                    switch (fact) {
+                        case ProxyFact.Stored stored ->
+                            "it wrote answers to disk " + Format.number(stored.times()) + " times";
+                        case ProxyFact.Ahead ahead ->
+                            "it took " + Format.bytes(ahead.bytes()) + " from the service before its clients did";
+                        case ProxyFact.Held held ->
+                            "it had the service’s answer after a mean of "
+                                    + Format.seconds(held.service().mean()) + " ("
+                                    + held.service().name() + "), its clients after "
+                                    + Format.seconds(held.client().mean()) + " ("
+                                    + held.client().name() + ")";
+                        case ProxyFact.Pooled pooled ->
+                            Format.number(pooled.clients()) + " connections of its clients became "
+                                    + Format.number(pooled.upstream()) + " to the service";
+                        case ProxyFact.Kept kept ->
+                            Format.count(kept.requests()) + " of " + Format.count(kept.all())
+                                    + " requests never reached the service";
+                    });
+        }
+        Double from = log.counters().get("bytes.from-upstream");
+        Double to = log.counters().get("bytes.to-client");
+        if (from != null && to != null) {
+            clauses.add(
+                    "in all " + Format.bytes(from) + " from the service and " + Format.bytes(to) + " to its clients");
+        }
+        if (!log.statuses().isEmpty()) {
+            clauses.add(counts("statuses ", log.statuses()));
+        }
+        if (!log.ends().isEmpty()) {
+            clauses.add(counts("ends ", log.ends()));
+        }
+        return clauses;
+    }
+
+    private static String counts(String what, Map<String, Long> counts) {
+        return what
+                + String.join(
+                        ", ",
+                        new TreeMap<>(counts)
+                                .entrySet().stream()
+                                        .map(entry -> entry.getKey() + ": " + Format.count(entry.getValue()))
+                                        .toList());
+    }
 
     /** How a full accept queue is told from a slow handler by this proxy's log, and which of them each arm shows. */
     static Optional<String> queueOrHandler(Row row) {
@@ -76,6 +128,13 @@ final class ProxySentences {
             }
         }
         return Optional.empty();
+    }
+
+    /** All that is said below the proxy's own stops. */
+    static List<String> of(Row row) {
+        List<String> sentences = new ArrayList<>(arithmetic(row));
+        queueOrHandler(row).ifPresent(sentences::add);
+        return List.copyOf(sentences);
     }
 
     /** The sum client = outside + proxy + app of each arm, then why it may not hold. */

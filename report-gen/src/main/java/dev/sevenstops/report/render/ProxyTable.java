@@ -51,7 +51,7 @@ final class ProxyTable {
                 software(row),
                 new Figures(HEAD, fields(faulty, fixed)),
                 new Figures(List.of("in the proxy’s log", "before", "after"), counts(faulty, fixed)),
-                ProxySentences.arithmetic(row)));
+                ProxySentences.of(row)));
     }
 
     private static String software(Row row) {

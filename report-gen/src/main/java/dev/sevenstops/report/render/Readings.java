@@ -23,7 +23,6 @@ final class Readings {
             sentences.add(throughProxy);
         }
         accept(row, sentences);
-        ProxySentences.queueOrHandler(row).ifPresent(sentences::add);
         return List.copyOf(sentences);
     }
 
@@ -62,7 +61,8 @@ final class Readings {
                         + ": improved directly, but through the proxy the before arm does not show the fault, "
                         + masked.how()
                         + ". The proof from the log of " + masked.proxy() + ", before arm: "
-                        + String.join("; ", masked.proof()) + ".";
+                        + String.join("; ", ProxySentences.proof(masked.proof(), masked.log()))
+                        + ".";
             case ThroughProxy.AsJudged judged -> Format.sentence("neither confirmed nor masked: " + judged.reason());
             case ThroughProxy.NoSibling none -> "";
         };

@@ -125,12 +125,18 @@ final class SectionBuilder {
             case SILENT ->
                 new Control("good", "Without the fault being provoked the metric does not show it.", before, after);
             case SHOWS_IT_TOO ->
-                new Control(
-                        "bad",
-                        "The metric moves although the fault was not provoked: by a quarter of the measured difference or"
-                                + " more.",
-                        before,
-                        after);
+                row.isDecided()
+                        ? new Control(
+                                "bad",
+                                "The metric moves although the fault was not provoked: by a quarter of the measured difference or"
+                                        + " more.",
+                                before,
+                                after)
+                        : new Control(
+                                "open",
+                                "No difference was called, so that there is none to hold this one against.",
+                                before,
+                                after);
             case NOT_MEASURED ->
                 new Control("open", "There is no counter-test with values of both arms.", before, after);
         };

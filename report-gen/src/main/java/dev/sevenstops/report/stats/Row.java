@@ -29,6 +29,9 @@ public record Row(
         List<GoalCheck> goals,
         ThroughProxy throughProxy) {
 
+    private static final String SHOWN_TOO =
+            "the counter-test shows it too, so it is not the fault that the metric shows";
+
     static Row of(Experiment experiment, String runtime, List<Block> blocks) {
         List<Block> usable = usable(blocks);
         LoadCheck load = LoadCheck.of(usable);
@@ -54,6 +57,13 @@ public record Row(
     Row among(List<Row> rows) {
         return new Row(
                 experiment, runtime, blocks, primary, secondary, counterTest, load, goals, ThroughProxy.of(this, rows));
+    }
+
+    /** Whether a difference was called, or would have been had the counter-test not shown it too. */
+    public boolean isDecided() {
+        return counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO
+                ? primary.verdict().reason().equals(SHOWN_TOO)
+                : isCalled(primary.verdict());
     }
 
     /** The goals that at least one block missed. */
@@ -88,13 +98,14 @@ public record Row(
         if (!load.equal()) {
             return invalid(load);
         }
-        boolean called =
-                primary.verdict() instanceof Verdict.Improved || primary.verdict() instanceof Verdict.Regressed;
-        if (called && counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO) {
-            return new Verdict.CannotTell(
-                    "the counter-test shows it too, so it is not the fault that the metric shows");
+        if (isCalled(primary.verdict()) && counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO) {
+            return new Verdict.CannotTell(SHOWN_TOO);
         }
         return primary.verdict();
+    }
+
+    private static boolean isCalled(Verdict verdict) {
+        return verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
     }
 
     private static Verdict invalid(LoadCheck load) {

@@ -2,6 +2,7 @@ package dev.sevenstops.report.stats;
 
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.ProxyTimes;
 import dev.sevenstops.report.model.Slice;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +30,10 @@ public sealed interface ThroughProxy {
      * Improved directly; through the proxy the before arm does not show the fault in any block, and the proxy's log says why.
      *
      * @param how by what the before arm does not show it, one clause
-     * @param proof what the proxy's log says about the before arm, a sentence each; never empty
+     * @param proof what in the proxy's log about the before arm says why; never empty
+     * @param log all that the proxy says about the before arm
      */
-    record Masked(String proxy, String how, List<String> proof) implements ThroughProxy {}
+    record Masked(String proxy, String how, List<ProxyFact> proof, ProxyTimes log) implements ThroughProxy {}
 
     /**
      * Neither of the two.
@@ -84,12 +86,11 @@ public sealed interface ThroughProxy {
         if (how.isEmpty()) {
             return new AsJudged("through " + proxy + " the before arm shows more than the after arm's noise");
         }
-        List<String> proof = ProxyReading.of(row.usable(), Experiment.BEFORE)
-                .map(ProxyProof::of)
-                .orElse(List.of());
+        Optional<ProxyTimes> log = ProxyReading.of(row.usable(), Experiment.BEFORE);
+        List<ProxyFact> proof = log.map(ProxyFact::of).orElse(List.of());
         return proof.isEmpty()
-                ? new AsJudged("the fault does not show through " + proxy + ", but no log of the proxy says why")
-                : new Masked(proxy, how.orElseThrow(), proof);
+                ? new AsJudged("the fault does not show through " + proxy + ", but nothing in the proxy's log says why")
+                : new Masked(proxy, how.orElseThrow(), proof, log.orElseThrow());
     }
 
     /** By what the fault does not show in the before arm, if it shows in no block. */
