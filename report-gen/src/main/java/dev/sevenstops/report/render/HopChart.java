@@ -42,7 +42,8 @@ final class HopChart {
                 figures.add(line("app: " + stop.id(), faulty, fixed));
             }
         }
-        parts.add(part("residual", "residual", before.app().residual(), after.app().residual()));
+        parts.add(part(
+                "residual", "residual", before.app().residual(), after.app().residual()));
         figures.add(line("app: residual", before.app().residual(), after.app().residual()));
         figures.add(List.of("answers timed / logged / served", counts(before), counts(after)));
         return new Chart(

@@ -42,7 +42,8 @@ final class StopsChart {
                     ChartData.round(before.own().getOrDefault(stop.id(), 0.0)),
                     ChartData.round(after.own().getOrDefault(stop.id(), 0.0))));
         }
-        parts.add(new Part("residual", "residual", ChartData.round(before.residual()), ChartData.round(after.residual())));
+        parts.add(new Part(
+                "residual", "residual", ChartData.round(before.residual()), ChartData.round(after.residual())));
         if (before.outside().isPresent() && after.outside().isPresent()) {
             parts.add(new Part("outside the process", "outside", rest(before), rest(after)));
         }
