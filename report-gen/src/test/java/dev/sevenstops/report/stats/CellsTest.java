@@ -125,6 +125,30 @@ class CellsTest {
     }
 
     @Test
+    void whatHidesAFaultDependsOnItsStop() {
+        ProxyTimes.Field connect = new ProxyTimes.Field("connect", "accept", "", 7, 0.001, 0.001, 0.001, 0.001, 0.001);
+        ProxyTimes times = new ProxyTimes(
+                "nginx",
+                10,
+                List.of(connect),
+                Map.of(),
+                Map.of(),
+                Map.of(
+                        "connections",
+                        50.0,
+                        "upstream.connections",
+                        5.0,
+                        "upstream.never-connected",
+                        1.0,
+                        "ahead.bytes",
+                        9e3));
+
+        assertEquals(List.of(new ProxyFact.Kept(2, 10), new ProxyFact.Pooled(50, 5)), ProxyFact.of(times, "accept"));
+        assertEquals(List.of(new ProxyFact.Kept(2, 10)), ProxyFact.of(times, "parse"));
+        assertEquals(List.of(), ProxyFact.of(times, "serialize"), "what is in flight in any proxy hides nothing");
+    }
+
+    @Test
     void withoutADirectSiblingARowReadsAsItself() {
         Summary alone = summary(cell -> !cell.id().equals("drain/slow-readers@via=direct"), block -> block);
 
