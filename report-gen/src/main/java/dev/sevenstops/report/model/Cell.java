@@ -1,6 +1,5 @@
 package dev.sevenstops.report.model;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,11 +10,7 @@ import java.util.Map;
  * @param levels the level of each factor, by the factor's name, in the order of the file; empty for an experiment without
  *     factors. The factor {@value #VIA} says what the requests go through.
  */
-public record Cell(
-        String experiment,
-        // The order of the factors is that of the file and says which of them comes first: it must survive the JSON.
-        @JsonFormat(without = JsonFormat.Feature.WRITE_SORTED_MAP_ENTRIES)
-        Map<String, String> levels) {
+public record Cell(String experiment, Map<String, String> levels) {
 
     /** The factor whose levels are {@value #DIRECT} and the kinds of reverse proxies. */
     public static final String VIA = "via";

@@ -28,8 +28,8 @@ final class HopChart {
 
     private static Chart chart(Row row, Hop before, Hop after) {
         List<Part> parts = new ArrayList<>();
-        parts.add(part("outside the proxy", "p8", before.outside(), after.outside()));
-        parts.add(part("proxy", "p9", before.proxy(), after.proxy()));
+        parts.add(part("outside the proxy", "outside", before.outside(), after.outside()));
+        parts.add(part("proxy", "proxy", before.proxy(), after.proxy()));
         List<List<String>> figures = new ArrayList<>();
         figures.add(line("client mean", before.client(), after.client()));
         figures.add(line("outside: client − proxy total", before.outside(), after.outside()));
@@ -38,11 +38,12 @@ final class HopChart {
             if (stop != Stop.ACCEPT) {
                 double faulty = before.app().own().getOrDefault(stop.id(), 0.0);
                 double fixed = after.app().own().getOrDefault(stop.id(), 0.0);
-                parts.add(part(stop.id(), "p" + stop.ordinal(), faulty, fixed));
+                parts.add(part(stop.id(), stop.id(), faulty, fixed));
                 figures.add(line("app: " + stop.id(), faulty, fixed));
             }
         }
-        parts.add(part("residual", "p7", before.app().residual(), after.app().residual()));
+        parts.add(part(
+                "residual", "residual", before.app().residual(), after.app().residual()));
         figures.add(line("app: residual", before.app().residual(), after.app().residual()));
         figures.add(List.of("answers timed / logged / served", counts(before), counts(after)));
         return new Chart(

@@ -33,17 +33,15 @@ final class ProxySentences {
                         case ProxyFact.Ahead ahead ->
                             "it took " + Format.bytes(ahead.bytes()) + " from the service before its clients did";
                         case ProxyFact.Held held ->
-                            "it had the service’s answer after a mean of "
-                                    + Format.seconds(held.service().mean()) + " ("
-                                    + held.service().name() + "), its clients after "
-                                    + Format.seconds(held.client().mean()) + " ("
-                                    + held.client().name() + ")";
+                            "the service took a mean of " + Format.seconds(held.service()) + " of the "
+                                    + Format.seconds(held.total())
+                                    + " that it logged, the rest lay between it and its clients";
                         case ProxyFact.Pooled pooled ->
                             Format.number(pooled.clients()) + " connections of its clients became "
                                     + Format.number(pooled.upstream()) + " to the service";
                         case ProxyFact.Kept kept ->
-                            Format.count(kept.requests()) + " of " + Format.count(kept.all())
-                                    + " requests never reached the service";
+                            "it answered " + Format.number(kept.requests()) + " of " + Format.count(kept.all())
+                                    + " requests itself and did not ask the service";
                     });
         }
         Double from = log.counters().get("bytes.from-upstream");
@@ -99,7 +97,8 @@ final class ProxySentences {
         }
         ProxyTimes.Field connecting = connect.orElseThrow();
         ProxyTimes.Field answering = header.orElseThrow();
-        long never = Math.max(0, times.requests() - connecting.count());
+        long never = Math.round(
+                ProxyReading.neverConnected(times).orElse((double) Math.max(0, times.requests() - connecting.count())));
         return arm + ": " + Format.count(never) + " of " + Format.count(times.requests()) + " requests without "
                 + connecting.name() + ", of the others its p99 is " + quantile(connecting) + ", and that of "
                 + answering.name()

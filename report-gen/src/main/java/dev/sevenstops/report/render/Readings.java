@@ -22,7 +22,7 @@ final class Readings {
         if (!throughProxy.isEmpty()) {
             sentences.add(throughProxy);
         }
-        accept(row, sentences);
+        sentences.addAll(accept(row));
         return List.copyOf(sentences);
     }
 
@@ -68,9 +68,11 @@ final class Readings {
         };
     }
 
-    private static void accept(Row row, List<String> sentences) {
+    /** Goodput and the mean wait of a row of the accept stop, which overflows alone do not show; none of other rows. */
+    static List<String> accept(Row row) {
+        List<String> sentences = new ArrayList<>();
         if (!row.experiment().stop().equals(Stop.ACCEPT.id()) || row.usable().isEmpty()) {
-            return;
+            return sentences;
         }
         AcceptReading reading = AcceptReading.of(row);
         for (AcceptReading.Goodput group : reading.goodput()) {
@@ -95,5 +97,6 @@ final class Readings {
                     + " sustained stall a deeper queue only moves the waiting"
                     + (waits ? ", from retransmits outside the queue into it." : "."));
         }
+        return sentences;
     }
 }

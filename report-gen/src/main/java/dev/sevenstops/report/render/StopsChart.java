@@ -38,13 +38,14 @@ final class StopsChart {
         for (Stop stop : Stop.values()) {
             parts.add(new Part(
                     stop.id(),
-                    "p" + stop.ordinal(),
+                    stop.id(),
                     ChartData.round(before.own().getOrDefault(stop.id(), 0.0)),
                     ChartData.round(after.own().getOrDefault(stop.id(), 0.0))));
         }
-        parts.add(new Part("residual", "p7", ChartData.round(before.residual()), ChartData.round(after.residual())));
+        parts.add(new Part(
+                "residual", "residual", ChartData.round(before.residual()), ChartData.round(after.residual())));
         if (before.outside().isPresent() && after.outside().isPresent()) {
-            parts.add(new Part("outside the process", "p8", rest(before), rest(after)));
+            parts.add(new Part("outside the process", "outside", rest(before), rest(after)));
         }
         return new Chart(
                 TableRow.anchor(row) + "-stops",

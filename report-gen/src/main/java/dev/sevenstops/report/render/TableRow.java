@@ -25,6 +25,7 @@ import java.util.Map;
  * @param reason why
  * @param reading what stands beside the verdict of a row through a proxy, such as {@code masked by nginx}, or empty
  * @param goals the goals of the after arm
+ * @param beside sentences that belong beside the figures, of accept: goodput and the mean wait
  * @param primary whether this is the metric that was named before the run
  */
 public record TableRow(
@@ -44,6 +45,7 @@ public record TableRow(
         String reason,
         String reading,
         List<Goal> goals,
+        List<String> beside,
         boolean primary) {
 
     /**
@@ -87,6 +89,7 @@ public record TableRow(
                 comparison.verdict().reason(),
                 primary ? row.throughProxy().words() : "",
                 primary ? goals(row) : List.of(),
+                primary ? Readings.accept(row) : List.of(),
                 primary);
     }
 

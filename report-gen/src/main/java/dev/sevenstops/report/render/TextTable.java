@@ -73,6 +73,10 @@ public final class TextTable {
         List<String> remarks = new ArrayList<>();
         for (Row row : summary.rows()) {
             row.missedGoals().forEach(goal -> remarks.add(TableRow.name(summary, row) + ": " + Readings.goal(goal)));
+            List<String> accept = Readings.accept(row);
+            if (!accept.isEmpty()) {
+                remarks.add(TableRow.name(summary, row) + ": " + String.join(" ", accept));
+            }
             if (row.throughProxy() instanceof ThroughProxy.Masked) {
                 remarks.add(TableRow.name(summary, row) + ": " + Readings.throughProxy(row));
             } else if (row.primary().verdict() instanceof Verdict.CannotTell

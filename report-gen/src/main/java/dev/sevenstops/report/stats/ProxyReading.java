@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -38,6 +39,12 @@ public final class ProxyReading {
         return times.fields().stream()
                 .filter(field -> field.stop().equals(stop))
                 .findFirst();
+    }
+
+    /** Requests that tried and never got a connection to the service; empty where the proxy does not count them. */
+    public static OptionalDouble neverConnected(ProxyTimes times) {
+        Double counted = times.counters().get("upstream.never-connected");
+        return counted == null ? OptionalDouble.empty() : OptionalDouble.of(counted);
     }
 
     private static ProxyTimes merge(List<ProxyTimes> times) {

@@ -87,7 +87,8 @@ public sealed interface ThroughProxy {
             return new AsJudged("through " + proxy + " the before arm shows more than the after arm's noise");
         }
         Optional<ProxyTimes> log = ProxyReading.of(row.usable(), Experiment.BEFORE);
-        List<ProxyFact> proof = log.map(ProxyFact::of).orElse(List.of());
+        List<ProxyFact> proof =
+                log.map(times -> ProxyFact.of(times, row.experiment().stop())).orElse(List.of());
         return proof.isEmpty()
                 ? new AsJudged("the fault does not show through " + proxy + ", but nothing in the proxy's log says why")
                 : new Masked(proxy, how.orElseThrow(), proof, log.orElseThrow());

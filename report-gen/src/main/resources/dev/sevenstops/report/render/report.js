@@ -80,7 +80,7 @@
       series: data.parts.map(part => ({
         type: "bar", stack: "time", name: part.name, data: [part.after, part.before], barCategoryGap: "28%",
         itemStyle: {color: color(part.shade), borderColor: color("ground"), borderWidth: 1,
-          decal: part.shade === "p8"
+          decal: part.shade === "outside"
             ? {symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.785, color: color("soft")} : undefined}
       }))
     };
