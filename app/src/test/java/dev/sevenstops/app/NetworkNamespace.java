@@ -37,6 +37,11 @@ final class NetworkNamespace implements AutoCloseable {
         }
     }
 
+    /** Its name. */
+    String name() {
+        return name;
+    }
+
     /** This command, run inside. */
     List<String> inside(List<String> command) {
         List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", name));

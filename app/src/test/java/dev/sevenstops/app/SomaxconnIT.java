@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,49 +22,31 @@ class SomaxconnIT {
         return AppProcess.of(namespace.inside(AppProcess.command(args)));
     }
 
-    private static JsonNode metrics(NetworkNamespace namespace, int adminPort) throws Exception {
-        List<String> java = AppProcess.command().subList(0, 1);
-        List<String> command = new java.util.ArrayList<>(java);
-        command.addAll(List.of("-cp", "target/test-classes", MetricsReader.class.getName(), "" + adminPort));
-        try (AppProcess reader = AppProcess.of(namespace.inside(command))) {
-            JsonNode metrics = reader.line();
-            assertEquals(0, reader.exitCode(), reader::err);
-            return metrics;
-        }
-    }
-
     @Test
     void aBacklogThatIsCutToSomaxconnIsSaidAtStartAndMeasured() throws Exception {
         try (NetworkNamespace namespace = NetworkNamespace.create()) {
             namespace.shell("echo 128 > /proc/sys/net/core/somaxconn");
             namespace.shell("echo 1 > /proc/sys/net/ipv4/tcp_abort_on_overflow");
             try (AppProcess app = start(namespace, "stops.accept.backlog=4096")) {
-                JsonNode metrics =
-                        metrics(namespace, app.line().get("adminPort").asInt());
-                assertEquals(128, find(metrics, "lifecycle.accept.queue.limit"), metrics::toString);
-                assertEquals(128, find(metrics, "lifecycle.accept.half-open.limit"), metrics::toString);
-                assertEquals(0, find(metrics, "lifecycle.accept.half-open"), metrics::toString);
-                assertEquals(1, find(metrics, "lifecycle.accept.abort-on-overflow"), metrics::toString);
+                MetricsReader metrics = MetricsReader.read(
+                        namespace, app.line().get("adminPort").asInt());
+                assertEquals(128, metrics.figure("lifecycle.accept.queue.limit"), metrics::toString);
+                assertEquals(128, metrics.figure("lifecycle.accept.half-open.limit"), metrics::toString);
+                assertEquals(0, metrics.figure("lifecycle.accept.half-open"), metrics::toString);
+                assertEquals(1, metrics.figure("lifecycle.accept.abort-on-overflow"), metrics::toString);
                 app.process().getOutputStream().close();
                 assertEquals(0, app.exitCode(), app::err);
                 assertTrue(app.err().contains("holds 128 connections, not the 4096"), app::err);
                 assertTrue(app.err().contains("sysctl -w net.core.somaxconn=4096"), app::err);
             }
             try (AppProcess app = start(namespace, "stops.accept.backlog=128")) {
-                JsonNode metrics =
-                        metrics(namespace, app.line().get("adminPort").asInt());
-                assertEquals(128, find(metrics, "lifecycle.accept.queue.limit"), metrics::toString);
+                MetricsReader metrics = MetricsReader.read(
+                        namespace, app.line().get("adminPort").asInt());
+                assertEquals(128, metrics.figure("lifecycle.accept.queue.limit"), metrics::toString);
                 app.process().getOutputStream().close();
                 assertEquals(0, app.exitCode(), app::err);
                 assertFalse(app.err().contains("somaxconn"), app::err);
             }
         }
-    }
-
-    /** A figure, wherever Helidon's JSON has put it. */
-    private static int find(JsonNode metrics, String name) {
-        JsonNode value = metrics.findValue(name);
-        assertTrue(value != null && value.isNumber(), name + " is missing in " + metrics);
-        return value.asInt();
     }
 }
