@@ -9,20 +9,24 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A client that decides byte by byte what it sends and when it reads. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
+    private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)\r\n");
 
     private final Socket socket = new Socket();
     private final InputStream in;
 
-    RawClient(int port) throws IOException {
+    /** A client of the listener on this port. */
+    public RawClient(int port) throws IOException {
         this(port, 0);
     }
 
     /** A client whose kernel takes no more than about these bytes ahead of the reader; 0 for the system's default. */
-    RawClient(int port, int receiveBuffer) throws IOException {
+    public RawClient(int port, int receiveBuffer) throws IOException {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -32,16 +36,17 @@ final class RawClient implements AutoCloseable {
     }
 
     /** How long a read waits before it gives up. */
-    void timeout(Duration time) throws IOException {
+    public void timeout(Duration time) throws IOException {
         socket.setSoTimeout((int) time.toMillis());
     }
 
-    void send(String text) throws IOException {
+    /** Sends all of it, however long the other side takes to read it. */
+    public void send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads a response's head, up to and including the empty line. */
-    String readHead() throws IOException {
+    public String readHead() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int b = in.read();
@@ -53,13 +58,29 @@ final class RawClient implements AutoCloseable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Reads a response with a {@code Content-Length}: its head and its body. */
+    public String readResponse() throws IOException {
+        String head = readHead();
+        Matcher length = LENGTH.matcher(head);
+        if (!length.find()) {
+            throw new EOFException("no Content-Length: " + head);
+        }
+        byte[] body = in.readNBytes(Integer.parseInt(length.group(1)));
+        return head + new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Reads all that comes until the server closes its half; a reset is an error. */
+    public String readText() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Reads this many bytes. */
-    void skip(int count) throws IOException {
+    public void skip(int count) throws IOException {
         in.skipNBytes(count);
     }
 
     /** Reads until the end of the stream; returns how many bytes there were, and stops at a reset as at an end. */
-    long readToEnd() {
+    public long readToEnd() {
         long count = 0;
         byte[] buffer = new byte[65_536];
         try {

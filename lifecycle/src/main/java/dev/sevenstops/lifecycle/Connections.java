@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -24,6 +25,9 @@ final class Connections {
     private final LongAdder opened = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final LongAdder rejected = new LongAdder();
+    private final LongAdder rejectedRequests = new LongAdder();
+    private final LongAdder rejectedBytes = new LongAdder();
+    private final LongAccumulator mostRejectedBytes = new LongAccumulator(Math::max, 0);
     /** The ends by stop and cause. */
     private final Counts ends = new Counts(Stop.values().length * ENDS);
     /** The requests of the open connections. */
@@ -107,6 +111,13 @@ final class Connections {
         ends.add(index(by, at), 1);
     }
 
+    /** A request has been answered before it was read to its end, or instead of being routed. */
+    void rejectedAtParse(long bytesRead) {
+        rejectedRequests.increment();
+        rejectedBytes.add(bytesRead);
+        mostRejectedBytes.accumulate(bytesRead);
+    }
+
     private RouteTimes routeTimes(String route) {
         RouteTimes times = routes.get(route);
         return times == null ? routes.computeIfAbsent(route, name -> meters.route(name, this::count)) : times;
@@ -118,6 +129,18 @@ final class Connections {
 
     long rejectedCount() {
         return rejected.sum();
+    }
+
+    long rejectedRequests() {
+        return rejectedRequests.sum();
+    }
+
+    long rejectedBytes() {
+        return rejectedBytes.sum();
+    }
+
+    long mostRejectedBytes() {
+        return mostRejectedBytes.get();
     }
 
     long activeConnections() {

@@ -52,6 +52,10 @@ final class InstrumentedContext implements ConnectionContext {
 
     private Phase phase = Phase.IDLE;
     private long lastRead;
+    /** Bytes read since the request before this one ended; what came together with that one is not among them. */
+    private long bytesRead;
+
+    private int lastReadBytes;
     private boolean anyByte;
     private final int maxHeadersSize;
     private long headBytes;
@@ -91,6 +95,7 @@ final class InstrumentedContext implements ConnectionContext {
         if (phase == Phase.IDLE || phase == Phase.DISCARDING) {
             // pipelined: its bytes came with the request before it, so it has been waiting for this connection's thread
             long start = phase == Phase.DISCARDING ? lastRead : trace.endedAt();
+            bytesRead = phase == Phase.DISCARDING ? lastReadBytes : 0;
             begin(start == 0 ? trace.now() : start);
         }
     }
@@ -118,6 +123,9 @@ final class InstrumentedContext implements ConnectionContext {
         }
         Stop serverFault = faultOf(response.status());
         boolean bodyLeft = !request.content().consumed();
+        if (response.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+            connections.rejectedAtParse(bytesRead);
+        }
         if (tooLarge(response.status())) {
             trace.limited(Stop.PARSE);
         }
@@ -187,13 +195,23 @@ final class InstrumentedContext implements ConnectionContext {
             case HEAD -> {
                 // Helidon answers 400 even to a client that has left in the middle of its headers
                 boolean client = trace.clientGone().isPresent() && !closing;
+                rejectedUnrouted();
                 finishRefused(client ? End.CLIENT : End.SERVER, Stop.PARSE);
             }
-            case ADMISSION ->
+            case ADMISSION -> {
+                rejectedUnrouted();
                 finishRefused(
                         trace.clientGone().isPresent() && !closing ? End.CLIENT : End.SERVER,
                         trace.clientGone().orElse(Stop.MIDDLEWARE));
+            }
             case ROUTING -> finishUnrouted(End.SERVER, furthest());
+        }
+    }
+
+    /** Counts what was read of a request that was answered although no route has seen it. */
+    private void rejectedUnrouted() {
+        if (trace.reached(Stop.DRAIN) && trace.clientGone().isEmpty()) {
+            connections.rejectedAtParse(bytesRead);
         }
     }
 
@@ -234,6 +252,7 @@ final class InstrumentedContext implements ConnectionContext {
         String pattern = request.matchingPattern().orElse("");
         connections.requestEnded(requests, trace, request.prologue().method(), pattern, status.code(), end, at);
         requestHeaders = null;
+        bytesRead = 0;
         phase = Phase.IDLE;
     }
 
@@ -244,6 +263,7 @@ final class InstrumentedContext implements ConnectionContext {
 
     private void finishUnrouted(End end, Stop at) {
         trace.end();
+        bytesRead = 0;
         connections.requestEnded(requests, trace, end, at);
         phase = Phase.IDLE;
     }
@@ -277,6 +297,8 @@ final class InstrumentedContext implements ConnectionContext {
             return null;
         }
         anyByte = true;
+        bytesRead += bytes.length;
+        lastReadBytes = bytes.length;
         if (phase == Phase.IDLE) {
             begin(trace.now());
         } else if (phase == Phase.DISCARDING) {

@@ -70,6 +70,7 @@ final class LifecycleMeters {
                     Map.of(),
                     connections::rejectedCount);
         }
+        rejections(connections);
         for (Stop stop : Stop.values()) {
             for (End end : End.values()) {
                 Map<String, String> tags = new LinkedHashMap<>();
@@ -82,6 +83,14 @@ final class LifecycleMeters {
                         () -> connections.endedCount(end, stop));
             }
         }
+    }
+
+    private void rejections(Connections connections) {
+        String name = "lifecycle.parse.rejected.bytes";
+        String description = "Bytes read of a request before it was rejected at parse";
+        gauge(name + ".count", description + " (number since start)", Map.of(), connections::rejectedRequests);
+        gauge(name + ".sum", description + " (sum since start)", Map.of(), connections::rejectedBytes);
+        gauge(name + ".max", description + " (most of any since start)", Map.of(), connections::mostRejectedBytes);
     }
 
     /** Publishes one figure under a name and tags. */

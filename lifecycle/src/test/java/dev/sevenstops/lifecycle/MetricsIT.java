@@ -102,6 +102,31 @@ class MetricsIT {
     }
 
     @Test
+    void whatWasReadOfARejectedRequestIsCounted() throws Exception {
+        int cap = 16_384; // Helidon's default
+        int buffer = 8_192;
+        try (TestServer server = server()) {
+            try (Socket answered = server.connect()) {
+                send(answered, get("/orders/1"));
+                assertEquals(200, readResponse(answered));
+            }
+            String large = get("/orders/1").replace("\r\n\r\n", "\r\nX: " + "x".repeat(cap) + "\r\n\r\n");
+            try (Socket rejected = server.connect()) {
+                send(rejected, large);
+                assertEquals(400, readResponse(rejected));
+            }
+            await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+                String json = scrape(server, "application/json");
+                assertTrue(json.contains("\"lifecycle.parse.rejected.bytes.count\":1,"), json);
+            });
+            String json = scrape(server, "application/json");
+            long most = Long.parseLong(json.replaceFirst(".*lifecycle.parse.rejected.bytes.max\":([0-9]+).*", "$1"));
+            assertTrue(most > cap && most <= cap + buffer, "bytes read: " + most);
+            assertTrue(json.contains("\"lifecycle.parse.rejected.bytes.sum\":" + most), json);
+        }
+    }
+
+    @Test
     void aBacklogThatTheKernelCutsIsNamedAtStart() {
         StringBuilder logged = new StringBuilder();
         Logger logger = Logger.getLogger(Lifecycle.class.getName());

@@ -1,6 +1,5 @@
 package dev.sevenstops.app.handle;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,32 +18,42 @@ import javax.sql.DataSource;
  */
 public final class OrderRepository {
     /** How far apart the keys of two orders' first lines are. */
-    private static final int LINES_PER_ORDER = 16;
+    static final int LINES_PER_ORDER = 16;
 
-    private static final String SUMMARIES = """
-            SELECT id, number, customer_id, customer, status, currency, total, line_count, placed_at, updated_at
-            FROM orders WHERE id BETWEEN ? AND ? ORDER BY id""";
+    /** The columns of {@link OrderSummary}, in its order. */
+    static final String SUMMARY =
+            "id, number, customer_id, customer, status, currency, total, line_count, placed_at, updated_at";
+
+    private static final String SUMMARIES = "SELECT " + SUMMARY + " FROM orders WHERE id BETWEEN ? AND ? ORDER BY id";
+    private static final String AFTER = "SELECT " + SUMMARY + " FROM orders WHERE id > ? ORDER BY id LIMIT ?";
+    private static final String LINES_OF = """
+            SELECT line, sku, article, quantity, unit_price, amount, id
+            FROM order_lines WHERE id BETWEEN ? AND ? ORDER BY id""";
     private static final String LINES = """
             SELECT line, sku, article, quantity, unit_price, amount
             FROM order_lines WHERE id BETWEEN ? AND ? ORDER BY id""";
 
     private final DataSource database;
-    private final long total;
+    private final OrderCount count;
 
     /**
      * A repository over an open database.
      *
      * @param database where connections come from
-     * @param total how many orders the database says it has; the file never changes, so nobody needs to count
+     * @param count how many orders there are
      */
-    public OrderRepository(DataSource database, long total) {
+    public OrderRepository(DataSource database, OrderCount count) {
         this.database = database;
-        this.total = total;
+        this.count = count;
     }
 
-    /** How many orders there are. */
+    /**
+     * How many orders there are.
+     *
+     * @throws DatabaseException if the database had to be asked and does not answer
+     */
     public long total() {
-        return total;
+        return count.get();
     }
 
     /** The key of an order's line in the database. */
@@ -62,7 +71,7 @@ public final class OrderRepository {
      */
     public List<OrderSummary> page(int page, int size) {
         long first = (long) page * size + 1;
-        long last = Math.min((page + 1L) * size, total);
+        long last = Math.min((page + 1L) * size, total());
         if (first > last) {
             return List.of();
         }
@@ -75,10 +84,57 @@ public final class OrderRepository {
      * @throws DatabaseException if the database does not answer
      */
     public Optional<Order> order(long id) {
-        if (id < 1 || id > total) {
+        if (id < 1) {
             return Optional.empty();
         }
         return summaries(id, id).stream().findFirst().map(row -> Order.of(row, lines(id)));
+    }
+
+    /**
+     * The orders that follow one, with their lines: a page that is found by where the page before it ended.
+     *
+     * @param id the last order of the page before, 0 for the first page
+     * @param limit orders at most, from 1
+     * @return the orders, by id; empty behind the last
+     * @throws DatabaseException if the database does not answer
+     */
+    public List<Order> after(long id, int limit) {
+        try (Connection connection = database.getConnection()) {
+            List<OrderSummary> rows = new ArrayList<>(limit);
+            try (PreparedStatement statement = connection.prepareStatement(AFTER)) {
+                statement.setLong(1, id);
+                statement.setInt(2, limit);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        rows.add(summary(row));
+                    }
+                }
+            }
+            return rows.isEmpty() ? List.of() : withLines(connection, rows);
+        } catch (SQLException e) {
+            throw new DatabaseException("orders after " + id, e);
+        }
+    }
+
+    /** Puts orders together from their rows, which are by id, and their lines. */
+    private static List<Order> withLines(Connection connection, List<OrderSummary> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LINES_OF)) {
+            statement.setLong(1, lineKey(rows.getFirst().id(), 0));
+            statement.setLong(2, lineKey(rows.getLast().id() + 1, 0) - 1);
+            List<Order> orders = new ArrayList<>(rows.size());
+            try (ResultSet line = statement.executeQuery()) {
+                boolean more = line.next();
+                for (OrderSummary row : rows) {
+                    List<OrderLine> lines = new ArrayList<>(row.lineCount());
+                    while (more && line.getLong(7) < lineKey(row.id() + 1, 0)) {
+                        lines.add(line(line));
+                        more = line.next();
+                    }
+                    orders.add(Order.of(row, lines));
+                }
+            }
+            return orders;
+        }
     }
 
     private List<OrderSummary> summaries(long first, long last) {
@@ -86,16 +142,25 @@ public final class OrderRepository {
                 PreparedStatement statement = connection.prepareStatement(SUMMARIES)) {
             statement.setLong(1, first);
             statement.setLong(2, last);
-            List<OrderSummary> rows = new ArrayList<>((int) (last - first + 1));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows.add(summary(row));
-                }
-            }
-            return rows;
+            return summaries(statement, (int) (last - first + 1));
         } catch (SQLException e) {
             throw new DatabaseException("orders " + first + " to " + last, e);
         }
+    }
+
+    /**
+     * Runs a query for {@link #SUMMARY}.
+     *
+     * @param most how many rows there can be
+     */
+    static List<OrderSummary> summaries(PreparedStatement statement, int most) throws SQLException {
+        List<OrderSummary> rows = new ArrayList<>(most);
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                rows.add(summary(row));
+            }
+        }
+        return rows;
     }
 
     private static OrderSummary summary(ResultSet row) throws SQLException {
@@ -120,19 +185,22 @@ public final class OrderRepository {
             List<OrderLine> lines = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    BigDecimal price = row.getBigDecimal(5);
-                    lines.add(new OrderLine(
-                            row.getInt(1),
-                            row.getString(2),
-                            row.getString(3),
-                            row.getInt(4),
-                            price,
-                            row.getBigDecimal(6)));
+                    lines.add(line(row));
                 }
             }
             return lines;
         } catch (SQLException e) {
             throw new DatabaseException("lines of order " + order, e);
         }
+    }
+
+    private static OrderLine line(ResultSet row) throws SQLException {
+        return new OrderLine(
+                row.getInt(1),
+                row.getString(2),
+                row.getString(3),
+                row.getInt(4),
+                row.getBigDecimal(5),
+                row.getBigDecimal(6));
     }
 }

@@ -25,9 +25,12 @@ public enum RouteOrder implements Comparator<String> {
         }
     };
 
-    /** A letter for each segment, which sort as the segments should: f for fixed, p with a parameter, w with a wildcard. */
+    /**
+     * A letter for each segment, which sort as the segments should: f for fixed, p with a parameter, w with a wildcard, and z behind
+     * the last, since of two paths with a common beginning the longer one is the more specific.
+     */
     private static String kinds(String pattern) {
-        return Stream.of(pattern.split("/", -1)).map(RouteOrder::kind).collect(Collectors.joining());
+        return Stream.of(pattern.split("/", -1)).map(RouteOrder::kind).collect(Collectors.joining("", "", "z"));
     }
 
     private static String kind(String segment) {

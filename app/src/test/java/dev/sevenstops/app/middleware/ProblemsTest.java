@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
 import io.helidon.config.Config;
@@ -26,7 +27,8 @@ class ProblemsTest {
                 .port(0)
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
-                .directHandlers(Problems.handlers(SerializeSettings.serializer(settings)))
+                .directHandlers(Problems.handlers(
+                        SerializeSettings.serializer(settings), new ParseLimits(8192, 16384, 1 << 20, true)))
                 .routing(routing -> routing.get("/unchecked", (request, response) -> {
                             throw new IllegalStateException("secret");
                         })

@@ -1,0 +1,60 @@
+package dev.sevenstops.app.drain;
+
+import dev.sevenstops.app.settings.Settings;
+import dev.sevenstops.lifecycle.Setting;
+import io.helidon.webserver.WebServerConfig;
+import java.time.Duration;
+import java.util.List;
+
+/** The settings of the drain stop, and what they do to the service's listener. */
+public final class DrainSettings {
+    private static final String EXPORT = "stops.drain.export";
+    private static final String KEEP_ALIVE = "stops.drain.keep-alive";
+    private static final String IDLE_TIMEOUT = "stops.drain.idle-timeout";
+
+    private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
+
+    /** What can be set. */
+    public static final List<Setting> SETTINGS = List.of(
+            new Setting(
+                    EXPORT,
+                    new Setting.OneOf(List.of("streamed", "buffered")),
+                    "streamed",
+                    "how GET /orders/export answers: page by page, as fast as the client reads (streamed), or from memory"
+                            + " when all of it is there, with its Content-Length (buffered)"),
+            new Setting(
+                    KEEP_ALIVE,
+                    new Setting.Flag(),
+                    "true",
+                    "whether a connection serves another request; false closes it after each response"),
+            new Setting(
+                    IDLE_TIMEOUT,
+                    new Setting.Whole(1_000, 3_600_000),
+                    "60000",
+                    "milliseconds after which a connection without a request is closed; the web server's clock for it"
+                            + " ticks once a second, so it may be a second or two more"));
+
+    private DrainSettings() {}
+
+    /** Whether an export is streamed. */
+    public static boolean streamed(Settings settings) {
+        return settings.text(EXPORT).equals("streamed");
+    }
+
+    /** Whether a connection serves more than one request. */
+    public static boolean keepAlive(Settings settings) {
+        return Boolean.parseBoolean(settings.text(KEEP_ALIVE));
+    }
+
+    /** Sets up the service's listener. */
+    public static void apply(Settings settings, WebServerConfig.Builder server) {
+        Duration timeout = Duration.ofMillis(settings.whole(IDLE_TIMEOUT));
+        Duration quarter = timeout.dividedBy(4);
+        server.idleConnectionTimeout(timeout)
+                .idleConnectionPeriod(quarter.compareTo(LONGEST_PERIOD) < 0 ? quarter : LONGEST_PERIOD)
+                // a queue would take what the client does not read: memory instead of backpressure, and buffers that
+                // are
+                // used again would be overwritten before they are sent
+                .writeQueueLength(0);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sevenstops.app.drain;
+
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.spi.ServerConnection;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A connection that can be told, while it serves a request, that this one is its last. */
+final class EndingConnection implements ServerConnection, InterruptableTask<Void> {
+    private static final ThreadLocal<EndingConnection> CURRENT = new ThreadLocal<>();
+
+    private final ServerConnection delegate;
+    private final Optional<LingeringSocket> lingering;
+
+    /** Whether all requests were read to their end when the connection was told to end. */
+    private boolean nothingLeft;
+
+    private volatile boolean closedByServer;
+
+    /**
+     * @param delegate serves the requests
+     * @param lingering waits for a client that is still sending; empty if nobody waits
+     */
+    EndingConnection(ServerConnection delegate, Optional<LingeringSocket> lingering) {
+        this.delegate = delegate;
+        this.lingering = lingering;
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+        CURRENT.set(this);
+        try {
+            delegate.handle(limit);
+        } finally {
+            CURRENT.remove();
+        }
+        // it returns when it was told to end, and after a request that it could not read; a client that has gone, or a
+        // response that could not be finished, leaves by an exception
+        if (!nothingLeft && !closedByServer) {
+            lingering.ifPresent(LingeringSocket::awaitEnd);
+        }
+    }
+
+    /** The connection that the current thread serves; empty on any other thread. */
+    static Optional<EndingConnection> current() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+
+    /** See {@link TearDown#afterThisResponse}; called by the connection's own thread. */
+    void endAfterThisResponse(boolean unread) {
+        nothingLeft = !unread;
+        // in the midst of a request this only keeps the next one from being read
+        delegate.close(false);
+    }
+
+    @Override
+    public Duration idleTime() {
+        return delegate.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        closedByServer = true;
+        delegate.close(interrupt);
+    }
+
+    @Override
+    public boolean canInterrupt() {
+        return delegate instanceof InterruptableTask<?> task && task.canInterrupt();
+    }
+
+    /** Never called: the connection is driven through {@link #handle}; Helidon only asks {@link #canInterrupt}. */
+    @Override
+    public Void call() {
+        throw new IllegalStateException("a connection is handled, not called");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sevenstops.app.drain;
+
+import dev.sevenstops.app.handle.Order;
+import dev.sevenstops.app.serialize.JsonBuffer;
+import dev.sevenstops.app.serialize.JsonSerializer;
+import dev.sevenstops.lifecycle.Lifecycle;
+import dev.sevenstops.lifecycle.Stop;
+import dev.sevenstops.lifecycle.StopScope;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * One export's bytes, a page of orders at a time: fetched (the handle stop), serialized (serialize), and then whoever asks
+ * sends them (drain), so that each stop's own time stays its own.
+ *
+ * <p>What is held between two pages is the page's bytes, some {@value #ROWS} times 700 of them, in a buffer that is used for
+ * all pages. Used by one thread.
+ */
+final class ExportPages {
+    /** Orders fetched at once: two queries for each page, and with its bytes twice over still small beside a socket's buffers. */
+    static final int ROWS = 64;
+
+    private final OrderSource source;
+    private final JsonSerializer serializer;
+    private final ExportFormat format;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(ROWS * 768);
+    private long left;
+    private long last;
+    private boolean begun;
+    private boolean ended;
+
+    /**
+     * An export that has not begun.
+     *
+     * @param rows orders in all; beyond the last order it begins again with the first. {@link Long#MAX_VALUE} for each order
+     *     once
+     */
+    ExportPages(OrderSource source, JsonSerializer serializer, ExportFormat format, long rows) {
+        this.source = source;
+        this.serializer = serializer;
+        this.format = format;
+        this.left = rows;
+    }
+
+    /**
+     * Makes the next piece.
+     *
+     * @return its bytes, to be used before the next call; nothing is in it when the export has come to its end
+     */
+    ByteArrayOutputStream next() {
+        bytes.reset();
+        if (ended) {
+            return bytes;
+        }
+        // not a local variable: while the piece is sent, which may take as long as the client likes, its rows are
+        // garbage
+        write(fetch());
+        if (ended) {
+            ascii(format.end());
+        }
+        return bytes;
+    }
+
+    private List<Order> fetch() {
+        int limit = (int) Math.min(ROWS, left);
+        List<Order> orders = source.after(last, limit);
+        if (orders.isEmpty() && last > 0 && !once()) {
+            orders = source.after(0, limit);
+        }
+        if (orders.isEmpty()) {
+            ended = true;
+            return orders;
+        }
+        last = orders.getLast().id();
+        if (!once()) {
+            left -= orders.size();
+            ended = left == 0;
+        }
+        return orders;
+    }
+
+    private boolean once() {
+        return left == Long.MAX_VALUE;
+    }
+
+    private void write(List<Order> orders) {
+        try (StopScope scope = Lifecycle.enter(Stop.SERIALIZE)) {
+            if (!begun) {
+                ascii(format.start());
+            }
+            for (Order order : orders) {
+                if (begun) {
+                    ascii(format.between());
+                }
+                begun = true;
+                JsonBuffer json = serializer.serialize(order);
+                try {
+                    json.writeTo(bytes);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("a buffer in memory", e);
+                } finally {
+                    json.release();
+                }
+                ascii(format.behind());
+            }
+        }
+    }
+
+    private void ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            bytes.write(text.charAt(i));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sevenstops.app.parse;
+
+import dev.sevenstops.app.settings.Settings;
+import dev.sevenstops.lifecycle.Setting;
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
+import java.util.List;
+
+/** The settings of the parse stop, and what they do to the service's listener. */
+public final class ParseSettings {
+    private static final String MAX_HEADER_SIZE = "stops.parse.max-header-size";
+    private static final String MAX_REQUEST_LINE = "stops.parse.max-request-line";
+    private static final String MAX_BODY_SIZE = "stops.parse.max-body-size";
+    private static final String REJECTION = "stops.parse.rejection";
+
+    /** The widest that a cap can be set: wide enough to hurt. */
+    private static final int WIDEST = 64 << 20;
+
+    /**
+     * What can be set.
+     *
+     * <p>16 KiB of headers let a logged-in user with 12 KB of cookies through, and a connection holds no more than that before
+     * it is refused.
+     */
+    public static final List<Setting> SETTINGS = List.of(
+            new Setting(
+                    MAX_HEADER_SIZE,
+                    new Setting.Whole(256, WIDEST),
+                    "16384",
+                    "bytes of a request's headers at most; larger ones are refused before they are read to their end"),
+            new Setting(
+                    MAX_REQUEST_LINE,
+                    new Setting.Whole(64, WIDEST),
+                    "8192",
+                    "bytes of a request's first line at most; a longer one is answered 414"),
+            new Setting(
+                    MAX_BODY_SIZE,
+                    new Setting.Whole(0, WIDEST),
+                    "1048576",
+                    "bytes of a request's body at most; a larger one is answered 413 before it is read"),
+            new Setting(
+                    REJECTION,
+                    new Setting.OneOf(List.of("precise", "helidon")),
+                    "precise",
+                    "how what is too large is refused: precise says 431 to oversized headers and lets the client read the"
+                            + " answer; helidon is the web server as it comes: 400, and the connection may be reset first"));
+
+    private ParseSettings() {}
+
+    /** The limits that the settings name. */
+    public static ParseLimits limits(Settings settings) {
+        return new ParseLimits(
+                settings.whole(MAX_REQUEST_LINE),
+                settings.whole(MAX_HEADER_SIZE),
+                settings.whole(MAX_BODY_SIZE),
+                settings.text(REJECTION).equals("precise"));
+    }
+
+    /** Sets up the service's listener. */
+    public static void apply(ParseLimits limits, WebServerConfig.Builder server) {
+        server.addProtocol(Http1Config.builder()
+                        .maxPrologueLength(limits.requestLine())
+                        .maxHeadersSize(limits.headers())
+                        .build())
+                .maxPayloadSize(limits.body());
+        if (limits.precise()) {
+            // otherwise the error handler is not told what was wrong with the request
+            server.errorHandling(ErrorHandling.builder().includeEntity(true).build());
+        }
+    }
+}
