@@ -1,5 +1,6 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.kernel.AbortOnOverflow;
 import dev.sevenstops.lifecycle.kernel.ListenCounters;
 import dev.sevenstops.lifecycle.kernel.ListenQueue;
 import dev.sevenstops.lifecycle.kernel.QueueWait;
@@ -39,7 +40,7 @@ final class AcceptWatch implements AutoCloseable {
             Connections connections,
             LifecycleMeters meters,
             boolean seesEveryProtocol) {
-        somaxconn(proc, port, backlog, meters);
+        limits(proc, port, backlog, meters);
         ListenCounters.read(proc).ifPresent(atStart -> {
             meters.gauge(
                     "lifecycle.accept.overflows",
@@ -83,7 +84,7 @@ final class AcceptWatch implements AutoCloseable {
         }
     }
 
-    private static void somaxconn(Path proc, int port, int backlog, LifecycleMeters meters) {
+    private static void limits(Path proc, int port, int backlog, LifecycleMeters meters) {
         OptionalInt somaxconn = Somaxconn.read(proc);
         if (somaxconn.isEmpty()) {
             return;
@@ -94,6 +95,13 @@ final class AcceptWatch implements AutoCloseable {
                 "Connections that may wait in the kernel for accept: min(backlog, net.core.somaxconn)",
                 Map.of(),
                 () -> effective);
+        HalfOpenMeters.publish(proc, port, effective, meters);
+        AbortOnOverflow.read(proc)
+                .ifPresent(atStart -> meters.gauge(
+                        "lifecycle.accept.abort-on-overflow",
+                        "Whether a client gets a reset (1) or is left waiting (0) when the accept queue is full",
+                        Map.of(),
+                        () -> AbortOnOverflow.read(proc).orElse(atStart)));
         if (effective < backlog) {
             LOGGER.log(
                     System.Logger.Level.WARNING,

@@ -69,6 +69,11 @@ class MetricsIT {
             assertTrue(text.contains("lifecycle_stop_duration{"), text);
             assertTrue(text.contains("lifecycle_accept_queue_limit"), text);
             assertTrue(text.contains("lifecycle_accept_overflows"), text);
+            assertTrue(text.contains("lifecycle_accept_half_open{"), text);
+            assertTrue(text.contains("lifecycle_accept_half_open_limit"), text);
+            assertTrue(text.contains("lifecycle_accept_half_open_drops"), text);
+            assertTrue(text.contains("lifecycle_accept_half_open_cookies"), text);
+            assertTrue(text.contains("lifecycle_accept_abort_on_overflow"), text);
         }
     }
 

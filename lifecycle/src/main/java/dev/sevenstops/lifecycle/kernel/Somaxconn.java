@@ -1,9 +1,5 @@
 package dev.sevenstops.lifecycle.kernel;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -18,18 +14,7 @@ public final class Somaxconn {
      * @return empty where the kernel does not show it
      */
     public static OptionalInt read(Path proc) {
-        // in one read of many bytes: the kernel ends a sysctl file after the first read, and Files.readString begins
-        // with one
-        // byte where the size is unknown, so that it makes 4 out of 4096
-        try (InputStream in = Files.newInputStream(proc.resolve("sys/net/core/somaxconn"))) {
-            byte[] bytes = new byte[32];
-            int length = in.read(bytes);
-            return length <= 0
-                    ? OptionalInt.empty()
-                    : OptionalInt.of(Integer.parseInt(new String(bytes, 0, length, StandardCharsets.US_ASCII).trim()));
-        } catch (IOException absent) {
-            return OptionalInt.empty();
-        }
+        return Sysctl.read(proc, "net/core/somaxconn");
     }
 
     /**

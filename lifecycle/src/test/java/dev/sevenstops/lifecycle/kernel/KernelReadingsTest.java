@@ -23,6 +23,10 @@ class KernelReadingsTest {
         assertTrue(new ListenQueue(empty, 80).depth().isEmpty());
         assertTrue(ListenCounters.read(empty).isEmpty());
         assertTrue(Somaxconn.read(empty).isEmpty());
+        assertTrue(new HalfOpen(empty, 80).count().isEmpty());
+        assertTrue(HalfOpenCounters.read(empty).isEmpty());
+        assertTrue(HalfOpenLimit.read(empty, 128).isEmpty());
+        assertTrue(AbortOnOverflow.read(empty).isEmpty());
     }
 
     @Test
@@ -31,11 +35,42 @@ class KernelReadingsTest {
         Files.writeString(net.resolve("netstat"), """
                 IpExt: InNoRoutes ListenOverflows
                 IpExt: 1 99
-                TcpExt: SyncookiesSent ListenOverflows Other ListenDrops
-                TcpExt: 0 17 5 23
+                TcpExt: SyncookiesSent ListenOverflows Other ListenDrops TCPReqQFullDrop
+                TcpExt: 7 17 5 23 3
                 """);
         // the first two lines are another table that happens to have a column of that name
         assertEquals(new ListenCounters(17, 23), ListenCounters.read(proc).orElseThrow());
+        assertEquals(new HalfOpenCounters(3, 7), HalfOpenCounters.read(proc).orElseThrow());
+    }
+
+    @Test
+    void halfOpenHandshakesAreThoseOfThePortInSynRecv(@TempDir Path proc) throws Exception {
+        Path net = Files.createDirectories(proc.resolve("self/net"));
+        // rows as Linux 6.18 writes them; 0x979F is the port
+        Files.writeString(net.resolve("tcp"), """
+                  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                   0: 0100080A:979F 00000000:0000 0A 00000000:00000002 00:00000000 00000000     0        0 81 1 0000 99 0
+                   1: 0100080A:979F 3200090A:0419 03 00000000:00000000 01:00000044 00000000     0        0 0 0 0000000029e86059
+                   2: 0100080A:979F 3300090A:041A 01 00000000:00000000 00:00000000 00000000     0        0 82 1 0000 20 4
+                   3: 0100080A:979E 3200090A:0419 03 00000000:00000000 01:00000044 00000000     0        0 0 0 0000000029e86059
+                   4: 0100080A:1F90 3200090A:979F 03 00000000:00000000 01:00000044 00000000     0        0 0 0 0000000029e86059
+                """);
+        assertEquals(1, new HalfOpen(proc, 0x979F).count().orElseThrow());
+        assertEquals(0, new HalfOpen(proc, 80).count().orElseThrow());
+    }
+
+    @Test
+    void theLimitOfHalfOpenHandshakesDependsOnCookies(@TempDir Path proc) throws Exception {
+        Path ipv4 = Files.createDirectories(proc.resolve("sys/net/ipv4"));
+        Files.writeString(ipv4.resolve("tcp_max_syn_backlog"), "64\n");
+        Files.writeString(ipv4.resolve("tcp_syncookies"), "1\n");
+        assertEquals(4096, HalfOpenLimit.read(proc, 4096).orElseThrow());
+        assertEquals(16, HalfOpenLimit.read(proc, 16).orElseThrow());
+        Files.writeString(ipv4.resolve("tcp_syncookies"), "0\n");
+        assertEquals(48, HalfOpenLimit.read(proc, 4096).orElseThrow());
+        assertEquals(16, HalfOpenLimit.read(proc, 16).orElseThrow());
+        Files.writeString(ipv4.resolve("tcp_abort_on_overflow"), "1\n");
+        assertEquals(1, AbortOnOverflow.read(proc).orElseThrow());
     }
 
     @Test
