@@ -115,12 +115,12 @@ final class OrdersService implements AutoCloseable {
         ParseSettings.apply(limits, server);
         DrainSettings.apply(settings, server);
         AdminListener.add(server, settings, instance, health(database));
-        OpenSockets sockets = TearDown.watch(server);
+        Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
         Lifecycle.install(server, config, routing -> {
             routing.addFilter(new KeepAlive(DrainSettings.keepAlive(settings), limits.precise()));
             Routes.register(routing, orders, export);
         });
-        TearDown.install(server, limits.precise() ? Optional.of(sockets) : Optional.empty());
+        TearDown.install(server, lingering);
         return server;
     }
 
