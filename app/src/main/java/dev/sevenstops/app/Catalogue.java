@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.app.accept.AcceptSettings;
-import dev.sevenstops.app.database.DatabaseFile;
+import dev.sevenstops.app.database.DatabaseSettings;
 import dev.sevenstops.app.drain.DrainSettings;
+import dev.sevenstops.app.handle.HandleSettings;
+import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.parse.ParseSettings;
+import dev.sevenstops.app.route.RouteSettings;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Closest;
 import dev.sevenstops.lifecycle.Lifecycle;
@@ -16,6 +19,7 @@ import io.helidon.config.ConfigSources;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,11 +34,6 @@ final class Catalogue {
                     "8081",
                     "port of metrics, health and settings, 0 for any free one"),
             new Setting(
-                    "app.database",
-                    new Setting.Text(),
-                    DatabaseFile.defaultPath(),
-                    "the orders' H2 file, its name ends in .mv.db; created on first use"),
-            new Setting(
                     "app.shutdown.grace",
                     new Setting.Whole(0, 60_000),
                     "3000",
@@ -42,13 +41,20 @@ final class Catalogue {
 
     private static final List<Setting> ALL = Stream.of(
                     APP,
+                    DatabaseSettings.SETTINGS,
                     AcceptSettings.SETTINGS,
                     ParseSettings.SETTINGS,
+                    RouteSettings.SETTINGS,
+                    MiddlewareSettings.SETTINGS,
+                    HandleSettings.SETTINGS,
                     SerializeSettings.SETTINGS,
                     DrainSettings.SETTINGS,
                     Lifecycle.settings())
             .flatMap(List::stream)
             .toList();
+
+    /** The keys whose values are never shown. */
+    static final Set<String> SECRETS = Set.of(DatabaseSettings.PASSWORD, MiddlewareSettings.SECRET);
 
     private Catalogue() {}
 
@@ -104,6 +110,9 @@ final class Catalogue {
             entry.put("default", setting.defaultValue());
             entry.put("stop", stop(setting.key()));
             entry.put("description", setting.description());
+            if (SECRETS.contains(setting.key())) {
+                entry.put("secret", true);
+            }
         }
         return root.toString();
     }

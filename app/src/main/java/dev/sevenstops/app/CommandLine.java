@@ -17,16 +17,27 @@ sealed interface CommandLine {
                    Main --supervised [key=value ...]  the same, started by another process: one line of JSON when
                                                       ready, ends when standard input does
                    Main --create-database <path>      write the orders database, if it is not there
+                   Main --token --scope <scopes> [key=value ...]
+                                                      print a token for the protected routes, valid for an hour; needs
+                                                      the stops.middleware.jwt.hs256-secret of the service
                    Main --settings                    print all keys as JSON
                    Main --help | --version
 
-            Exit codes: 0 ended as asked, 2 command line or setting, 3 listener, 4 database, 5 forced to end.""";
+            Exit codes: 0 ended as asked, 2 command line, setting or route, 3 listener, 4 database, 5 forced to end.""";
 
     /** Start the service. */
     record Serve(boolean supervised, Map<String, String> given) implements CommandLine {}
 
     /** Create the database file. */
     record CreateDatabase(String path) implements CommandLine {}
+
+    /**
+     * Print a token.
+     *
+     * @param scope the scopes it has, separated by spaces
+     * @param given the keys that are set
+     */
+    record PrintToken(String scope, Map<String, String> given) implements CommandLine {}
 
     /** Print the catalogue of settings. */
     record PrintSettings() implements CommandLine {}
@@ -44,6 +55,8 @@ sealed interface CommandLine {
      */
     static CommandLine parse(String... args) throws StartupFailure {
         boolean supervised = false;
+        boolean token = false;
+        Optional<String> scope = Optional.empty();
         Map<String, String> given = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i++) {
             String argument = args[i];
@@ -64,15 +77,35 @@ sealed interface CommandLine {
                     return new CreateDatabase(args[i + 1]);
                 }
                 case "--supervised" -> supervised = true;
+                case "--token" -> token = true;
+                case "--scope" -> {
+                    if (++i >= args.length) {
+                        throw at(i - 1, argument + " needs scopes, such as \"orders:write orders:export\"");
+                    }
+                    scope = Optional.of(args[i]);
+                }
                 default -> add(given, i, argument);
             }
+        }
+        if (token || scope.isPresent()) {
+            return token(token && !supervised, scope, given);
         }
         return new Serve(supervised, given);
     }
 
+    private static CommandLine token(boolean asked, Optional<String> scope, Map<String, String> given)
+            throws StartupFailure {
+        if (!asked || scope.isEmpty()) {
+            throw new StartupFailure(
+                    StartupFailure.USAGE, "--token and --scope <scopes> belong together, without --supervised");
+        }
+        return new PrintToken(scope.get(), given);
+    }
+
     private static void add(Map<String, String> given, int index, String argument) throws StartupFailure {
         if (argument.startsWith("-")) {
-            List<String> options = List.of("--help", "--version", "--settings", "--create-database", "--supervised");
+            List<String> options = List.of(
+                    "--help", "--version", "--settings", "--create-database", "--supervised", "--token", "--scope");
             throw at(
                     index,
                     "unknown option " + argument + suggest(Closest.to(argument, options)) + "; --help lists all");

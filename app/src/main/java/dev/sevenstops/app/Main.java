@@ -1,6 +1,8 @@
 package dev.sevenstops.app;
 
 import dev.sevenstops.app.database.DatabaseFile;
+import dev.sevenstops.app.database.OrdersDatabase;
+import dev.sevenstops.app.middleware.TokenIssuer;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.app.settings.StartupFailure;
 import dev.sevenstops.lifecycle.Setting;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -41,6 +44,10 @@ public final class Main {
                 DatabaseFile file = DatabaseFile.at(create.path());
                 out.println((file.ensure() ? "created " : "already complete: ") + file.path());
             }
+            case CommandLine.PrintToken token -> {
+                Settings settings = Settings.read(Catalogue.all(), Catalogue.config(token.given()));
+                out.println(TokenIssuer.issue(settings, token.scope(), Clock.systemUTC()));
+            }
             case CommandLine.Serve serve -> serve(serve, out);
         }
         out.flush();
@@ -54,10 +61,12 @@ public final class Main {
         if (command.supervised()) {
             Ending.with(System.in, grace);
         }
-        DatabaseFile file = DatabaseFile.at(settings.text("app.database"));
-        if (!file.exists()) {
-            System.err.println("creating the orders database, once: " + file.path());
-            file.ensure();
+        if (!OrdersDatabase.isRemote(settings)) {
+            DatabaseFile file = DatabaseFile.at(settings.text("app.database"));
+            if (!file.exists()) {
+                System.err.println("creating the orders database, once: " + file.path());
+                file.ensure();
+            }
         }
         String instance = UUID.randomUUID().toString();
         OrdersService service = OrdersService.start(settings, config, instance);
@@ -77,7 +86,8 @@ public final class Main {
         out.println("admin           " + host + service.adminPort()
                 + "/observe/metrics, /observe/health, /observe/settings");
         List<String> faults = Catalogue.all().stream()
-                .filter(setting -> !setting.key().startsWith("app."))
+                .filter(setting ->
+                        !setting.key().startsWith("app.") && !setting.key().contains(".jwt."))
                 .filter(setting -> !settings.text(setting.key()).equals(setting.defaultValue()))
                 .map(setting -> differs(setting, settings))
                 .toList();
@@ -88,7 +98,8 @@ public final class Main {
     }
 
     private static String differs(Setting setting, Settings settings) {
-        return setting.key() + "=" + settings.text(setting.key()) + " (hardened: " + setting.defaultValue() + ")";
+        return setting.key() + "=" + settings.shown(Catalogue.SECRETS).get(setting.key()) + " (hardened: "
+                + setting.defaultValue() + ")";
     }
 
     private static String version() {

@@ -1,20 +1,28 @@
 package dev.sevenstops.app;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.admin.AdminListener;
-import dev.sevenstops.app.database.DatabaseFile;
+import dev.sevenstops.app.database.OrdersDatabase;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.drain.ExportHandler;
 import dev.sevenstops.app.drain.KeepAlive;
 import dev.sevenstops.app.drain.OpenSockets;
 import dev.sevenstops.app.drain.TearDown;
+import dev.sevenstops.app.handle.Dialect;
+import dev.sevenstops.app.handle.HandleSettings;
+import dev.sevenstops.app.handle.OrderCount;
 import dev.sevenstops.app.handle.OrderRepository;
+import dev.sevenstops.app.handle.OrderWriter;
 import dev.sevenstops.app.handle.OrdersHandler;
+import dev.sevenstops.app.handle.PlaceHandler;
+import dev.sevenstops.app.handle.SearchHandler;
+import dev.sevenstops.app.middleware.Bodies;
+import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Problems;
 import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.parse.ParseSettings;
+import dev.sevenstops.app.route.RouteSettings;
 import dev.sevenstops.app.route.Routes;
 import dev.sevenstops.app.serialize.JsonMediaSupport;
 import dev.sevenstops.app.serialize.JsonSerializer;
@@ -22,6 +30,7 @@ import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.app.settings.StartupFailure;
 import dev.sevenstops.lifecycle.Lifecycle;
+import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.config.Config;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
@@ -31,19 +40,19 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The running service: database, service listener, admin listener. */
 final class OrdersService implements AutoCloseable {
-    /** Connections to the embedded database; each query runs on the caller's thread, so more would only queue elsewhere. */
-    private static final int CONNECTIONS = 16;
-
     private final WebServer server;
-    private final HikariDataSource database;
+    private final HikariDataSource pool;
+    private final OrdersDatabase database;
 
-    private OrdersService(WebServer server, HikariDataSource database) {
+    private OrdersService(WebServer server, HikariDataSource pool, OrdersDatabase database) {
         this.server = server;
+        this.pool = pool;
         this.database = database;
     }
 
@@ -53,17 +62,23 @@ final class OrdersService implements AutoCloseable {
      * @param settings the effective settings
      * @param config the configuration they were read from
      * @param instance identifies this process
-     * @throws StartupFailure if the database cannot be used or a listener cannot be opened
+     * @throws StartupFailure if the database cannot be used, a route is never reached or a listener cannot be opened
      */
     static OrdersService start(Settings settings, Config config, String instance) throws StartupFailure {
-        DatabaseFile file = DatabaseFile.at(settings.text("app.database"));
-        DatabaseFile.Marker marker = file.check();
-        HikariDataSource database = open(file);
+        OrdersDatabase database = OrdersDatabase.open(settings);
+        HikariDataSource pool;
         try {
-            WebServer server = Listeners.start(
-                    server(settings, config, instance, database, marker).build(), settings);
-            return new OrdersService(server, database);
+            pool = HandleSettings.pool(settings, database.address());
+        } catch (RuntimeException e) {
+            database.close();
+            throw new StartupFailure(
+                    StartupFailure.DATABASE, "database " + settings.text("app.database") + ": " + e.getMessage());
+        }
+        try {
+            WebServer server = server(settings, config, instance, pool, database);
+            return new OrdersService(Listeners.start(server, settings), pool, database);
         } catch (StartupFailure | RuntimeException e) {
+            pool.close();
             database.close();
             throw e;
         }
@@ -83,16 +98,19 @@ final class OrdersService implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        pool.close();
         database.close();
     }
 
-    private static WebServerConfig.Builder server(
-            Settings settings, Config config, String instance, HikariDataSource database, DatabaseFile.Marker marker) {
+    private static WebServer server(
+            Settings settings, Config config, String instance, HikariDataSource pool, OrdersDatabase database)
+            throws StartupFailure {
         JsonSerializer serializer = SerializeSettings.serializer(settings);
         ParseLimits limits = ParseSettings.limits(settings);
-        OrderRepository repository = new OrderRepository(database, marker.orders());
-        OrdersHandler orders = new OrdersHandler(repository, SerializeSettings.maxPageSize(settings));
-        ExportHandler export = new ExportHandler(repository::after, serializer, DrainSettings.streamed(settings));
+        Bodies bodies = new Bodies(serializer, limits.body());
+        Routes routes = routes(settings, pool, database, bodies, serializer);
+        MiddlewareSettings.Chain chain =
+                MiddlewareSettings.chain(settings, routes.policy(), new Problems(serializer, limits), bodies);
         WebServerConfig.Builder server = WebServer.builder()
                 .host(settings.text("app.host"))
                 .port(settings.whole("app.port"))
@@ -114,24 +132,33 @@ final class OrdersService implements AutoCloseable {
         AcceptSettings.apply(settings, server);
         ParseSettings.apply(limits, server);
         DrainSettings.apply(settings, server);
-        AdminListener.add(server, settings, instance, health(database));
+        AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
         Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
-        Lifecycle.install(server, config, routing -> {
+        RouteTable table = Lifecycle.install(server, config, routing -> {
             routing.addFilter(new KeepAlive(DrainSettings.keepAlive(settings), limits.precise()));
-            Routes.register(routing, orders, export);
+            routes.register(routing, chain, RouteSettings.order(settings));
         });
         TearDown.install(server, lingering);
-        return server;
+        WebServer built = server.build();
+        RouteSettings.check(settings, table);
+        return built;
     }
 
-    private static HikariDataSource open(DatabaseFile file) {
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName("orders");
-        pool.setJdbcUrl(file.readOnlyUrl());
-        pool.setReadOnly(true);
-        pool.setMaximumPoolSize(CONNECTIONS);
-        pool.setConnectionTimeout(5_000);
-        return new HikariDataSource(pool);
+    private static Routes routes(
+            Settings settings,
+            HikariDataSource pool,
+            OrdersDatabase database,
+            Bodies bodies,
+            JsonSerializer serializer) {
+        Dialect dialect = database.address().dialect();
+        OrderCount count = new OrderCount(pool, dialect, database.orders());
+        OrderRepository orders = new OrderRepository(pool, count);
+        int maxPageSize = SerializeSettings.maxPageSize(settings);
+        return Routes.of(
+                new OrdersHandler(orders, maxPageSize),
+                new SearchHandler(HandleSettings.search(settings, pool, dialect), maxPageSize),
+                new PlaceHandler(new OrderWriter(pool, count, Clock.systemUTC()), orders, bodies),
+                new ExportHandler(orders::after, serializer, DrainSettings.streamed(settings)));
     }
 
     private static HealthCheck health(HikariDataSource database) {

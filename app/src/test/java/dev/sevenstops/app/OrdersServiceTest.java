@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sevenstops.app.settings.Settings;
-import io.helidon.config.Config;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,14 +107,18 @@ class OrdersServiceTest {
         problem(400, "/orders/seven", "must be a whole number, not 'seven'");
         problem(400, "/orders/%22%0a%3Cb%3E", "not '\"\n<b>'");
         problem(404, "/orders/100001", "There is no order 100001.");
-        problem(404, "/nowhere", "");
-        problem(404, "/observe/metrics", "");
-        problem(404, "/observe/settings", "");
+        problem(401, "/nowhere", "This needs a bearer token.");
+        problem(401, "/observe/metrics", "");
+        problem(401, "/observe/settings", "");
     }
 
     @Test
     void aWrongMethodIsAnsweredWithTheRightOnes() throws Exception {
-        HttpResponse<String> response = send(hardened, "/orders/7", "DELETE");
+        assertEquals(401, send(hardened, "/orders/7", "DELETE").statusCode(), "nothing is said without a token");
+        HttpResponse<String> response = exchange(HttpRequest.newBuilder(uri(hardened.port(), "/orders/7"))
+                .header("Authorization", TestTokens.bearer(""))
+                .DELETE()
+                .build());
         assertEquals(405, response.statusCode());
         assertEquals("GET", header(response, "Allow"));
         assertEquals("application/problem+json", header(response, "Content-Type"));
@@ -127,7 +128,7 @@ class OrdersServiceTest {
     void anAnswerToHeadHasNoBody() throws Exception {
         try (RawClient client = new RawClient(hardened.port())) {
             client.send("HEAD /nowhere HTTP/1.1\r\nHost: x\r\n\r\nGET /orders/7 HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertTrue(client.readHead().startsWith("HTTP/1.1 404 "));
+            assertTrue(client.readHead().startsWith("HTTP/1.1 401 "));
             assertTrue(client.readHead().startsWith("HTTP/1.1 200 "), "the next response follows at once");
         }
     }
@@ -172,12 +173,7 @@ class OrdersServiceTest {
     }
 
     private static OrdersService start(Map<String, String> given) throws Exception {
-        Map<String, String> values = new LinkedHashMap<>(given);
-        values.put("app.port", "0");
-        values.put("app.admin.port", "0");
-        values.put("app.database", TestDatabase.file().path().toString());
-        Config config = Catalogue.config(values);
-        return OrdersService.start(Settings.read(Catalogue.all(), config), config, "test");
+        return TestService.start(given);
     }
 
     private static HttpResponse<String> get(OrdersService service, String path) throws Exception {

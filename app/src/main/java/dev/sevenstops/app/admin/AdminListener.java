@@ -14,6 +14,7 @@ import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The listener that answers {@code /observe/metrics}, {@code /observe/health} and {@code /observe/settings}.
@@ -33,10 +34,16 @@ public final class AdminListener {
      * @param server the server
      * @param settings where it listens, and what it answers to /observe/settings
      * @param instance identifies this process, see {@code /observe/settings}
+     * @param secrets the keys whose values are never shown
      * @param database says whether the database answers
      */
-    public static void add(WebServerConfig.Builder server, Settings settings, String instance, HealthCheck database) {
-        byte[] answer = settings(settings, instance);
+    public static void add(
+            WebServerConfig.Builder server,
+            Settings settings,
+            Set<String> secrets,
+            String instance,
+            HealthCheck database) {
+        byte[] answer = settings(settings, secrets, instance);
         HttpRouting.Builder routing = HttpRouting.builder()
                 .get(
                         "/observe/settings",
@@ -61,12 +68,12 @@ public final class AdminListener {
                         .build());
     }
 
-    private static byte[] settings(Settings settings, String instance) {
+    private static byte[] settings(Settings settings, Set<String> secrets, String instance) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("instance", instance);
         root.put("pid", ProcessHandle.current().pid());
         ObjectNode values = root.putObject("settings");
-        settings.all().forEach(values::put);
+        settings.shown(secrets).forEach(values::put);
         return root.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -15,14 +15,17 @@ import java.util.Optional;
 /**
  * The file that holds the orders: where it is, whether it is what it should be, and how to open it.
  *
- * <p>The service opens it for reading only. So it is never changed by a process that is killed, closing it costs nothing,
- * and H2's own shutdown hook is not needed: that hook would close the database under requests that are still in flight.
+ * <p>Nobody writes to the file once it is complete: it is the template of which each process has a copy of its own
+ * ({@link WorkingCopy}). So it is never changed by a process that is killed, and many processes can start from it at once.
  */
 public final class DatabaseFile {
     /** Version of the tables and of the generated data; goes up with every change of either. */
     public static final int VERSION = 1;
 
-    private static final String SUFFIX = ".mv.db";
+    static final String SUFFIX = ".mv.db";
+
+    /** The cache (in KB) holds the whole database, so that a request costs its query and not the disk. */
+    static final String CACHE = ";CACHE_SIZE=262144";
 
     private final Path file;
 
@@ -66,10 +69,9 @@ public final class DatabaseFile {
         return Files.exists(file);
     }
 
-    /** The JDBC address under which the service reads the file. */
+    /** The JDBC address under which the file is read and never written. */
     public String readOnlyUrl() {
-        // the cache (in KB) holds the whole database, so that a request costs its query and not the disk
-        return url(file) + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;CACHE_SIZE=262144";
+        return url(file) + CACHE + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE";
     }
 
     static String url(Path file) {

@@ -2,6 +2,7 @@ package dev.sevenstops.app.database;
 
 import dev.sevenstops.app.handle.Order;
 import dev.sevenstops.app.handle.OrderLine;
+import dev.sevenstops.app.handle.OrderRows;
 import dev.sevenstops.app.handle.OrderStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -87,10 +88,9 @@ public final class OrderGenerator {
         long updated = placed + bits.below(864_000_000);
         List<OrderLine> lines = lines(bits);
         BigDecimal total = lines.stream().map(OrderLine::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-        String digits = Long.toString(id);
         return new Order(
                 id,
-                "SO-" + "0000000".substring(digits.length()) + digits,
+                OrderRows.number(id),
                 customerId,
                 name,
                 status,

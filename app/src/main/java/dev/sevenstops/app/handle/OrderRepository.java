@@ -18,14 +18,14 @@ import javax.sql.DataSource;
  */
 public final class OrderRepository {
     /** How far apart the keys of two orders' first lines are. */
-    private static final int LINES_PER_ORDER = 16;
+    static final int LINES_PER_ORDER = 16;
 
-    private static final String SUMMARIES = """
-            SELECT id, number, customer_id, customer, status, currency, total, line_count, placed_at, updated_at
-            FROM orders WHERE id BETWEEN ? AND ? ORDER BY id""";
-    private static final String AFTER = """
-            SELECT id, number, customer_id, customer, status, currency, total, line_count, placed_at, updated_at
-            FROM orders WHERE id > ? ORDER BY id LIMIT ?""";
+    /** The columns of {@link OrderSummary}, in its order. */
+    static final String SUMMARY =
+            "id, number, customer_id, customer, status, currency, total, line_count, placed_at, updated_at";
+
+    private static final String SUMMARIES = "SELECT " + SUMMARY + " FROM orders WHERE id BETWEEN ? AND ? ORDER BY id";
+    private static final String AFTER = "SELECT " + SUMMARY + " FROM orders WHERE id > ? ORDER BY id LIMIT ?";
     private static final String LINES_OF = """
             SELECT line, sku, article, quantity, unit_price, amount, id
             FROM order_lines WHERE id BETWEEN ? AND ? ORDER BY id""";
@@ -34,22 +34,26 @@ public final class OrderRepository {
             FROM order_lines WHERE id BETWEEN ? AND ? ORDER BY id""";
 
     private final DataSource database;
-    private final long total;
+    private final OrderCount count;
 
     /**
      * A repository over an open database.
      *
      * @param database where connections come from
-     * @param total how many orders the database says it has; the file never changes, so nobody needs to count
+     * @param count how many orders there are
      */
-    public OrderRepository(DataSource database, long total) {
+    public OrderRepository(DataSource database, OrderCount count) {
         this.database = database;
-        this.total = total;
+        this.count = count;
     }
 
-    /** How many orders there are. */
+    /**
+     * How many orders there are.
+     *
+     * @throws DatabaseException if the database had to be asked and does not answer
+     */
     public long total() {
-        return total;
+        return count.get();
     }
 
     /** The key of an order's line in the database. */
@@ -67,7 +71,7 @@ public final class OrderRepository {
      */
     public List<OrderSummary> page(int page, int size) {
         long first = (long) page * size + 1;
-        long last = Math.min((page + 1L) * size, total);
+        long last = Math.min((page + 1L) * size, total());
         if (first > last) {
             return List.of();
         }
@@ -80,7 +84,7 @@ public final class OrderRepository {
      * @throws DatabaseException if the database does not answer
      */
     public Optional<Order> order(long id) {
-        if (id < 1 || id > total) {
+        if (id < 1) {
             return Optional.empty();
         }
         return summaries(id, id).stream().findFirst().map(row -> Order.of(row, lines(id)));
@@ -138,16 +142,25 @@ public final class OrderRepository {
                 PreparedStatement statement = connection.prepareStatement(SUMMARIES)) {
             statement.setLong(1, first);
             statement.setLong(2, last);
-            List<OrderSummary> rows = new ArrayList<>((int) (last - first + 1));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows.add(summary(row));
-                }
-            }
-            return rows;
+            return summaries(statement, (int) (last - first + 1));
         } catch (SQLException e) {
             throw new DatabaseException("orders " + first + " to " + last, e);
         }
+    }
+
+    /**
+     * Runs a query for {@link #SUMMARY}.
+     *
+     * @param most how many rows there can be
+     */
+    static List<OrderSummary> summaries(PreparedStatement statement, int most) throws SQLException {
+        List<OrderSummary> rows = new ArrayList<>(most);
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                rows.add(summary(row));
+            }
+        }
+        return rows;
     }
 
     private static OrderSummary summary(ResultSet row) throws SQLException {

@@ -25,9 +25,11 @@ public final class OrdersHandler {
 
     /** {@code GET /orders?page=&size=}: one page of the list; a size beyond the most that is given is cut to it. */
     public void list(ServerRequest request, ServerResponse response) {
-        int page = number(request, "page", 0, 0);
-        int size = Math.min(number(request, "size", DEFAULT_SIZE, 1), maxPageSize);
-        response.send(OrderPage.of(orders.page(page, size), page, size, orders.total()));
+        int page = Parameters.number(request, "page", 0, 0);
+        int size = Math.min(Parameters.number(request, "size", DEFAULT_SIZE, 1), maxPageSize);
+        // asked for first: an order that comes in between may be on the page and uncounted, never counted and left out
+        long total = orders.total();
+        response.send(OrderPage.of(orders.page(page, size), page, size, total));
     }
 
     /** {@code GET /orders/{id}}: one order with its lines. */
@@ -40,22 +42,5 @@ public final class OrdersHandler {
             throw ProblemException.badRequest("The order's id must be a whole number, not '" + text + "'.");
         }
         response.send(orders.order(id).orElseThrow(() -> ProblemException.notFound("There is no order " + id + ".")));
-    }
-
-    private static int number(ServerRequest request, String name, int otherwise, int min) {
-        String text = request.query().first(name).orElse("");
-        if (!request.query().contains(name)) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= min) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // the same answer as for a number out of range
-        }
-        throw ProblemException.badRequest("The parameter " + name + " must be a whole number from " + min + " to "
-                + Integer.MAX_VALUE + ", not '" + text + "'.");
     }
 }

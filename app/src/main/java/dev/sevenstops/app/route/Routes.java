@@ -1,23 +1,81 @@
 package dev.sevenstops.app.route;
 
+import dev.sevenstops.app.handle.DatabaseAnswers;
 import dev.sevenstops.app.handle.OrdersHandler;
+import dev.sevenstops.app.handle.PlaceHandler;
+import dev.sevenstops.app.handle.SearchHandler;
+import dev.sevenstops.app.middleware.Access;
+import dev.sevenstops.app.middleware.MiddlewareSettings;
+import dev.sevenstops.app.middleware.Policy;
 import dev.sevenstops.app.middleware.ProblemException;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** The service's route table: all routes, in the order in which they are tried. */
+/** The service's route table: all routes. In which order they are tried is a setting, see {@link RouteOrder}. */
 public final class Routes {
-    private Routes() {}
+    private final List<Route> table;
 
-    /** Registers all routes. */
-    public static void register(HttpRouting.Builder routing, OrdersHandler orders, Handler export) {
-        routing.get("/orders", orders::list)
-                .get("/orders/export", export)
-                .get("/orders/{id}", orders::one)
-                // behind the routes that they belong to: the path is known, the method is not
-                .any("/orders", only("GET"))
-                .any("/orders/export", only("GET"))
-                .any("/orders/{id}", only("GET"));
+    private Routes(List<Route> table) {
+        this.table = List.copyOf(table);
+    }
+
+    /**
+     * The table.
+     *
+     * @param orders lists and shows orders
+     * @param search finds them
+     * @param place adds them
+     * @param export sends many of them
+     */
+    public static Routes of(OrdersHandler orders, SearchHandler search, PlaceHandler place, Handler export) {
+        return new Routes(List.of(
+                new Route(Method.GET, "/orders/export", Access.scope("orders:export"), export),
+                new Route(Method.GET, "/orders/search", Access.PUBLIC, search),
+                new Route(Method.GET, "/orders", Access.PUBLIC, orders::list),
+                new Route(Method.POST, "/orders", Access.scope("orders:write"), place),
+                new Route(Method.GET, "/orders/{id}", Access.PUBLIC, orders::one)));
+    }
+
+    /** Who may call what. */
+    public Policy policy() {
+        Policy.Builder policy = Policy.builder();
+        table.forEach(route -> policy.add(route.method(), route.path(), route.access()));
+        return policy.build();
+    }
+
+    /** Registers the chain and all routes, those in this order. */
+    public void register(HttpRouting.Builder routing, MiddlewareSettings.Chain chain, RouteOrder order) {
+        routing.addFilter(chain.filter());
+        boolean behindFirst = false;
+        for (Route route : ordered(table, order)) {
+            routing.route(route.method(), route.path(), DatabaseAnswers.around(route.handler()));
+            if (!behindFirst && !route.access().equals(Access.PUBLIC)) {
+                behindFirst = true;
+                chain.behindFirst().ifPresent(routing::any);
+            }
+        }
+        // behind the routes that they belong to: the path is known, the method is not
+        methods().forEach((path, allowed) -> routing.any(path, only(String.join(", ", allowed))));
+    }
+
+    /** The routes in this order of their paths; the sort is stable. */
+    static List<Route> ordered(List<Route> routes, RouteOrder order) {
+        return routes.stream().sorted(Comparator.comparing(Route::path, order)).toList();
+    }
+
+    private Map<String, List<String>> methods() {
+        Map<String, List<String>> methods = new LinkedHashMap<>();
+        for (Route route : table) {
+            methods.computeIfAbsent(route.path(), path -> new ArrayList<>())
+                    .add(route.method().text());
+        }
+        return methods;
     }
 
     private static Handler only(String methods) {

@@ -1,9 +1,12 @@
 package dev.sevenstops.app.serialize;
 
 import com.dslplatform.json.DslJson;
+import com.dslplatform.json.JsonReader;
 import com.dslplatform.json.JsonWriter;
+import com.dslplatform.json.ObjectConverter;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON by code that dsl-json's annotation processor generated when the service was compiled.
@@ -30,6 +33,25 @@ final class DslJsonSerializer implements JsonSerializer {
                     body.getClass(), new IOException("dsl-json has no generated code for it: did its processor run?"));
         }
         return new Written(writer);
+    }
+
+    @Override
+    public @Nullable Object parse(byte[] text) throws MalformedJsonException {
+        JsonDepth.check(text);
+        JsonReader<Object> reader = json.newReader(text);
+        try {
+            reader.getNextToken();
+            Object value = ObjectConverter.deserializeObject(reader);
+            for (int i = reader.getCurrentIndex(); i < text.length; i++) {
+                if (text[i] != ' ' && text[i] != '\n' && text[i] != '\r' && text[i] != '\t') {
+                    throw new MalformedJsonException("something follows behind its end");
+                }
+            }
+            return value;
+        } catch (IOException | NumberFormatException e) {
+            // the parser's own message quotes what the client sent
+            throw new MalformedJsonException("it is not JSON at byte " + reader.getCurrentIndex());
+        }
     }
 
     /** What writes a type, for the test that it is generated code. */

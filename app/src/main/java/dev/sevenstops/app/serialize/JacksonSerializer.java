@@ -3,9 +3,13 @@ package dev.sevenstops.app.serialize;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +17,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** JSON by Jackson's data binding, as most services use it: generic, by reflection. */
 final class JacksonSerializer implements JsonSerializer {
@@ -21,7 +26,7 @@ final class JacksonSerializer implements JsonSerializer {
 
     private static final int LARGEST_KEPT = 4 << 20;
 
-    private final ObjectWriter json = JsonMapper.builder(new JsonFactoryBuilder()
+    private final ObjectMapper mapper = JsonMapper.builder(new JsonFactoryBuilder()
                     .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                     .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                     // otherwise a character beyond the first 65,536 becomes two escapes instead of four bytes
@@ -29,8 +34,12 @@ final class JacksonSerializer implements JsonSerializer {
                     .build())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build()
-            .writer();
+            .build();
+    private final ObjectWriter json = mapper.writer();
+    private final ObjectReader generic = mapper.readerFor(Object.class)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .with(DeserializationFeature.USE_LONG_FOR_INTS)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private final Pool<Bytes> buffers = new Pool<>(KEPT, Bytes::new);
 
     @Override
@@ -42,6 +51,20 @@ final class JacksonSerializer implements JsonSerializer {
             throw new SerializationException(body.getClass(), e);
         }
         return new Written(bytes);
+    }
+
+    @Override
+    public @Nullable Object parse(byte[] text) throws MalformedJsonException {
+        JsonDepth.check(text);
+        try {
+            return generic.readValue(text, 0, text.length);
+        } catch (JsonProcessingException e) {
+            // the parser's own message quotes what the client sent
+            throw new MalformedJsonException(
+                    "it is not JSON at byte " + e.getLocation().getByteOffset());
+        } catch (IOException e) {
+            throw new MalformedJsonException("it is not JSON");
+        }
     }
 
     /** Shows how far its array has grown; {@link ByteArrayOutputStream} keeps that to itself. */

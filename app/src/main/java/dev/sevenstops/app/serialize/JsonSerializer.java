@@ -1,5 +1,7 @@
 package dev.sevenstops.app.serialize;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Turns an object into JSON.
  *
@@ -16,4 +18,14 @@ public interface JsonSerializer {
      * @throws SerializationException if the object cannot be written
      */
     JsonBuffer serialize(JsonBody body);
+
+    /**
+     * Reads JSON (RFC 8259) into its generic form: maps, lists, {@link String}, {@link Boolean}, {@link Long} for whole
+     * numbers that fit, {@link java.math.BigDecimal} for all other numbers, and null.
+     *
+     * @param json the text, UTF-8; no deeper than {@link JsonDepth#MOST}
+     * @throws MalformedJsonException if it is not JSON, nested too deep, or followed by anything but white space
+     */
+    @Nullable
+    Object parse(byte[] json) throws MalformedJsonException;
 }

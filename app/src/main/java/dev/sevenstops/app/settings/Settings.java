@@ -6,9 +6,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The effective value of every setting of the catalogue, checked. Immutable. */
 public final class Settings {
+    /** What is shown instead of a secret. */
+    public static final String HIDDEN = "(set)";
+
     private final Map<String, String> values;
 
     private Settings(Map<String, String> values) {
@@ -54,8 +58,19 @@ public final class Settings {
         return Integer.parseInt(text(key));
     }
 
-    /** All values as text, in the order of the catalogue. */
+    /** All values as text, in the order of the catalogue. They include secrets: {@link #shown} is for other eyes. */
     public Map<String, String> all() {
         return values;
+    }
+
+    /**
+     * All values as they may be shown.
+     *
+     * @param secrets the keys whose values must not be: if they are set, {@link #HIDDEN} is shown instead
+     */
+    public Map<String, String> shown(Set<String> secrets) {
+        Map<String, String> shown = new LinkedHashMap<>(values);
+        secrets.forEach(key -> shown.computeIfPresent(key, (k, value) -> value.isEmpty() ? "" : HIDDEN));
+        return shown;
     }
 }

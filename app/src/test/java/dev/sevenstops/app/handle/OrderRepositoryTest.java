@@ -15,14 +15,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class OrderRepositoryTest {
-    private static OrderRepository repository = new OrderRepository(new JdbcDataSource(), 0);
+    private static OrderRepository repository = repository(new JdbcDataSource(), 0);
 
     @BeforeAll
     static void open() throws Exception {
         DatabaseFile file = TestDatabase.file();
         JdbcDataSource source = new JdbcDataSource();
         source.setUrl(file.readOnlyUrl());
-        repository = new OrderRepository(source, file.check().orders());
+        repository = repository(source, file.check().orders());
     }
 
     @Test
@@ -54,8 +54,12 @@ class OrderRepositoryTest {
 
     @Test
     void aDatabaseThatDoesNotAnswerIsSaidSo() {
-        OrderRepository closed = new OrderRepository(new JdbcDataSource(), 10);
+        OrderRepository closed = repository(new JdbcDataSource(), 10);
         assertThrows(DatabaseException.class, () -> closed.order(1));
+    }
+
+    private static OrderRepository repository(JdbcDataSource source, long total) {
+        return new OrderRepository(source, new OrderCount(source, Dialect.H2, total));
     }
 
     private static List<OrderSummary> expected(long first, long last) {

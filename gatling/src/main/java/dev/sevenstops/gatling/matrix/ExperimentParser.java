@@ -5,7 +5,9 @@ import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Goal;
 import dev.sevenstops.report.model.Metric;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -43,6 +45,7 @@ final class ExperimentParser {
         List<Metric> secondary = section.optional("secondary")
                 .map(list -> list.items().stream().map(metrics::parse).toList())
                 .orElse(List.of());
+        List<Goal> goals = goals(section, metrics, primary, secondary);
         Map<String, Map<String, String>> arms = arms(section);
         section.done();
         Experiment row = new Experiment(
@@ -56,8 +59,18 @@ final class ExperimentParser {
                 secondary,
                 arms,
                 declared(workloadValue),
-                declared(controlValue));
+                declared(controlValue),
+                goals);
         return new PlannedExperiment(row, workload, control);
+    }
+
+    private static List<Goal> goals(Section section, MetricParser metrics, Metric primary, List<Metric> secondary) {
+        List<Metric> known = new ArrayList<>(secondary);
+        known.add(0, primary);
+        GoalParser goals = new GoalParser(metrics, known);
+        return section.optional("goals")
+                .map(list -> list.items().stream().map(goals::parse).toList())
+                .orElse(List.of());
     }
 
     private Workload workload(Optional<Value> value, ToDoubleFunction<Profile> length) {

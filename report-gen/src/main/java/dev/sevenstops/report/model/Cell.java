@@ -1,5 +1,7 @@
 package dev.sevenstops.report.model;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -9,7 +11,11 @@ import java.util.Map;
  * @param levels the level of each factor, by the factor's name, in the order of the file; empty for an experiment without
  *     factors. The factor {@value #VIA} says what the requests go through.
  */
-public record Cell(String experiment, Map<String, String> levels) {
+public record Cell(
+        String experiment,
+        // The order of the factors is that of the file and says which of them comes first: it must survive the JSON.
+        @JsonFormat(without = JsonFormat.Feature.WRITE_SORTED_MAP_ENTRIES)
+        Map<String, String> levels) {
 
     /** The factor whose levels are {@value #DIRECT} and the kinds of reverse proxies. */
     public static final String VIA = "via";
@@ -20,5 +26,12 @@ public record Cell(String experiment, Map<String, String> levels) {
     /** What the requests go through: {@value #DIRECT} or the kind of the proxy. */
     public String via() {
         return levels.getOrDefault(VIA, DIRECT);
+    }
+
+    /** The levels of every factor but {@link #VIA}: cells that share them differ in the proxy only. */
+    public Map<String, String> otherLevels() {
+        Map<String, String> others = new LinkedHashMap<>(levels);
+        others.remove(VIA);
+        return others;
     }
 }
