@@ -108,7 +108,8 @@ class ExportIT {
 
     @Test
     void aClientThatLeavesEndsItAtDrain() throws Exception {
-        String request = "GET /orders/export HTTP/1.1\r\nHost: x\r\n\r\n";
+        String request = "GET /orders/export HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                + TestTokens.bearer("orders:export") + "\r\n\r\n";
         leave(streamed, request);
         leave(buffered, request);
         // the same where the connection would have ended with this response anyway
@@ -146,8 +147,9 @@ class ExportIT {
         return CLIENT.send(request(service, path), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static HttpRequest request(Service service, String path) {
+    private static HttpRequest request(Service service, String path) throws Exception {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+                .header("Authorization", TestTokens.bearer("orders:export"))
                 .build();
     }
 
