@@ -133,12 +133,12 @@ final class OrdersService implements AutoCloseable {
         ParseSettings.apply(limits, server);
         DrainSettings.apply(settings, server);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
-        OpenSockets sockets = TearDown.watch(server);
+        Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
         RouteTable table = Lifecycle.install(server, config, routing -> {
             routing.addFilter(new KeepAlive(DrainSettings.keepAlive(settings), limits.precise()));
             routes.register(routing, chain, RouteSettings.order(settings));
         });
-        TearDown.install(server, limits.precise() ? Optional.of(sockets) : Optional.empty());
+        TearDown.install(server, lingering);
         WebServer built = server.build();
         RouteSettings.check(settings, table);
         return built;

@@ -108,19 +108,25 @@ class ExportIT {
 
     @Test
     void aClientThatLeavesEndsItAtDrain() throws Exception {
-        for (Service service : new Service[] {streamed, buffered}) {
-            double before = Meters.value(service.adminPort(), "lifecycle_ended{", "by=\"client\"", "stop=\"drain\"");
-            try (RawClient client = new RawClient(service.port(), 2_048)) {
-                client.send("GET /orders/export HTTP/1.1\r\nHost: x\r\n\r\n");
-                assertTrue(client.readHead().startsWith("HTTP/1.1 200 "));
-                client.skip(100_000);
-            }
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            Meters.value(service.adminPort(), "lifecycle_ended{", "by=\"client\"", "stop=\"drain\"")
-                                    == before + 1);
-            assertFalse(service.process().err().contains("Exception"), service.process()::err);
+        String request = "GET /orders/export HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                + TestTokens.bearer("orders:export") + "\r\n\r\n";
+        leave(streamed, request);
+        leave(buffered, request);
+        // the same where the connection would have ended with this response anyway
+        leave(streamed, request.replace("Host", "Connection: close\r\nHost"));
+    }
+
+    private static void leave(Service service, String request) throws Exception {
+        double before = Meters.value(service.adminPort(), "lifecycle_ended{", "by=\"client\"", "stop=\"drain\"");
+        try (RawClient client = new RawClient(service.port(), 2_048)) {
+            client.send(request);
+            assertTrue(client.readHead().startsWith("HTTP/1.1 200 "));
+            client.skip(100_000);
         }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Meters.value(service.adminPort(), "lifecycle_ended{", "by=\"client\"", "stop=\"drain\"")
+                        == before + 1);
+        assertFalse(service.process().err().contains("Exception"), service.process()::err);
     }
 
     @Test
@@ -141,8 +147,9 @@ class ExportIT {
         return CLIENT.send(request(service, path), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static HttpRequest request(Service service, String path) {
+    private static HttpRequest request(Service service, String path) throws Exception {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+                .header("Authorization", TestTokens.bearer("orders:export"))
                 .build();
     }
 

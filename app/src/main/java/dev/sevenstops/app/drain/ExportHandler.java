@@ -64,13 +64,17 @@ public final class ExportHandler implements Handler {
 
     private static void stream(ExportPages pages, ByteArrayOutputStream first, ServerResponse response) {
         OutputStream out = response.outputStream();
-        write(first, out);
-        // the server keeps a first piece back to see whether it is the only one
-        flush(out);
-        for (ByteArrayOutputStream piece = pages.next(); piece.size() > 0; piece = pages.next()) {
-            write(piece, out);
+        try {
+            first.writeTo(out);
+            // the server keeps a first piece back to see whether it is the only one
+            out.flush();
+            for (ByteArrayOutputStream piece = pages.next(); piece.size() > 0; piece = pages.next()) {
+                piece.writeTo(out);
+            }
+            out.close();
+        } catch (IOException | UncheckedIOException e) {
+            throw left(e);
         }
-        close(out);
     }
 
     /** The fault: everything that is to be sent, in memory. In pieces, so that it costs what it must and not a copy more. */
@@ -90,30 +94,6 @@ public final class ExportHandler implements Handler {
             for (byte[] piece : body) {
                 out.write(piece);
             }
-        } catch (IOException | UncheckedIOException e) {
-            throw left(e);
-        }
-        close(out);
-    }
-
-    private static void write(ByteArrayOutputStream piece, OutputStream out) {
-        try {
-            piece.writeTo(out);
-        } catch (IOException | UncheckedIOException e) {
-            throw left(e);
-        }
-    }
-
-    private static void flush(OutputStream out) {
-        try {
-            out.flush();
-        } catch (IOException | UncheckedIOException e) {
-            throw left(e);
-        }
-    }
-
-    private static void close(OutputStream out) {
-        try {
             out.close();
         } catch (IOException | UncheckedIOException e) {
             throw left(e);

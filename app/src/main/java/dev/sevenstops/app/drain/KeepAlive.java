@@ -5,6 +5,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -40,18 +41,23 @@ public final class KeepAlive implements Filter {
         if (last) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        boolean refused = false;
+        boolean ends = last;
         try {
             chain.proceed();
-            refused = response.headers().contains(HeaderValues.CONNECTION_CLOSE);
+            ends |= honoursRefusals && response.headers().contains(HeaderValues.CONNECTION_CLOSE);
+        } catch (CloseConnectionException e) {
+            // it is over already, and whose doing that was is not to be covered up
+            ends = false;
+            throw e;
         } catch (RequestException e) {
-            refused = !e.keepAlive();
+            // answered further out
+            ends |= honoursRefusals && !e.keepAlive();
             throw e;
         } catch (HttpException e) {
-            refused = !e.keepAlive();
+            ends |= honoursRefusals && !e.keepAlive();
             throw e;
         } finally {
-            if (last || (refused && honoursRefusals)) {
+            if (ends) {
                 TearDown.afterThisResponse(!request.content().consumed());
             }
         }

@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * Configuring the socket is the first thing that Helidon does after {@code accept()}.
  */
 public final class OpenSockets implements SocketOptions {
+    /** More than are ever on their way from the acceptor to their own thread at once. */
+    private static final int MANY = 10_000;
+
     private final SocketOptions delegate;
     private final Map<String, SocketChannel> accepted = new ConcurrentHashMap<>();
 
@@ -29,9 +32,13 @@ public final class OpenSockets implements SocketOptions {
 
     @Override
     public void configureSocket(SocketChannel socket) {
+        delegate.configureSocket(socket);
+        if (accepted.size() >= MANY) {
+            // those whose connection was never served; there are none, as long as everything goes well
+            accepted.values().removeIf(channel -> !channel.isOpen());
+        }
         // the id as Helidon's ConnectionHandler builds it
         accepted.put("0x" + HexFormat.of().toHexDigits(System.identityHashCode(socket)), socket);
-        delegate.configureSocket(socket);
     }
 
     @Override
