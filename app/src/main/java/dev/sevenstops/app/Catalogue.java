@@ -9,6 +9,7 @@ import dev.sevenstops.app.handle.HandleSettings;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.parse.ParseSettings;
+import dev.sevenstops.app.route.RouteSettings;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Closest;
 import dev.sevenstops.lifecycle.Lifecycle;
@@ -43,6 +44,7 @@ final class Catalogue {
                     DatabaseSettings.SETTINGS,
                     AcceptSettings.SETTINGS,
                     ParseSettings.SETTINGS,
+                    RouteSettings.SETTINGS,
                     MiddlewareSettings.SETTINGS,
                     HandleSettings.SETTINGS,
                     SerializeSettings.SETTINGS,

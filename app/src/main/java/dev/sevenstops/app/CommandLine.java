@@ -23,7 +23,7 @@ sealed interface CommandLine {
                    Main --settings                    print all keys as JSON
                    Main --help | --version
 
-            Exit codes: 0 ended as asked, 2 command line or setting, 3 listener, 4 database, 5 forced to end.""";
+            Exit codes: 0 ended as asked, 2 command line, setting or route, 3 listener, 4 database, 5 forced to end.""";
 
     /** Start the service. */
     record Serve(boolean supervised, Map<String, String> given) implements CommandLine {}

@@ -22,6 +22,7 @@ import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Problems;
 import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.parse.ParseSettings;
+import dev.sevenstops.app.route.RouteSettings;
 import dev.sevenstops.app.route.Routes;
 import dev.sevenstops.app.serialize.JsonMediaSupport;
 import dev.sevenstops.app.serialize.JsonSerializer;
@@ -29,6 +30,7 @@ import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.app.settings.StartupFailure;
 import dev.sevenstops.lifecycle.Lifecycle;
+import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.config.Config;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
@@ -60,7 +62,7 @@ final class OrdersService implements AutoCloseable {
      * @param settings the effective settings
      * @param config the configuration they were read from
      * @param instance identifies this process
-     * @throws StartupFailure if the database cannot be used or a listener cannot be opened
+     * @throws StartupFailure if the database cannot be used, a route is never reached or a listener cannot be opened
      */
     static OrdersService start(Settings settings, Config config, String instance) throws StartupFailure {
         OrdersDatabase database = OrdersDatabase.open(settings);
@@ -73,9 +75,8 @@ final class OrdersService implements AutoCloseable {
                     StartupFailure.DATABASE, "database " + settings.text("app.database") + ": " + e.getMessage());
         }
         try {
-            WebServer server = Listeners.start(
-                    server(settings, config, instance, pool, database).build(), settings);
-            return new OrdersService(server, pool, database);
+            WebServer server = server(settings, config, instance, pool, database);
+            return new OrdersService(Listeners.start(server, settings), pool, database);
         } catch (StartupFailure | RuntimeException e) {
             pool.close();
             database.close();
@@ -101,7 +102,7 @@ final class OrdersService implements AutoCloseable {
         database.close();
     }
 
-    private static WebServerConfig.Builder server(
+    private static WebServer server(
             Settings settings, Config config, String instance, HikariDataSource pool, OrdersDatabase database)
             throws StartupFailure {
         JsonSerializer serializer = SerializeSettings.serializer(settings);
@@ -133,12 +134,14 @@ final class OrdersService implements AutoCloseable {
         DrainSettings.apply(settings, server);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
         OpenSockets sockets = TearDown.watch(server);
-        Lifecycle.install(server, config, routing -> {
+        RouteTable table = Lifecycle.install(server, config, routing -> {
             routing.addFilter(new KeepAlive(DrainSettings.keepAlive(settings), limits.precise()));
-            routes.register(routing, chain);
+            routes.register(routing, chain, RouteSettings.order(settings));
         });
         TearDown.install(server, limits.precise() ? Optional.of(sockets) : Optional.empty());
-        return server;
+        WebServer built = server.build();
+        RouteSettings.check(settings, table);
+        return built;
     }
 
     private static Routes routes(

@@ -53,13 +53,14 @@ final class AppProcess implements AutoCloseable {
         return new AppProcess(new ProcessBuilder(command).start());
     }
 
-    /** Starts a supervised service on free ports, over the tests' database, and waits until it is ready. */
+    /** Starts a supervised service on free ports, over the tests' database, with the tests' secret. */
     static AppProcess supervised(String... settings) throws Exception {
         List<String> args = new ArrayList<>(List.of(
                 "--supervised",
                 "app.port=0",
                 "app.admin.port=0",
-                "app.database=" + TestDatabase.file().path()));
+                "app.database=" + TestDatabase.file().path(),
+                "stops.middleware.jwt.hs256-secret=" + TestTokens.SECRET));
         args.addAll(List.of(settings));
         return start(args.toArray(String[]::new));
     }

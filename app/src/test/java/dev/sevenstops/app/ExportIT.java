@@ -111,7 +111,8 @@ class ExportIT {
         for (Service service : new Service[] {streamed, buffered}) {
             double before = Meters.value(service.adminPort(), "lifecycle_ended{", "by=\"client\"", "stop=\"drain\"");
             try (RawClient client = new RawClient(service.port(), 2_048)) {
-                client.send("GET /orders/export HTTP/1.1\r\nHost: x\r\n\r\n");
+                client.send("GET /orders/export HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                        + TestTokens.bearer("orders:export") + "\r\n\r\n");
                 assertTrue(client.readHead().startsWith("HTTP/1.1 200 "));
                 client.skip(100_000);
             }
@@ -141,8 +142,9 @@ class ExportIT {
         return CLIENT.send(request(service, path), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static HttpRequest request(Service service, String path) {
+    private static HttpRequest request(Service service, String path) throws Exception {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+                .header("Authorization", TestTokens.bearer("orders:export"))
                 .build();
     }
 

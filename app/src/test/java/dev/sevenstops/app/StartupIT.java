@@ -35,6 +35,12 @@ class StartupIT {
     }
 
     @Test
+    void aBoundThatAdmitsNobodyIsOneLine() throws Exception {
+        assertTrue(refused(2, "stops.accept.max-connections=0")
+                .contains("stops.accept.max-connections=0: must be a whole number from 1 to 1000000"));
+    }
+
+    @Test
     void aTakenPortIsOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();

@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,9 +15,6 @@ import java.util.function.LongSupplier;
 @SuppressWarnings("EnumOrdinal") // indexes a plain array on the hot path
 final class Connections {
     private static final int ENDS = End.values().length;
-    private static final int BEGUN = 0;
-    private static final int FINISHED = 1;
-    private static final int FIRST_END = 2;
 
     private final LongSupplier clock;
     private final LifecycleMeters meters;
@@ -30,8 +28,10 @@ final class Connections {
     private final LongAdder rejectedRequests = new LongAdder();
     private final LongAdder rejectedBytes = new LongAdder();
     private final LongAccumulator mostRejectedBytes = new LongAccumulator(Math::max, 0);
-    /** Requests begun, requests ended, and then the ends by stop and cause: side by side, for each request counts in three. */
-    private final Counts counts = new Counts(FIRST_END + Stop.values().length * ENDS);
+    /** The ends by stop and cause. */
+    private final Counts ends = new Counts(Stop.values().length * ENDS);
+    /** The requests of the open connections. */
+    private final Set<EndedRequests> open = ConcurrentHashMap.newKeySet();
 
     /** A connection that has been accepted and not yet been handed to a protocol. */
     private record Accepted(long at, SocketChannel channel) {}
@@ -73,39 +73,42 @@ final class Connections {
         }
     }
 
-    void opened() {
-        opened.increment();
+    /** What the requests of a new connection are told to. */
+    EndedRequests requests() {
+        return new EndedRequests(ends);
     }
 
-    void closed() {
+    /** A connection has been handed to its protocol. */
+    void opened(EndedRequests requests) {
+        opened.increment();
+        open.add(requests);
+    }
+
+    /** That connection is closed, and its last request has ended. */
+    void closed(EndedRequests requests) {
+        // still among the open ones while it is counted: a reader finds it in one place or the other
+        requests.count();
+        open.remove(requests);
         closed.increment();
     }
 
-    void requestBegun() {
-        counts.add(BEGUN, 1);
-    }
-
     /** A request that got as far as routing has ended. */
-    void requestEnded(RequestTrace trace, Method method, String route, int status, End end, Stop at) {
+    void requestEnded(
+            EndedRequests requests, RequestTrace trace, Method method, String route, int status, End end, Stop at) {
         RouteTimes times = routeTimes(route);
-        times.record(trace);
-        times.record(trace, method, status);
-        counts.add(FINISHED, 1);
-        ended(end, at);
+        requests.end(trace, times, times.answers(method, status), index(end, at));
         observer.ended(trace, end, at);
     }
 
     /** A request that never got as far as routing has ended. */
-    void requestEnded(RequestTrace trace, End end, Stop at) {
-        routeTimes("").record(trace);
-        counts.add(FINISHED, 1);
-        ended(end, at);
+    void requestEnded(EndedRequests requests, RequestTrace trace, End end, Stop at) {
+        requests.end(trace, routeTimes(""), null, index(end, at));
         observer.ended(trace, end, at);
     }
 
-    /** A request, or a connection that never became one, has been ended by somebody at a stop. */
+    /** A connection that never became a request has been ended by somebody at a stop. */
     void ended(End by, Stop at) {
-        counts.add(index(by, at), 1);
+        ends.add(index(by, at), 1);
     }
 
     /** A request has been answered before it was read to its end, or instead of being routed. */
@@ -117,7 +120,7 @@ final class Connections {
 
     private RouteTimes routeTimes(String route) {
         RouteTimes times = routes.get(route);
-        return times == null ? routes.computeIfAbsent(route, meters::route) : times;
+        return times == null ? routes.computeIfAbsent(route, name -> meters.route(name, this::count)) : times;
     }
 
     long acceptedCount() {
@@ -149,15 +152,21 @@ final class Connections {
     }
 
     long activeRequests() {
-        return Math.max(0, counts.sum(BEGUN) - counts.sum(FINISHED));
+        return open.stream().filter(EndedRequests::inProgress).count();
     }
 
     long endedCount(End by, Stop at) {
-        return counts.sum(index(by, at));
+        count();
+        return ends.sum(index(by, at));
     }
 
     private static int index(End by, Stop at) {
-        return FIRST_END + at.ordinal() * ENDS + by.ordinal();
+        return at.ordinal() * ENDS + by.ordinal();
+    }
+
+    /** Counts all requests that have ended. */
+    private void count() {
+        open.forEach(EndedRequests::count);
     }
 
     /** Helidon's id of a channel, as its connection contexts report it (ConnectionHandler builds it the same way). */

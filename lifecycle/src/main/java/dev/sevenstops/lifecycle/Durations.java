@@ -24,10 +24,18 @@ final class Durations {
     private static final int BUCKETS = 1 + (MAX_EXPONENT - MIN_EXPONENT) * SUB_BUCKETS + 1;
 
     private final int series;
+    private final Runnable beforeReading;
     private final AtomicLongArray[] stripes = new AtomicLongArray[Counts.STRIPES];
 
-    Durations(int series) {
+    /**
+     * Counts nothing yet.
+     *
+     * @param series how many
+     * @param beforeReading has what is known elsewhere recorded here
+     */
+    Durations(int series, Runnable beforeReading) {
         this.series = series;
+        this.beforeReading = beforeReading;
         for (int i = 0; i < stripes.length; i++) {
             stripes[i] = new AtomicLongArray(series + series * BUCKETS);
         }
@@ -69,6 +77,7 @@ final class Durations {
 
         /** Their sum, in seconds. */
         double sumSeconds() {
+            durations.beforeReading.run();
             double sum = 0;
             for (AtomicLongArray stripe : durations.stripes) {
                 sum += stripe.get(index) / 1e9;
@@ -78,6 +87,7 @@ final class Durations {
 
         /** The counts by bucket, as they are now. */
         long[] counts() {
+            durations.beforeReading.run();
             long[] counts = new long[BUCKETS];
             int first = durations.series + index * BUCKETS;
             for (AtomicLongArray stripe : durations.stripes) {

@@ -9,7 +9,9 @@ public enum End {
     /** The client went away first. */
     CLIENT,
     /** The server gave up: an exception, a refusal, a shutdown. */
-    SERVER;
+    SERVER,
+    /** A limit was reached: too large, too many, too often. Counted at the stop whose limit it was. */
+    LIMIT;
 
     private final String id = name().toLowerCase(Locale.ROOT);
 

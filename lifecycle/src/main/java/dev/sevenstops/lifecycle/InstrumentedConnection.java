@@ -23,14 +23,14 @@ final class InstrumentedConnection implements ServerConnection, InterruptableTas
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        connections.opened();
+        connections.opened(context.requests());
         CurrentTrace.set(context);
         try {
             delegate.handle(limit);
         } finally {
             CurrentTrace.clear();
             context.closed();
-            connections.closed();
+            connections.closed(context.requests());
         }
     }
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstrumentedContext implements ConnectionContext {
 
+    /** Helidon 4.4.0 has no constant for it. */
+    private static final int HEADERS_TOO_LARGE = 431;
+
     /** How far the current request has come. */
     private enum Phase {
         /** No byte of a request has been read. */
@@ -45,6 +48,7 @@ final class InstrumentedContext implements ConnectionContext {
     private final RequestTrace trace;
     private final DataReader reader;
     private final DataWriter writer;
+    private final EndedRequests requests;
 
     private Phase phase = Phase.IDLE;
     private long lastRead;
@@ -53,20 +57,31 @@ final class InstrumentedContext implements ConnectionContext {
 
     private int lastReadBytes;
     private boolean anyByte;
+    private final int maxHeadersSize;
+    private long headBytes;
     private volatile boolean closing;
     private @Nullable ServerRequestHeaders requestHeaders;
 
-    InstrumentedContext(ConnectionContext raw, Connections connections) {
+    /**
+     * @param maxHeadersSize bytes of headers that Helidon accepts
+     */
+    InstrumentedContext(ConnectionContext raw, Connections connections, int maxHeadersSize) {
         this.raw = raw;
+        this.maxHeadersSize = maxHeadersSize;
         this.connections = connections;
         this.trace = new RequestTrace(connections.clock());
         this.reader = DataReader.create(this::read);
         this.writer = new TimedWriter(raw.dataWriter(), trace, () -> closing);
+        this.requests = connections.requests();
         connections.acceptNanos(raw.childSocketId(), trace.now()).ifPresent(trace::accepted);
     }
 
     RequestTrace trace() {
         return trace;
+    }
+
+    EndedRequests requests() {
+        return requests;
     }
 
     /** The headers of the request that is being routed, or null outside of routing. */
@@ -111,7 +126,13 @@ final class InstrumentedContext implements ConnectionContext {
         if (response.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
             connections.rejectedAtParse(bytesRead);
         }
-        if (serverFault != null) {
+        if (tooLarge(response.status())) {
+            trace.limited(Stop.PARSE);
+        }
+        Optional<Stop> limit = trace.limit();
+        if (limit.isPresent() && response.isSent()) {
+            finish(request, response.status(), End.LIMIT, limit.get());
+        } else if (serverFault != null) {
             finish(request, response.status(), End.SERVER, serverFault);
         } else if (!response.isSent()) {
             finish(request, response.status(), End.SERVER, Stop.HANDLE);
@@ -127,9 +148,35 @@ final class InstrumentedContext implements ConnectionContext {
         Optional<Stop> clientGone = trace.clientGone();
         if (clientGone.isPresent() && !closing) {
             finish(request, response.status(), End.CLIENT, clientGone.get());
+        } else if (trace.limit().isPresent() && response.isSent()) {
+            finish(request, response.status(), End.LIMIT, trace.limit().get());
         } else {
             finish(request, response.status(), End.SERVER, trace.fault().orElse(furthest()));
         }
+    }
+
+    /** A request is refused with this status, by Helidon itself if the routing has not begun. */
+    void refused(Status status) {
+        if (phase == Phase.HEAD) {
+            // Helidon answers headers over the size with the same 400 as malformed ones, and keeps the reason to itself
+            if (tooLarge(status) || (status.code() == Status.BAD_REQUEST_400_CODE && headBytes > maxHeadersSize)) {
+                trace.limited(Stop.PARSE);
+            }
+        } else if (phase == Phase.ADMISSION) {
+            if (tooLarge(status)) {
+                trace.limited(Stop.PARSE);
+            } else if (status.code() == Status.SERVICE_UNAVAILABLE_503_CODE) {
+                trace.limited(Stop.MIDDLEWARE);
+            }
+        }
+    }
+
+    /** 413, 414 and 431 (RFC 9110 section 15.5.14 and .15, RFC 6585 section 5): something of the request was over a limit. */
+    private static boolean tooLarge(Status status) {
+        int code = status.code();
+        return code == Status.REQUEST_ENTITY_TOO_LARGE_413_CODE
+                || code == Status.REQUEST_URI_TOO_LONG_414_CODE
+                || code == HEADERS_TOO_LARGE;
     }
 
     /** The server wants this connection closed: an idle timeout or a shutdown. */
@@ -149,11 +196,11 @@ final class InstrumentedContext implements ConnectionContext {
                 // Helidon answers 400 even to a client that has left in the middle of its headers
                 boolean client = trace.clientGone().isPresent() && !closing;
                 rejectedUnrouted();
-                finishUnrouted(client ? End.CLIENT : End.SERVER, Stop.PARSE);
+                finishRefused(client ? End.CLIENT : End.SERVER, Stop.PARSE);
             }
             case ADMISSION -> {
                 rejectedUnrouted();
-                finishUnrouted(
+                finishRefused(
                         trace.clientGone().isPresent() && !closing ? End.CLIENT : End.SERVER,
                         trace.clientGone().orElse(Stop.MIDDLEWARE));
             }
@@ -195,23 +242,29 @@ final class InstrumentedContext implements ConnectionContext {
 
     private void begin(long firstByte) {
         phase = Phase.HEAD;
+        headBytes = 0;
         trace.begin(firstByte);
-        connections.requestBegun();
+        requests.begin();
     }
 
     private void finish(RoutingRequest request, Status status, End end, Stop at) {
         trace.end();
         String pattern = request.matchingPattern().orElse("");
-        connections.requestEnded(trace, request.prologue().method(), pattern, status.code(), end, at);
+        connections.requestEnded(requests, trace, request.prologue().method(), pattern, status.code(), end, at);
         requestHeaders = null;
         bytesRead = 0;
         phase = Phase.IDLE;
     }
 
+    private void finishRefused(End end, Stop at) {
+        Optional<Stop> limit = end == End.SERVER ? trace.limit() : Optional.empty();
+        finishUnrouted(limit.isPresent() ? End.LIMIT : end, limit.orElse(at));
+    }
+
     private void finishUnrouted(End end, Stop at) {
         trace.end();
         bytesRead = 0;
-        connections.requestEnded(trace, end, at);
+        connections.requestEnded(requests, trace, end, at);
         phase = Phase.IDLE;
     }
 
@@ -251,6 +304,7 @@ final class InstrumentedContext implements ConnectionContext {
         } else if (phase == Phase.DISCARDING) {
             lastRead = trace.now();
         }
+        headBytes += bytes.length;
         return bytes;
     }
 

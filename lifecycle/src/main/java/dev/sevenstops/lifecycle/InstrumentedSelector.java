@@ -6,8 +6,12 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
-/** A selector whose connections see the socket through an {@link InstrumentedContext}. */
-record InstrumentedSelector(ServerConnectionSelector delegate, Connections connections)
+/**
+ * A selector whose connections see the socket through an {@link InstrumentedContext}.
+ *
+ * @param maxHeadersSize bytes of headers that its connections accept
+ */
+record InstrumentedSelector(ServerConnectionSelector delegate, Connections connections, int maxHeadersSize)
         implements ServerConnectionSelector {
 
     @Override
@@ -27,7 +31,7 @@ record InstrumentedSelector(ServerConnectionSelector delegate, Connections conne
 
     @Override
     public ServerConnection connection(ConnectionContext raw) {
-        InstrumentedContext context = new InstrumentedContext(raw, connections);
+        InstrumentedContext context = new InstrumentedContext(raw, connections, maxHeadersSize);
         return new InstrumentedConnection(delegate.connection(context), context, connections);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.common.HelidonServiceLoader;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.config.Config;
@@ -7,6 +8,7 @@ import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.webserver.ProtocolConfigs;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
@@ -17,6 +19,7 @@ import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
@@ -53,10 +56,12 @@ public final class Lifecycle {
     private final Connections connections;
     private final LifecycleMeters meters;
     private final boolean seesEveryProtocol;
+    private final RouteTable routes;
     private Optional<AcceptWatch> watch = Optional.empty();
 
-    private Lifecycle(boolean seesEveryProtocol, RequestObserver observer) {
+    private Lifecycle(boolean seesEveryProtocol, RouteTable routes, RequestObserver observer) {
         this.seesEveryProtocol = seesEveryProtocol;
+        this.routes = routes;
         this.meters = new LifecycleMeters(MetricsFactory.getInstance().globalRegistry());
         this.connections = new Connections(System::nanoTime, meters, observer);
     }
@@ -75,19 +80,25 @@ public final class Lifecycle {
      * @param server the server's configuration, complete but for its routing
      * @param config the configuration that holds the {@code lifecycle.*} keys, at its root
      * @param routing adds the application's routes and filters to the routing that it is given
+     * @return the routes, also where the instrument is switched off; {@link RouteTable#shadowed} names those that no request reaches, and may
+     *     be asked when the server has been built and has not been started
      */
-    public static void install(WebServerConfig.Builder server, Config config, Consumer<HttpRouting.Builder> routing) {
-        install(server, config, routing, (trace, end, at) -> {});
+    public static RouteTable install(
+            WebServerConfig.Builder server, Config config, Consumer<HttpRouting.Builder> routing) {
+        return install(server, config, routing, (trace, end, at) -> {});
     }
 
-    static void install(
+    static RouteTable install(
             WebServerConfig.Builder server,
             Config config,
             Consumer<HttpRouting.Builder> routing,
             RequestObserver observer) {
+        RouteTable table = new RouteTable();
         if (!config.get(ENABLED).asBoolean().orElse(true)) {
-            server.routing(routing);
-            return;
+            HttpRouting.Builder plain = table.recording(HttpRouting.builder());
+            routing.accept(plain);
+            server.routing(plain);
+            return table;
         }
         List<ProtocolConfig> protocols = new ArrayList<>();
         boolean onlyHttp1 = true;
@@ -98,12 +109,13 @@ public final class Lifecycle {
         if (protocols.isEmpty()) {
             protocols.add(observed(Http1Config.create()));
         }
-        Lifecycle lifecycle = new Lifecycle(onlyHttp1, observer);
+        Lifecycle lifecycle = new Lifecycle(onlyHttp1, table, observer);
         lifecycle.instrument(server, protocols);
         HttpRouting.Builder instrumented =
-                new InstrumentedRouting(HttpRouting.builder(), lifecycle::started, lifecycle::stopped);
+                table.recording(new InstrumentedRouting(HttpRouting.builder(), lifecycle::started, lifecycle::stopped));
         routing.accept(instrumented);
         server.routing(instrumented);
+        return table;
     }
 
     /**
@@ -117,6 +129,26 @@ public final class Lifecycle {
         }
         trace.enter(stop);
         return trace;
+    }
+
+    /**
+     * Says that a limit ends the request that the current thread serves: it is counted as ended by {@code limit} at this stop
+     * once its response has been sent. Of several marks the first counts. For what the application itself refuses, such as 429 by
+     * a rate limit (middleware) or 503 of a load that is shed (handle).
+     *
+     * <p>Needs no mark: 413, 414, 431 and Helidon's 400 for headers over the size (all at parse), and Helidon's own 503 over
+     * {@code max-concurrent-requests} (at middleware). Connections that {@code max-tcp-connections} keeps out wait in the kernel's
+     * queue, where no code of the process sees them: they show in {@code lifecycle.accept.queue.depth} and end nowhere.
+     *
+     * <p>On a thread that serves no instrumented request it does nothing.
+     *
+     * @param stop the stop whose limit it is
+     */
+    public static void limited(Stop stop) {
+        RequestTrace trace = CurrentTrace.get();
+        if (trace != null) {
+            trace.limited(stop);
+        }
     }
 
     /**
@@ -136,6 +168,7 @@ public final class Lifecycle {
     private void instrument(WebServerConfig.Builder server, List<ProtocolConfig> protocols) {
         server.connectionOptions(
                 new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), connections));
+        server.directHandlers(Refusals.noticing(server.directHandlers().orElseGet(DirectHandlers::create)));
         ProtocolConfigs configs = ProtocolConfigs.create(protocols);
         HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
                 .forEach(provider -> addSelectors(server, provider, configs));
@@ -152,12 +185,20 @@ public final class Lifecycle {
         for (T config : configs.config(provider.protocolType(), provider.protocolConfigType())) {
             ServerConnectionSelector selector = provider.create(WebServer.DEFAULT_SOCKET_NAME, config, configs);
             server.addConnectionSelector(
-                    config instanceof Http1Config ? new InstrumentedSelector(selector, connections) : selector);
+                    config instanceof Http1Config http1
+                            ? new InstrumentedSelector(selector, connections, http1.maxHeadersSize())
+                            : selector);
         }
     }
 
     private void started(WebServer server) {
         meters.connections(connections, seesEveryProtocol);
+        int shadowed = routes.shadowed().size();
+        meters.gauge(
+                "lifecycle.route.shadowed",
+                "Routes that no request reaches, because one in front of them takes them all",
+                Map.of(),
+                () -> shadowed);
         watch = Optional.of(new AcceptWatch(
                 PROC, server.port(), server.prototype().backlog(), connections, meters, seesEveryProtocol));
     }

@@ -34,12 +34,16 @@ final class LifecycleMeters {
         this.registry = registry;
     }
 
-    /** Creates the figures of a route and publishes them. */
-    RouteTimes route(String route) {
+    /**
+     * Creates the figures of a route and publishes them.
+     *
+     * @param beforeReading has the requests counted that have ended and are not counted yet
+     */
+    RouteTimes route(String route, Runnable beforeReading) {
         // the method and status series refer to the route's times, which exist by the time that the first request is
         // counted
         RouteTimes[] times = new RouteTimes[1];
-        times[0] = new RouteTimes(route, (method, status) -> requestDuration(times[0], method, status));
+        times[0] = new RouteTimes(route, beforeReading, (method, status) -> requestDuration(times[0], method, status));
         for (Stop stop : Stop.values()) {
             stopDuration(times[0].own(stop), route, stop.id());
         }

@@ -21,14 +21,20 @@ import java.util.function.LongSupplier;
 final class RequestTrace implements StopScope {
     private static final Stop[] STOPS = Stop.values();
     private static final int RESIDUAL = STOPS.length;
-    private static final int MAX_DEPTH = 64;
+    private static final int TIMES = STOPS.length + 1;
+    private static final int AT_LAST_WRITE = TIMES;
+    private static final int ENTERED = 2 * TIMES;
+    /** The stack is one long: four bits for each stop. */
+    private static final int MAX_DEPTH = 16;
+
+    private static final int BITS = 4;
+    private static final int TOP = (1 << BITS) - 1;
 
     private final LongSupplier clock;
-    private final long[] own = new long[STOPS.length + 1];
-    private final long[] ownAtLastWrite = new long[STOPS.length + 1];
-    private final long[] entered = new long[STOPS.length];
-    private final byte[] stack = new byte[MAX_DEPTH];
+    /** Own times so far, own times at the last write (both with the residual behind the stops), first entries: one piece of memory. */
+    private final long[] nanos = new long[2 * TIMES + STOPS.length];
 
+    private long stack;
     private int depth;
     private int overflow;
     private boolean active;
@@ -40,6 +46,7 @@ final class RequestTrace implements StopScope {
     private long acceptNanos = -1;
     private byte faultStop = -1;
     private byte clientGoneAt = -1;
+    private byte limitAt = -1;
 
     RequestTrace(LongSupplier clock) {
         this.clock = clock;
@@ -66,23 +73,22 @@ final class RequestTrace implements StopScope {
      * @param firstByte the clock's reading when the request's first byte had been read
      */
     void begin(long firstByte) {
-        Arrays.fill(own, 0);
-        Arrays.fill(ownAtLastWrite, 0);
-        Arrays.fill(entered, 0);
+        Arrays.fill(nanos, 0);
         depth = 0;
         overflow = 0;
         bytesWritten = 0;
         lastWrite = 0;
         faultStop = -1;
         clientGoneAt = -1;
+        limitAt = -1;
         settled = false;
         active = true;
         begun = firstByte;
         last = firstByte;
         if (acceptNanos >= 0) {
             // accept lies before the first byte: it is this request's, but no part of its total
-            own[Stop.ACCEPT.ordinal()] = acceptNanos;
-            entered[Stop.ACCEPT.ordinal()] = Math.max(1, firstByte - acceptNanos);
+            nanos[Stop.ACCEPT.ordinal()] = acceptNanos;
+            nanos[ENTERED + Stop.ACCEPT.ordinal()] = Math.max(1, firstByte - acceptNanos);
             acceptNanos = -1;
         }
         push(Stop.PARSE, firstByte);
@@ -118,7 +124,7 @@ final class RequestTrace implements StopScope {
 
     /** Whether this stop is the one that time is being charged to. */
     boolean isOnTop(Stop stop) {
-        return depth > 0 && overflow == 0 && stack[depth - 1] == stop.ordinal();
+        return depth > 0 && overflow == 0 && top() == stop.ordinal();
     }
 
     /** How many stops are open. */
@@ -146,7 +152,7 @@ final class RequestTrace implements StopScope {
         exit();
         bytesWritten += bytes;
         lastWrite = last;
-        System.arraycopy(own, 0, ownAtLastWrite, 0, own.length);
+        keepTimes();
     }
 
     /** The response has been sent in full: further marks cost no reading of the clock, for nothing after it is reported. */
@@ -168,6 +174,13 @@ final class RequestTrace implements StopScope {
         }
     }
 
+    /** A limit of this stop has ended the request; the first that is told counts. */
+    void limited(Stop at) {
+        if (active && limitAt < 0) {
+            limitAt = (byte) at.ordinal();
+        }
+    }
+
     /** Ends the timing. The figures stay readable until the next {@link #begin}. */
     void end() {
         if (!active) {
@@ -176,7 +189,7 @@ final class RequestTrace implements StopScope {
         if (lastWrite == 0) {
             charge();
             lastWrite = last;
-            System.arraycopy(own, 0, ownAtLastWrite, 0, own.length);
+            keepTimes();
         }
         active = false;
         depth = 0;
@@ -193,6 +206,11 @@ final class RequestTrace implements StopScope {
         return faultStop < 0 ? Optional.empty() : Optional.of(STOPS[faultStop]);
     }
 
+    /** Whose limit has ended the request, if one did. */
+    Optional<Stop> limit() {
+        return limitAt < 0 ? Optional.empty() : Optional.of(STOPS[limitAt]);
+    }
+
     /** Whether anything was written. */
     boolean hasWritten() {
         return bytesWritten > 0;
@@ -200,22 +218,22 @@ final class RequestTrace implements StopScope {
 
     /** A stop's own time up to the last write, in nanoseconds. */
     long ownNanos(Stop stop) {
-        return ownAtLastWrite[stop.ordinal()];
+        return nanos[AT_LAST_WRITE + stop.ordinal()];
     }
 
     /** Whether the request got to this stop. */
     boolean reached(Stop stop) {
-        return entered[stop.ordinal()] != 0;
+        return nanos[ENTERED + stop.ordinal()] != 0;
     }
 
     /** The clock's reading when this stop was entered first; 0 if it never was. */
     long enteredAt(Stop stop) {
-        return entered[stop.ordinal()];
+        return nanos[ENTERED + stop.ordinal()];
     }
 
     /** Time between the stops up to the last write, in nanoseconds. */
     long residualNanos() {
-        return ownAtLastWrite[RESIDUAL];
+        return nanos[AT_LAST_WRITE + RESIDUAL];
     }
 
     /** First byte read to last write returned, in nanoseconds. */
@@ -228,14 +246,37 @@ final class RequestTrace implements StopScope {
         return lastWrite;
     }
 
+    /**
+     * Copies the times up to the last write: those of the stops, the residual and the total.
+     *
+     * @return which of them this request has: a bit for each, in that order
+     */
+    int copyTo(long[] target, int from) {
+        System.arraycopy(nanos, AT_LAST_WRITE, target, from, TIMES);
+        target[from + TIMES] = totalNanos();
+        int has = 0b11 << RESIDUAL;
+        for (int stop = 0; stop < STOPS.length; stop++) {
+            has |= nanos[ENTERED + stop] == 0 ? 0 : 1 << stop;
+        }
+        return has;
+    }
+
     @Override
     public void close() {
         exit();
     }
 
+    private void keepTimes() {
+        System.arraycopy(nanos, 0, nanos, AT_LAST_WRITE, TIMES);
+    }
+
+    private int top() {
+        return (int) stack & TOP;
+    }
+
     private long charge() {
         long now = clock.getAsLong();
-        own[depth == 0 ? RESIDUAL : stack[depth - 1]] += now - last;
+        nanos[depth == 0 ? RESIDUAL : top()] += now - last;
         last = now;
         return now;
     }
@@ -247,9 +288,10 @@ final class RequestTrace implements StopScope {
             return;
         }
         int ordinal = stop.ordinal();
-        stack[depth++] = (byte) ordinal;
-        if (entered[ordinal] == 0) {
-            entered[ordinal] = now;
+        stack = stack << BITS | ordinal;
+        depth++;
+        if (nanos[ENTERED + ordinal] == 0) {
+            nanos[ENTERED + ordinal] = now;
         }
     }
 
@@ -258,6 +300,7 @@ final class RequestTrace implements StopScope {
             overflow--;
         } else if (depth > 0) {
             depth--;
+            stack >>>= BITS;
         }
     }
 }

@@ -11,13 +11,18 @@ import java.util.function.BiConsumer;
 final class RouteTimes {
     private static final Stop[] STOPS = Stop.values();
     private static final int RESIDUAL = STOPS.length;
-    private static final int TOTAL = STOPS.length + 1;
+    /** Position of the whole duration among the {@link #SERIES}. */
+    static final int TOTAL = STOPS.length + 1;
+    /** Number of times that a request has at most: one for each stop, the residual and the total. */
+    static final int SERIES = STOPS.length + 2;
+
     private static final int STATUSES = 600;
     private static final int NUMBER = 0;
     private static final int NANOS = 1;
 
     private final String route;
-    private final Durations durations = new Durations(STOPS.length + 2);
+    private final Durations durations;
+    private final Runnable beforeReading;
     private final AtomicReferenceArray<Counts> answered =
             new AtomicReferenceArray<>(KnownMethod.values().length * STATUSES);
 
@@ -25,10 +30,13 @@ final class RouteTimes {
 
     /**
      * @param route the route's pattern, empty for requests that reached none
+     * @param beforeReading has the requests counted that have ended and are not counted yet
      * @param firstOfItsKind told when a method and status code occur together for the first time on this route
      */
-    RouteTimes(String route, BiConsumer<KnownMethod, Integer> firstOfItsKind) {
+    RouteTimes(String route, Runnable beforeReading, BiConsumer<KnownMethod, Integer> firstOfItsKind) {
         this.route = route;
+        this.beforeReading = beforeReading;
+        this.durations = new Durations(SERIES, beforeReading);
         this.firstOfItsKind = firstOfItsKind;
     }
 
@@ -59,24 +67,29 @@ final class RouteTimes {
     }
 
     private long read(KnownMethod method, int status, int index) {
+        beforeReading.run();
         Counts counts = answered.get(slot(method, status));
         return counts == null ? 0 : counts.sum(index);
     }
 
-    /** Counts a request's times. A stop that the request did not get to counts nothing there. */
-    void record(RequestTrace trace) {
+    /**
+     * Counts the times of one request.
+     *
+     * @param nanos holds {@link #SERIES} of them: those of the stops, the residual, the total
+     * @param from where they begin
+     * @param has which of them the request has, a bit for each; the others count nothing
+     */
+    void record(long[] nanos, int from, int has) {
         AtomicLongArray stripe = durations.stripe();
-        for (int i = 0; i < STOPS.length; i++) {
-            if (trace.reached(STOPS[i])) {
-                durations.record(stripe, i, trace.ownNanos(STOPS[i]));
+        for (int i = 0; i < SERIES; i++) {
+            if ((has >>> i & 1) != 0) {
+                durations.record(stripe, i, nanos[from + i]);
             }
         }
-        durations.record(stripe, RESIDUAL, trace.residualNanos());
-        durations.record(stripe, TOTAL, trace.totalNanos());
     }
 
-    /** Counts a request's whole duration under its method and status code. */
-    void record(RequestTrace trace, Method method, int status) {
+    /** What requests with this method and status code are counted in, by {@link #recordAnswer}. */
+    Counts answers(Method method, int status) {
         KnownMethod known = KnownMethod.of(method);
         int slot = slot(known, status);
         Counts counts = answered.get(slot);
@@ -87,8 +100,13 @@ final class RouteTimes {
                 firstOfItsKind.accept(known, status);
             }
         }
-        counts.add(NUMBER, 1);
-        counts.add(NANOS, trace.totalNanos());
+        return counts;
+    }
+
+    /** Counts one request and its whole duration. */
+    static void recordAnswer(Counts answers, long nanos) {
+        answers.add(NUMBER, 1);
+        answers.add(NANOS, nanos);
     }
 
     private static int slot(KnownMethod method, int status) {

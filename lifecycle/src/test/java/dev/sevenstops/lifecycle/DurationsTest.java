@@ -30,7 +30,7 @@ class DurationsTest {
 
     @Test
     void quantilesAreThoseOfTheWindow() {
-        Durations durations = new Durations(3);
+        Durations durations = new Durations(3, () -> {});
         Durations.Series series = durations.series(1);
         for (int i = 0; i < 1_000; i++) {
             durations.record(durations.stripe(), 1, 1_000_000);
@@ -48,7 +48,7 @@ class DurationsTest {
 
     @Test
     void nothingIsLostWhenManyThreadsRecord() throws Exception {
-        Durations durations = new Durations(3);
+        Durations durations = new Durations(3, () -> {});
         Durations.Series series = durations.series(1);
         int threads = 8;
         int each = 20_000;
@@ -78,7 +78,7 @@ class DurationsTest {
 
     @Test
     void aWindowWithoutRecordsFallsBackToTheWholeLife() {
-        Durations durations = new Durations(3);
+        Durations durations = new Durations(3, () -> {});
         Durations.Series series = durations.series(1);
         RollingQuantiles rolling = new RollingQuantiles(series);
         assertEquals(0, rolling.seconds(0.5));

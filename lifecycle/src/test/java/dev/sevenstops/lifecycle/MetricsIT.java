@@ -31,7 +31,7 @@ class MetricsIT {
                 routing -> routing.get("/orders/{id}", (request, response) -> response.send("order")));
     }
 
-    private static String scrape(TestServer server, String accept) throws Exception {
+    static String scrape(TestServer server, String accept) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + server.server().port() + "/observe/metrics"))

@@ -26,9 +26,9 @@ public final class AcceptSettings {
                     "connections that may wait to be accepted; the kernel cuts it to net.core.somaxconn"),
             new Setting(
                     MAX_CONNECTIONS,
-                    new Setting.Whole(-1, 1_000_000),
+                    new Setting.Whole(1, 1_000_000),
                     "8192",
-                    "connections open at once, -1 for no bound; at the bound no more are accepted until one ends"));
+                    "connections open at once; at the bound no more are accepted until one ends"));
 
     private AcceptSettings() {}
 

@@ -16,8 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The service's route table: all routes, in the order in which they are tried. */
+/** The service's route table: all routes. In which order they are tried is a setting, see {@link RouteOrder}. */
 public final class Routes {
+    /** The path of the export, which is the route that the middleware stop's fault forgets. */
+    private static final String EXPORT = "/orders/export";
+
     private final List<Route> table;
 
     private Routes(List<Route> table) {
@@ -34,7 +37,7 @@ public final class Routes {
      */
     public static Routes of(OrdersHandler orders, SearchHandler search, PlaceHandler place, Handler export) {
         return new Routes(List.of(
-                new Route(Method.GET, "/orders/export", Access.scope("orders:export"), export),
+                new Route(Method.GET, EXPORT, Access.scope("orders:export"), export),
                 new Route(Method.GET, "/orders/search", Access.PUBLIC, search),
                 new Route(Method.GET, "/orders", Access.PUBLIC, orders::list),
                 new Route(Method.POST, "/orders", Access.scope("orders:write"), place),
@@ -48,19 +51,27 @@ public final class Routes {
         return policy.build();
     }
 
-    /** Registers the chain and all routes. */
-    public void register(HttpRouting.Builder routing, MiddlewareSettings.Chain chain) {
+    /**
+     * Registers the chain and all routes in this order.
+     *
+     * @param chain runs around all of them; where it leaves the check of tokens to the routing (the fault), that is registered
+     *     behind {@link #EXPORT} and before all others
+     */
+    public void register(HttpRouting.Builder routing, MiddlewareSettings.Chain chain, RouteOrder order) {
         routing.addFilter(chain.filter());
-        boolean behindFirst = false;
+        RouteList routes = new RouteList();
         for (Route route : table) {
-            routing.route(route.method(), route.path(), DatabaseAnswers.around(route.handler()));
-            if (!behindFirst && !route.access().equals(Access.PUBLIC)) {
-                behindFirst = true;
-                chain.behindFirst().ifPresent(routing::any);
+            Handler handler = DatabaseAnswers.around(route.handler());
+            if (chain.asRoute().isPresent() && route.path().equals(EXPORT)) {
+                routing.route(route.method(), route.path(), handler);
+            } else {
+                routes.on(route.method(), route.path(), handler);
             }
         }
+        chain.asRoute().ifPresent(routing::any);
         // behind the routes that they belong to: the path is known, the method is not
-        methods().forEach((path, allowed) -> routing.any(path, only(String.join(", ", allowed))));
+        methods().forEach((path, allowed) -> routes.any(path, only(String.join(", ", allowed))));
+        routes.register(routing, order);
     }
 
     private Map<String, List<String>> methods() {

@@ -4,7 +4,7 @@ package dev.sevenstops.app.settings;
 public final class StartupFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Exit code: the command line or a setting is wrong. */
+    /** Exit code: the command line or a setting is wrong, or the settings put a route where no request reaches it. */
     public static final int USAGE = 2;
 
     /** Exit code: a listener could not be opened. */
