@@ -31,7 +31,7 @@ class KeepAliveIT {
             try (RawClient client = new RawClient(port)) {
                 client.send(get("/orders/none"));
                 assertTrue(client.readResponse().startsWith("HTTP/1.1 400 "));
-                client.send(get("/none"));
+                client.send(authorized("/none"));
                 assertTrue(client.readResponse().startsWith("HTTP/1.1 404 "));
                 client.send(GET);
                 assertTrue(client.readResponse().startsWith("HTTP/1.1 200 "));
@@ -52,7 +52,7 @@ class KeepAliveIT {
                 }
             }
             try (RawClient client = new RawClient(port)) {
-                client.send(get("/orders/export?rows=200"));
+                client.send(authorized("/orders/export?rows=200"));
                 String all = client.readText();
                 assertTrue(all.contains("\r\nConnection: close\r\n"), all);
                 assertTrue(all.endsWith("\r\n0\r\n\r\n"), "the last chunk is there");
@@ -96,5 +96,9 @@ class KeepAliveIT {
 
     private static String get(String path) {
         return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+    }
+
+    private static String authorized(String path) throws Exception {
+        return get(path).replace("Host", "Authorization: " + TestTokens.bearer("orders:export") + "\r\nHost");
     }
 }
