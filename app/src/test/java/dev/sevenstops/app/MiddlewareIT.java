@@ -144,7 +144,7 @@ class MiddlewareIT {
                     .body();
             assertTrue(
                     metrics.lines()
-                            .anyMatch(line -> line.startsWith("lifecycle_ended_total")
+                            .anyMatch(line -> line.startsWith("lifecycle_ended{")
                                     && line.contains("by=\"limit\"")
                                     && line.contains("stop=\"middleware\"")
                                     && !line.endsWith(" 0.0")),

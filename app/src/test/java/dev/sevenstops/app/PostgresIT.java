@@ -93,13 +93,15 @@ class PostgresIT {
         assertTrue(refused("jdbc:mysql://127.0.0.1/x").contains("must start with jdbc:postgresql://"));
         String line = refused(url("same") + "&password=hunter2");
         assertTrue(line.contains("set app.database.password") && !line.contains("hunter2"), line);
-        assertTrue(refused(url("nowhere")).contains("nowhere"));
-        create("foreign");
-        try (Connection connection = postgres.getDatabase("postgres", "foreign").getConnection();
+        String absent = refused(url("nowhere"));
+        assertTrue(absent.contains("nowhere"), absent);
+        create("elsewhere");
+        try (Connection connection = postgres.getDatabase("postgres", "elsewhere").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE orders (x INT)");
         }
-        assertTrue(refused(url("foreign")).contains("somebody else's"));
+        String foreign = refused(url("elsewhere"));
+        assertTrue(foreign.contains("of somebody else's"), foreign);
     }
 
     private static String refused(String url) {
