@@ -48,7 +48,9 @@ class CommandLineTest {
                 new CommandLine.PrintToken(
                         "orders:write", Map.of("stops.middleware.jwt.hs256-secret", TestTokens.SECRET)),
                 CommandLine.parse("--token", "--scope", "orders:write", secret));
-        assertEquals("argument 2: --scope needs scopes, such as \"orders:write orders:export\"", refused("--token", "--scope"));
+        assertEquals(
+                "argument 2: --scope needs scopes, such as \"orders:write orders:export\"",
+                refused("--token", "--scope"));
         assertEquals("--token and --scope <scopes> belong together, without --supervised", refused("--token"));
         assertEquals(
                 "--token and --scope <scopes> belong together, without --supervised",

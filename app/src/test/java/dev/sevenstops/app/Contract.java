@@ -69,7 +69,9 @@ final class Contract implements AutoCloseable {
     /** Checks an error: problem+json that agrees with the status line, and a request id. Returns the problem. */
     static JsonNode problem(int status, HttpResponse<String> response) throws Exception {
         assertEquals(status, response.statusCode(), response.body());
-        assertTrue(header(response, "X-Request-Id").length() >= 16, () -> response.headers().toString());
+        assertTrue(
+                header(response, "X-Request-Id").length() >= 16,
+                () -> response.headers().toString());
         assertEquals("application/problem+json", header(response, "Content-Type"));
         return problem(status, response.body());
     }

@@ -41,8 +41,8 @@ class MiddlewareIT {
     @Test
     void theHardenedServiceHasNoForgottenRoute() throws Exception {
         for (String order : List.of("specific-first", "generic-first")) {
-            try (OrdersService service = TestService.start(
-                            Map.of("stops.route.order", order, "stops.route.on-shadowed", "warn"));
+            try (OrdersService service =
+                            TestService.start(Map.of("stops.route.order", order, "stops.route.on-shadowed", "warn"));
                     Contract client = new Contract(service.port())) {
                 client.problem(401, client.request("/orders/export?rows=2").build());
             }
@@ -74,8 +74,9 @@ class MiddlewareIT {
     void withoutATokenTheAnswerDoesNotWaitForTheBody() throws Exception {
         try (OrdersService service = TestService.start(Map.of());
                 RawClient client = new RawClient(service.port())) {
-            client.send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n"
-                    + "\r\n");
+            client.send(
+                    "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n"
+                            + "\r\n");
             assertTrue(client.readResponse().startsWith("HTTP/1.1 401 "), "not a byte of the body was sent");
             // and when it comes after all, it is thrown away, and the connection goes on
             client.send("{".repeat(500_000) + "GET /orders/7 HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -124,7 +125,9 @@ class MiddlewareIT {
             logger.removeHandler(handler);
         }
         assertEquals(2, lines.size(), lines::toString);
-        assertTrue(lines.get(0).matches("client=127.0.0.1 id=r7 method=GET path=/orders/7 status=200 bytes=\\d+ us=\\d+"), lines::toString);
+        assertTrue(
+                lines.get(0).matches("client=127.0.0.1 id=r7 method=GET path=/orders/7 status=200 bytes=\\d+ us=\\d+"),
+                lines::toString);
         assertTrue(lines.get(1).contains(" path=/nowhere%0a status=401 "), lines::toString);
         assertFalse(lines.get(1).contains("secret"), lines::toString);
     }
@@ -166,8 +169,7 @@ class MiddlewareIT {
     @Test
     void aSecretThatIsTooShortIsRefusedAtStart() {
         StartupFailure failure = Assertions.assertThrows(
-                StartupFailure.class,
-                () -> TestService.start(Map.of("stops.middleware.jwt.hs256-secret", "short")));
+                StartupFailure.class, () -> TestService.start(Map.of("stops.middleware.jwt.hs256-secret", "short")));
         assertEquals(1, failure.line().lines().count());
         assertTrue(failure.line().startsWith("stops.middleware.jwt.hs256-secret: has 5 bytes"), failure.line());
     }
@@ -176,8 +178,8 @@ class MiddlewareIT {
     void withoutASecretNobodyHasAToken() throws Exception {
         try (OrdersService service = TestService.start(Map.of("stops.middleware.jwt.hs256-secret", ""));
                 Contract client = new Contract(service.port())) {
-            HttpResponse<String> response =
-                    client.send(client.request("/orders/export", "orders:export").build());
+            HttpResponse<String> response = client.send(
+                    client.request("/orders/export", "orders:export").build());
             Contract.problem(401, response);
             assertTrue(header(response, "WWW-Authenticate").contains("invalid_token"));
         }

@@ -41,7 +41,9 @@ class PostgresIT {
                 Contract expected = new Contract(h2.port());
                 Contract client = new Contract(service.port());
                 Contract other = new Contract(second.port())) {
-            for (String path : new String[] {"/orders/1", "/orders/777", "/orders/" + ORDERS, "/orders/search?q=zoë&limit=3".replace("ë", "%C3%AB")}) {
+            for (String path : new String[] {
+                "/orders/1", "/orders/777", "/orders/" + ORDERS, "/orders/search?q=zoë&limit=3".replace("ë", "%C3%AB")
+            }) {
                 assertEquals(expected.get(path), client.get(path), path);
             }
             JsonNode page = client.get("/orders?page=3");
@@ -51,7 +53,8 @@ class PostgresIT {
             PlaceOrderIT.placesOne(client, ORDERS);
             PlaceOrderIT.sameRequestSameOrder(client, ORDERS + 1);
             PlaceOrderIT.manyAtOnce(client, ORDERS + 2);
-            assertEquals(ORDERS + 10, other.get("/orders/" + (ORDERS + 10)).get("id").asInt());
+            assertEquals(
+                    ORDERS + 10, other.get("/orders/" + (ORDERS + 10)).get("id").asInt());
             org.awaitility.Awaitility.await()
                     .until(() -> other.get("/orders").get("total").asInt() == ORDERS + 10);
         }
@@ -77,7 +80,8 @@ class PostgresIT {
         create("broken");
         try (OrdersService service = service("broken", Map.of());
                 Contract client = new Contract(service.port())) {
-            try (Connection connection = postgres.getDatabase("postgres", "broken").getConnection();
+            try (Connection connection =
+                            postgres.getDatabase("postgres", "broken").getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("DROP TABLE order_lines");
             }
@@ -96,7 +100,8 @@ class PostgresIT {
         String absent = refused(url("nowhere"));
         assertTrue(absent.contains("nowhere"), absent);
         create("elsewhere");
-        try (Connection connection = postgres.getDatabase("postgres", "elsewhere").getConnection();
+        try (Connection connection =
+                        postgres.getDatabase("postgres", "elsewhere").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE orders (x INT)");
         }
@@ -106,7 +111,8 @@ class PostgresIT {
 
     private static String refused(String url) {
         StartupFailure failure = assertThrows(
-                StartupFailure.class, () -> TestService.start(Map.of("app.database", url)));
+                StartupFailure.class,
+                () -> TestService.start(Map.of("app.database", url, "app.database.user", "postgres")));
         assertEquals(StartupFailure.DATABASE, failure.exitCode());
         assertEquals(1, failure.line().lines().count(), failure.line());
         return failure.line();

@@ -21,8 +21,7 @@ class RetryIT {
                 // until the allowance is used up
             }
             RetryingClient retrying = new RetryingClient(client, 10);
-            assertEquals(
-                    200, retrying.send(client.request("/orders/7").build()).statusCode());
+            assertEquals(200, retrying.send(client.request("/orders/7").build()).statusCode());
             assertTrue(!retrying.pauses().isEmpty());
             assertTrue(
                     retrying.pauses().stream().allMatch(Duration.ofSeconds(1)::equals), () -> "" + retrying.pauses());
@@ -48,7 +47,8 @@ class RetryIT {
             RetryingClient retrying = new RetryingClient(client, 3);
             Contract.problem(400, retrying.send(client.request("/orders/x").build()));
             Contract.problem(401, retrying.send(client.request("/orders/export").build()));
-            Contract.problem(404, retrying.send(client.request("/orders/1000000").build()));
+            Contract.problem(
+                    404, retrying.send(client.request("/orders/1000000").build()));
             Contract.problem(422, retrying.send(client.post("{}", "Idempotency-Key", "x")));
             assertEquals(List.of(), retrying.pauses());
         }
@@ -75,7 +75,8 @@ class RetryIT {
             byte[] body = Contract.ORDER.getBytes(StandardCharsets.UTF_8);
             try (RawClient lost = new RawClient(service.port())) {
                 lost.send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: "
-                        + TestTokens.bearer("orders:write") + "\r\nIdempotency-Key: once\r\nContent-Length: " + body.length
+                        + TestTokens.bearer("orders:write") + "\r\nIdempotency-Key: once\r\nContent-Length: "
+                        + body.length
                         + "\r\n\r\n" + Contract.ORDER);
                 // it hangs up without having read the answer, when the order is there
                 await().until(() -> client.get("/orders").get("total").asInt() == 100_001);

@@ -30,13 +30,15 @@ class SearchIT {
         }
         for (JsonNode order : client.get("/orders/search?q=a-1003").get("matches")) {
             boolean there = false;
-            for (JsonNode line : client.get("/orders/" + order.get("id").asInt()).get("lines")) {
+            for (JsonNode line :
+                    client.get("/orders/" + order.get("id").asInt()).get("lines")) {
                 there |= line.get("sku").asText().equals("A-1003");
             }
             assertTrue(there, order::toString);
         }
         assertEquals(20, client.get("/orders/search?q=a-1003").get("matches").size());
-        assertEquals(50, client.get("/orders/search?q=a&limit=1000").get("matches").size(), "cut to a page");
+        assertEquals(
+                50, client.get("/orders/search?q=a&limit=1000").get("matches").size(), "cut to a page");
         for (String nothing : new String[] {"%25", "_", "!", "'", "A-9999", "nobody%20at%20all", "%5C"}) {
             JsonNode none = client.get("/orders/search?q=" + nothing).get("matches");
             for (JsonNode order : none) {

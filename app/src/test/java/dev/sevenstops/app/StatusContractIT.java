@@ -37,8 +37,13 @@ class StatusContractIT {
     @Test
     void badRequest400() throws Exception {
         for (String path : List.of(
-                "/orders?page=-1", "/orders?size=0", "/orders/seven", "/orders/search", "/orders/search?q=%20",
-                "/orders/search?q=" + "x".repeat(81), "/orders/search?q=ada&limit=0")) {
+                "/orders?page=-1",
+                "/orders?size=0",
+                "/orders/seven",
+                "/orders/search",
+                "/orders/search?q=%20",
+                "/orders/search?q=" + "x".repeat(81),
+                "/orders/search?q=ada&limit=0")) {
             client.problem(400, client.request(path).build());
         }
         for (String body : List.of("", "{", "{\"customerId\":7,}", "[".repeat(10_000), Contract.ORDER + "x")) {
@@ -63,10 +68,15 @@ class StatusContractIT {
                             .build());
         }
         for (String value : List.of(
-                "Bearer nonsense", "Bearer", "Bearer  ", "Basic YTpi", TestTokens.token("orders:write"),
+                "Bearer nonsense",
+                "Bearer",
+                "Bearer  ",
+                "Basic YTpi",
+                TestTokens.token("orders:write"),
                 TestTokens.bearer("orders:write") + "x")) {
-            HttpResponse<String> response = client.send(
-                    client.request("/orders/export").header("Authorization", value).build());
+            HttpResponse<String> response = client.send(client.request("/orders/export")
+                    .header("Authorization", value)
+                    .build());
             Contract.problem(401, response);
             assertEquals("Bearer realm=\"orders\", error=\"invalid_token\"", header(response, "WWW-Authenticate"));
         }
@@ -102,11 +112,11 @@ class StatusContractIT {
 
     @Test
     void methodNotAllowed405() throws Exception {
-        Map<String, String> allowed = Map.of(
-                "/orders", "GET, POST", "/orders/7", "GET", "/orders/search", "GET", "/orders/export", "GET");
+        Map<String, String> allowed =
+                Map.of("/orders", "GET, POST", "/orders/7", "GET", "/orders/search", "GET", "/orders/export", "GET");
         for (var entry : allowed.entrySet()) {
-            HttpResponse<String> response = client.send(
-                    client.request(entry.getKey(), "").DELETE().build());
+            HttpResponse<String> response =
+                    client.send(client.request(entry.getKey(), "").DELETE().build());
             Contract.problem(405, response);
             assertEquals(entry.getValue(), header(response, "Allow"), entry.getKey());
         }
@@ -116,7 +126,8 @@ class StatusContractIT {
     void conflict409() throws Exception {
         String key = UUID.randomUUID().toString();
         assertEquals(
-                201, client.send(client.post(Contract.ORDER, "Idempotency-Key", key)).statusCode());
+                201,
+                client.send(client.post(Contract.ORDER, "Idempotency-Key", key)).statusCode());
         client.problem(409, client.post(Contract.ORDER.replace("Ada", "Zoë"), "Idempotency-Key", key));
     }
 
@@ -124,9 +135,11 @@ class StatusContractIT {
     void tooLarge413And414And431() throws Exception {
         String token = TestTokens.bearer("orders:write");
         raw(413, "POST /orders HTTP/1.1\r\nHost: x\r\nAuthorization: " + token + "\r\nContent-Length: 1048577\r\n\r\n");
-        raw(413, "POST /orders HTTP/1.1\r\nHost: x\r\nAuthorization: " + token
-                + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n"
-                + "x".repeat(0x100001) + "\r\n");
+        raw(
+                413,
+                "POST /orders HTTP/1.1\r\nHost: x\r\nAuthorization: " + token
+                        + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n"
+                        + "x".repeat(0x100001) + "\r\n");
         raw(414, "GET /orders?a=" + "b".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
         raw(431, "GET /orders/1 HTTP/1.1\r\nHost: x\r\nCookie: " + "c".repeat(20_000) + "\r\n\r\n");
         raw(400, "GET /orders/1 HTTP/1.1\r\n\r\n");
@@ -179,7 +192,8 @@ class StatusContractIT {
                 if (response.statusCode() != 200) {
                     Contract.problem(429, response);
                     assertEquals("1", header(response, "Retry-After"));
-                    assertTrue(header(response, "Connection").isEmpty() || !header(response, "Connection").equals("close"));
+                    assertTrue(header(response, "Connection").isEmpty()
+                            || !header(response, "Connection").equals("close"));
                     refused++;
                 }
             }
@@ -259,7 +273,9 @@ class StatusContractIT {
         await().until(() -> {
             assertTrue(!first.isDone(), "the first request still waits");
             // a search of ours that comes before the one in the background would wait in its place
-            HttpRequest request = client.request(path).timeout(java.time.Duration.ofSeconds(5)).build();
+            HttpRequest request = client.request(path)
+                    .timeout(java.time.Duration.ofSeconds(5))
+                    .build();
             try {
                 seen.add(client.send(request));
             } catch (java.net.http.HttpTimeoutException weWereFirst) {

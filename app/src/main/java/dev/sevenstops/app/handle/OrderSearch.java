@@ -22,7 +22,8 @@ public final class OrderSearch {
 
     private static final String BY_CUSTOMER = "SELECT " + OrderRepository.SUMMARY
             + " FROM orders WHERE LOWER(customer) LIKE ? ESCAPE '!' ORDER BY id LIMIT ?";
-    // the lines are read by their key, and so in the order of their orders: no more than are needed, if there are as many.
+    // the lines are read by their key, and so in the order of their orders: no more than are needed, if there are as
+    // many.
     // An order can have the article in every line.
     private static final String BY_SKU = "SELECT " + OrderRepository.SUMMARY + " FROM orders WHERE id IN (SELECT id / "
             + OrderRepository.LINES_PER_ORDER + " FROM order_lines WHERE sku = ? ORDER BY id LIMIT ? * "

@@ -1,7 +1,7 @@
 package dev.sevenstops.app.middleware;
 
-import dev.sevenstops.app.serialize.JsonBody;
 import dev.sevenstops.app.parse.ParseLimits;
+import dev.sevenstops.app.serialize.JsonBody;
 import dev.sevenstops.app.serialize.JsonBuffer;
 import dev.sevenstops.app.serialize.JsonSerializer;
 import io.helidon.http.DirectHandler;
