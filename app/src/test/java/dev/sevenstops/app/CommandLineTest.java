@@ -42,6 +42,22 @@ class CommandLineTest {
     }
 
     @Test
+    void printsATokenOnlyWithASecret() throws StartupFailure {
+        String secret = "stops.middleware.jwt.hs256-secret=" + TestTokens.SECRET;
+        assertEquals(
+                new CommandLine.PrintToken(
+                        "orders:write", Map.of("stops.middleware.jwt.hs256-secret", TestTokens.SECRET)),
+                CommandLine.parse("--token", "--scope", "orders:write", secret));
+        assertEquals(
+                "argument 2: --scope needs scopes, such as \"orders:write orders:export\"",
+                refused("--token", "--scope"));
+        assertEquals("--token and --scope <scopes> belong together, without --supervised", refused("--token"));
+        assertEquals(
+                "--token and --scope <scopes> belong together, without --supervised",
+                refused("--supervised", "--token", "--scope", "x"));
+    }
+
+    @Test
     void givenValuesWinOverDefaults() throws StartupFailure {
         Settings settings = Settings.read(
                 Catalogue.all(), Catalogue.config(Map.of("stops.accept.backlog", "16", "app.host", "${x}")));

@@ -83,6 +83,17 @@ class StartupIT {
     }
 
     @Test
+    void printsATokenForItsSecret() throws Exception {
+        try (AppProcess app = AppProcess.start(
+                "--token", "--scope", "orders:write", "stops.middleware.jwt.hs256-secret=" + TestTokens.SECRET)) {
+            assertEquals(0, app.exitCode(), app::err);
+            assertEquals(1, app.out().size());
+            assertEquals(3, app.out().getFirst().split("\\.").length, "header, claims, signature");
+        }
+        assertTrue(refused(2, "--token", "--scope", "orders:write").contains("--token needs the secret"));
+    }
+
+    @Test
     void saysWhoItIsWhenItIsReady() throws Exception {
         try (AppProcess app = AppProcess.supervised("stops.accept.backlog=17");
                 HttpClient client = HttpClient.newHttpClient()) {

@@ -22,11 +22,12 @@ public final class OrderSearch {
 
     private static final String BY_CUSTOMER = "SELECT " + OrderRepository.SUMMARY
             + " FROM orders WHERE LOWER(customer) LIKE ? ESCAPE '!' ORDER BY id LIMIT ?";
-    // by the key of the lines, which holds the order's, so that the search stops as soon as it has found enough
-    private static final String BY_SKU = "SELECT " + OrderRepository.SUMMARY + " FROM orders WHERE EXISTS ("
-            + "SELECT 1 FROM order_lines WHERE order_lines.id BETWEEN orders.id * " + OrderRepository.LINES_PER_ORDER
-            + " AND orders.id * " + OrderRepository.LINES_PER_ORDER + " + " + (OrderRepository.LINES_PER_ORDER - 1)
-            + " AND sku = ?) ORDER BY id LIMIT ?";
+    // the lines are read by their key, and so in the order of their orders: no more than are needed, if there are as
+    // many.
+    // An order can have the article in every line.
+    private static final String BY_SKU = "SELECT " + OrderRepository.SUMMARY + " FROM orders WHERE id IN (SELECT id / "
+            + OrderRepository.LINES_PER_ORDER + " FROM order_lines WHERE sku = ? ORDER BY id LIMIT ? * "
+            + OrderRepository.LINES_PER_ORDER + ") ORDER BY id LIMIT ?";
 
     private final DataSource database;
     private final Dialect dialect;
@@ -85,6 +86,9 @@ public final class OrderSearch {
         try (PreparedStatement statement = connection.prepareStatement(sku ? BY_SKU : BY_CUSTOMER)) {
             statement.setString(1, sku ? text.toUpperCase(Locale.ROOT) : "%" + literal(text) + "%");
             statement.setInt(2, limit);
+            if (sku) {
+                statement.setInt(3, limit);
+            }
             return OrderRepository.summaries(statement, limit);
         }
     }

@@ -3,8 +3,8 @@ package dev.sevenstops.app.middleware;
 import dev.sevenstops.lifecycle.Lifecycle;
 import dev.sevenstops.lifecycle.Stop;
 import dev.sevenstops.lifecycle.StopScope;
+import dev.sevenstops.lifecycle.route.PassingHandler;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * Lets a request pass if the policy does: to public routes always, to all others with a valid bearer token (RFC 6750) that has
  * the route's scope.
  */
-final class Authentication implements Layer, Handler {
+final class Authentication implements Layer, PassingHandler {
     private static final String REALM = "Bearer realm=\"orders\"";
     private static final String SCHEME = "Bearer ";
 

@@ -1,12 +1,13 @@
 package dev.sevenstops.app.middleware;
 
+import dev.sevenstops.lifecycle.Lifecycle;
 import dev.sevenstops.lifecycle.Stop;
 import io.helidon.http.Status;
 import java.time.Duration;
 
 /**
  * The one place through which every answer goes that says "not now": a limit of ours was reached, and the request was refused
- * without being tried. The connection is kept, since a client that has to connect again costs more than its answer.
+ * without being tried. It is counted as ended by {@code limit} at the stop whose limit it was. The connection is kept, since a client that has to connect again costs more than its answer.
  */
 public final class Limits {
     private Limits() {}
@@ -34,7 +35,7 @@ public final class Limits {
     }
 
     private static ProblemException rejected(Stop stop, Status status, String detail, Duration retryAfter) {
-        LimitCounts.count(stop);
+        Lifecycle.limited(stop);
         long seconds = Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
         return ProblemException.later(status, detail, seconds);
     }

@@ -36,7 +36,10 @@ public final class Middleware implements Filter {
         try {
             first.take(handlers, request, response);
         } catch (ProblemException refused) {
-            if (!refused.keepAlive() || isOfUnknownLength(request) || isWithheld(request)) {
+            if (isOfUnknownLength(request)) {
+                refused.close();
+            }
+            if (!refused.keepAlive() || isWithheld(request)) {
                 throw refused;
             }
             // Not left to Helidon, which would wait for the whole body before it answers. So the client has its answer
@@ -46,7 +49,7 @@ public final class Middleware implements Filter {
         }
     }
 
-    /** A chunked body may be endless: Helidon is left to end it, or the connection. */
+    /** A chunked body may be endless: it is not waited for. */
     private static boolean isOfUnknownLength(RoutingRequest request) {
         return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
     }

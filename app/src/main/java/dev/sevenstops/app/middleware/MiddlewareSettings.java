@@ -8,7 +8,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.app.settings.StartupFailure;
 import dev.sevenstops.lifecycle.Setting;
-import io.helidon.webserver.http.Handler;
+import dev.sevenstops.lifecycle.route.PassingHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -114,9 +114,9 @@ public final class MiddlewareSettings {
      * The chain, and what is left to the routing.
      *
      * @param filter runs around everything
-     * @param behindFirst a handler that must be registered as a route, behind the first protected one: the fault
+     * @param asRoute the check of tokens, where it is not part of the filter but must be registered as a route: the fault
      */
-    public record Chain(Middleware filter, Optional<Handler> behindFirst) {}
+    public record Chain(Middleware filter, Optional<PassingHandler> asRoute) {}
 
     static Tokens tokens(Settings settings, Clock clock) throws StartupFailure {
         Map<JWSAlgorithm, JWSVerifier> verifiers = new LinkedHashMap<>();

@@ -25,12 +25,9 @@ public enum RouteOrder implements Comparator<String> {
         }
     };
 
-    /**
-     * A letter for each segment, which sort as the segments should: f for fixed, p with a parameter, w with a wildcard, and z behind
-     * the last, since of two paths with a common beginning the longer one is the more specific.
-     */
+    /** A letter for each segment, which sort as the segments should: f for fixed, p with a parameter, w with a wildcard. */
     private static String kinds(String pattern) {
-        return Stream.of(pattern.split("/", -1)).map(RouteOrder::kind).collect(Collectors.joining("", "", "z"));
+        return Stream.of(pattern.split("/", -1)).map(RouteOrder::kind).collect(Collectors.joining());
     }
 
     private static String kind(String segment) {

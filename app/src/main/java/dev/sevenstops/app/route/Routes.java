@@ -12,13 +12,15 @@ import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The service's route table: all routes. In which order they are tried is a setting, see {@link RouteOrder}. */
 public final class Routes {
+    /** The path of the export, which is the route that the middleware stop's fault forgets. */
+    private static final String EXPORT = "/orders/export";
+
     private final List<Route> table;
 
     private Routes(List<Route> table) {
@@ -35,7 +37,7 @@ public final class Routes {
      */
     public static Routes of(OrdersHandler orders, SearchHandler search, PlaceHandler place, Handler export) {
         return new Routes(List.of(
-                new Route(Method.GET, "/orders/export", Access.scope("orders:export"), export),
+                new Route(Method.GET, EXPORT, Access.scope("orders:export"), export),
                 new Route(Method.GET, "/orders/search", Access.PUBLIC, search),
                 new Route(Method.GET, "/orders", Access.PUBLIC, orders::list),
                 new Route(Method.POST, "/orders", Access.scope("orders:write"), place),
@@ -49,24 +51,27 @@ public final class Routes {
         return policy.build();
     }
 
-    /** Registers the chain and all routes, those in this order. */
+    /**
+     * Registers the chain and all routes in this order.
+     *
+     * @param chain runs around all of them; where it leaves the check of tokens to the routing (the fault), that is registered
+     *     behind {@link #EXPORT} and before all others
+     */
     public void register(HttpRouting.Builder routing, MiddlewareSettings.Chain chain, RouteOrder order) {
         routing.addFilter(chain.filter());
-        boolean behindFirst = false;
-        for (Route route : ordered(table, order)) {
-            routing.route(route.method(), route.path(), DatabaseAnswers.around(route.handler()));
-            if (!behindFirst && !route.access().equals(Access.PUBLIC)) {
-                behindFirst = true;
-                chain.behindFirst().ifPresent(routing::any);
+        RouteList routes = new RouteList();
+        for (Route route : table) {
+            Handler handler = DatabaseAnswers.around(route.handler());
+            if (chain.asRoute().isPresent() && route.path().equals(EXPORT)) {
+                routing.route(route.method(), route.path(), handler);
+            } else {
+                routes.on(route.method(), route.path(), handler);
             }
         }
+        chain.asRoute().ifPresent(routing::any);
         // behind the routes that they belong to: the path is known, the method is not
-        methods().forEach((path, allowed) -> routing.any(path, only(String.join(", ", allowed))));
-    }
-
-    /** The routes in this order of their paths; the sort is stable. */
-    static List<Route> ordered(List<Route> routes, RouteOrder order) {
-        return routes.stream().sorted(Comparator.comparing(Route::path, order)).toList();
+        methods().forEach((path, allowed) -> routes.any(path, only(String.join(", ", allowed))));
+        routes.register(routing, order);
     }
 
     private Map<String, List<String>> methods() {

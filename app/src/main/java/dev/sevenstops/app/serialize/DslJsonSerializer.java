@@ -37,7 +37,7 @@ final class DslJsonSerializer implements JsonSerializer {
 
     @Override
     public @Nullable Object parse(byte[] text) throws MalformedJsonException {
-        JsonDepth.check(text);
+        JsonText.check(text);
         JsonReader<Object> reader = json.newReader(text);
         try {
             reader.getNextToken();

@@ -55,7 +55,7 @@ final class JacksonSerializer implements JsonSerializer {
 
     @Override
     public @Nullable Object parse(byte[] text) throws MalformedJsonException {
-        JsonDepth.check(text);
+        JsonText.check(text);
         try {
             return generic.readValue(text, 0, text.length);
         } catch (JsonProcessingException e) {

@@ -23,7 +23,7 @@ public interface JsonSerializer {
      * Reads JSON (RFC 8259) into its generic form: maps, lists, {@link String}, {@link Boolean}, {@link Long} for whole
      * numbers that fit, {@link java.math.BigDecimal} for all other numbers, and null.
      *
-     * @param json the text, UTF-8; no deeper than {@link JsonDepth#MOST}
+     * @param json the text, UTF-8; no deeper than {@link JsonText#MOST_LEVELS}
      * @throws MalformedJsonException if it is not JSON, nested too deep, or followed by anything but white space
      */
     @Nullable

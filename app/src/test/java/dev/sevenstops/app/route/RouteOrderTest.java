@@ -13,11 +13,11 @@ class RouteOrderTest {
     void fixedSegmentsComeFirst() {
         assertEquals(
                 List.of(
+                        "/orders",
                         "/orders/export",
                         "/orders/search",
-                        "/orders/{id}/lines",
                         "/orders/{id}",
-                        "/orders",
+                        "/orders/{id}/lines",
                         "/{+rest}"),
                 REGISTERED.stream().sorted(RouteOrder.SPECIFIC_FIRST).toList());
     }
@@ -27,11 +27,11 @@ class RouteOrderTest {
         assertEquals(
                 List.of(
                         "/{+rest}",
-                        "/orders",
-                        "/orders/{id}",
                         "/orders/{id}/lines",
+                        "/orders/{id}",
                         "/orders/export",
-                        "/orders/search"),
+                        "/orders/search",
+                        "/orders"),
                 REGISTERED.stream().sorted(RouteOrder.GENERIC_FIRST).toList());
     }
 }

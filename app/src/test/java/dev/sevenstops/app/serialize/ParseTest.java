@@ -46,6 +46,11 @@ class ParseTest {
             ".5",
             "--1",
             "NaN",
+            "1.",
+            "1.e5",
+            "[+1]",
+            "-",
+            "truex",
             "",
             " ",
             "\"\u0001\""
@@ -61,7 +66,7 @@ class ParseTest {
 
     @Test
     void depthIsBounded() throws Exception {
-        String deepest = "[".repeat(JsonDepth.MOST) + "]".repeat(JsonDepth.MOST);
+        String deepest = "[".repeat(JsonText.MOST_LEVELS) + "]".repeat(JsonText.MOST_LEVELS);
         for (JsonSerializer serializer : BOTH) {
             serializer.parse(deepest.getBytes(StandardCharsets.UTF_8));
             serializer.parse(
