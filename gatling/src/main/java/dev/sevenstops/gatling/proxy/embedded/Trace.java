@@ -70,7 +70,7 @@ final class Trace {
         ended = Instant.now();
     }
 
-    private boolean has(Mark mark) {
+    boolean has(Mark mark) {
         return nanos.get(mark.ordinal()) != 0;
     }
 
