@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class EarlyAnswerIT {
     private static final int BODY = 8 * 1024 * 1024;
-    private static final String REFUSAL = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\nConnection: close\r\n\r\ntoo large";
+    private static final String REFUSAL =
+            "HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\nConnection: close\r\n\r\ntoo large";
 
     @TempDir
     private Path folder;
@@ -32,8 +33,8 @@ class EarlyAnswerIT {
     /** Answers 413 to a request's header, says that it will not write any more, and takes what still comes. */
     private static void refuse(ServerSocket listener) {
         try (Socket socket = listener.accept()) {
-            BufferedReader header =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1), 1024);
+            BufferedReader header = new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1), 1024);
             for (String line = header.readLine(); line != null && !line.isEmpty(); line = header.readLine()) {
                 // the header is of no interest
             }
@@ -79,8 +80,8 @@ class EarlyAnswerIT {
                             listener.getLocalPort(), kind, ProxyOptions.defaults(), folder.resolve("proxy"));
                     Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.port())) {
                 Thread sender = Thread.ofVirtual().start(() -> send(socket, expect));
-                BufferedReader answer = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+                BufferedReader answer =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
                 String status = answer.readLine();
                 if (expect && status.contains(" 100 ")) {
                     // nginx answers for the service
@@ -96,10 +97,11 @@ class EarlyAnswerIT {
                 assertEquals("too large", new String(body));
                 socket.close();
                 sender.join();
-                await().atMost(Duration.ofSeconds(30)).until(() -> fixture.times().requests() == 1);
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> fixture.times().requests() == 1);
                 assertEquals(Map.of("413", 1L), fixture.times().statuses());
-                System.out.println(kind.id() + " expect " + expect + ": " + status + ", " + fixture.times().ends() + " "
-                        + fixture.times().statuses());
+                System.out.println(kind.id() + " expect " + expect + ": " + status + ", "
+                        + fixture.times().ends() + " " + fixture.times().statuses());
             }
             service.join();
         }

@@ -117,7 +117,8 @@ final class ReverseProxy extends ProxyHandler.Reverse {
         @Override
         public void onComplete(Result result) {
             if (result.getResponseFailure() == null) {
-                // The service may answer without having taken the whole body, as one does that refuses it: that is an answer,
+                // The service may answer without having taken the whole body, as one does that refuses it: that is an
+                // answer,
                 // and what became of the rest of the request does not matter any more.
                 super.onComplete(new Result(result.getRequest(), result.getResponse()));
                 return;

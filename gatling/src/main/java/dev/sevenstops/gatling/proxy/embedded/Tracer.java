@@ -20,7 +20,8 @@ final class Tracer extends Handler.Wrapper {
         Trace trace = new Trace(request);
         Response counted = new Counted(request, response, trace);
         Request.addCompletionListener(request, failure -> {
-            // After the last write a failure says something about the connection, such as a body that nobody read, not about this
+            // After the last write a failure says something about the connection, such as a body that nobody read, not
+            // about this
             // request.
             if (failure != null && !trace.has(Mark.END)) {
                 trace.clientGone();
