@@ -75,7 +75,8 @@ final class ServerStart {
                         : process.epitaph();
                 if (messages().contains("ddress already in use")) {
                     process.close();
-                    Files.delete(launch.messages());
+                    Files.deleteIfExists(launch.messages());
+                    Files.deleteIfExists(launch.folder().resolve(StartedProxy.ERROR_LOG));
                     return Optional.empty();
                 }
                 throw new ProxyFailure(epitaph);

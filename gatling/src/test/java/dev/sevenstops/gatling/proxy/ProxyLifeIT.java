@@ -177,4 +177,29 @@ class ProxyLifeIT {
                 "the haproxy in front of port 1 ended with exit code 7; the end of its log: no memory",
                 failure.reason());
     }
+
+    @Test
+    void aPortThatWasTakenInTheMeantimeIsGivenUpForAnother() throws Exception {
+        Path real = Programs.find("haproxy").orElse(folder);
+        assumeTrue(Files.isExecutable(real) && Files.isRegularFile(real), "haproxy is not installed");
+        Path marker = folder.resolve("tried");
+        Path fake = folder.resolve("fake-haproxy");
+        Files.writeString(
+                fake,
+                "#!/bin/sh\nif [ \"$1\" = -db ] && [ ! -e " + marker + " ]; then\n  touch " + marker
+                        + "\n  echo '[ALERT] Starting frontend entry: cannot bind socket (Address already in use)' >&2\n"
+                        + "  exit 1\nfi\nexec " + real + " \"$@\"\n");
+        assertTrue(fake.toFile().setExecutable(true));
+        try (RunningProxy proxy = Proxies.start(
+                ProxyKind.HAPROXY,
+                ProxyOptions.defaults(),
+                1,
+                folder.resolve("proxy"),
+                List.of(),
+                Map.of(ProxyKind.HAPROXY, fake),
+                new Children())) {
+            assertTrue(Files.exists(marker), "the first attempt failed");
+            assertTrue(proxy.process().isAlive());
+        }
+    }
 }
