@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.run;
 
+import dev.sevenstops.gatling.proxy.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A process that was started by {@link Children}. Its standard input stays open as long as it shall live. */
-final class Child implements AutoCloseable {
+public final class Child implements Processes.Running {
     private static final long GRACE_SECONDS = 5;
     private static final int TAIL_LINES = 6;
 
@@ -58,12 +59,14 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Completes with this when the process has ended. */
-    CompletableFuture<Child> onExit() {
+    @Override
+    public CompletableFuture<Child> onExit() {
         return process.onExit().thenApply(p -> this);
     }
 
@@ -79,7 +82,8 @@ final class Child implements AutoCloseable {
     }
 
     /** One sentence for a process that has ended although it should not have: its exit code and the end of its log. */
-    String epitaph() {
+    @Override
+    public String epitaph() {
         int code = process.exitValue();
         String how = code > 128 ? "was killed by signal " + (code - 128) : "ended with exit code " + code;
         List<String> tail = tail();
@@ -101,7 +105,8 @@ final class Child implements AutoCloseable {
     }
 
     /** Closes the process's standard input, upon which it ends by itself. */
-    void askToEnd() {
+    @Override
+    public void askToEnd() {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
