@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A process that was started by {@link Children}. Its standard input stays open as long as it shall live. */
-final class Child implements AutoCloseable {
+final class Child implements Watched, AutoCloseable {
     private static final long GRACE_SECONDS = 5;
     private static final int TAIL_LINES = 6;
 
@@ -58,12 +58,14 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Completes with this when the process has ended. */
-    CompletableFuture<Child> onExit() {
+    @Override
+    public CompletableFuture<Child> onExit() {
         return process.onExit().thenApply(p -> this);
     }
 
@@ -78,8 +80,9 @@ final class Child implements AutoCloseable {
         return !process.isAlive() && process.exitValue() == 0;
     }
 
-    /** One sentence for a process that has ended although it should not have: its exit code and the end of its log. */
-    String epitaph() {
+    /** With its exit code and the end of its log. */
+    @Override
+    public String epitaph() {
         int code = process.exitValue();
         String how = code > 128 ? "was killed by signal " + (code - 128) : "ended with exit code " + code;
         List<String> tail = tail();
@@ -98,6 +101,12 @@ final class Child implements AutoCloseable {
         } catch (IOException e) {
             return List.of("(cannot be read: " + e.getMessage() + ")");
         }
+    }
+
+    /** Writes a line to the process's standard input. */
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** Closes the process's standard input, upon which it ends by itself. */
