@@ -137,8 +137,8 @@ final class BlockRunner {
             throws BlockFailure, IOException, InterruptedException {
         PlannedExperiment cell = planned.experiment();
         try (Rig rig = Rig.in(workshop, cell.setup().network(), BlockLogs.file(work, "courier"))) {
-            rig.startServers(runtime(planned), settings(cell, block.secret), work);
             block.arms = rig.arms();
+            rig.startServers(runtime(planned), settings(cell, block.secret), work);
             if (!cell.via().equals(Cell.DIRECT)) {
                 rig.startProxies(cell.via(), cell.setup().proxy(), work);
                 block.proxies = rig.describeProxies();

@@ -19,10 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * What a block measures, started and verified: both arms' servers, a reverse proxy in front of each if the cell has one, and the
@@ -41,19 +37,14 @@ final class Rig implements AutoCloseable {
     private String proxyKind = "";
     private ProxyChoice proxyChoice = ProxyChoice.UNBUFFERED;
 
-    /**
-     * What rigs are made with.
-     *
-     * @param database the folder with the database that each server gets a copy of
-     */
+    /** What rigs are made with. */
     record Workshop(
-            App app,
+            ServerStart servers,
             ProxyLauncher proxies,
             Namespaces namespaces,
             Commands commands,
             Children children,
-            Cores cores,
-            Path database) {}
+            Cores cores) {}
 
     private Rig(Workshop workshop, Optional<Namespace> namespace, Http http) {
         this.workshop = workshop;
@@ -90,10 +81,8 @@ final class Rig implements AutoCloseable {
         return namespace.map(Namespace::prefix).orElse(List.of());
     }
 
-    private record Begun(Started server, double seconds) {}
-
     /**
-     * Starts the servers, both at once, and verifies them.
+     * Starts the servers and verifies them.
      *
      * @param settings what each arm overrides
      * @param work for each one's copy of the database, and for the logs
@@ -101,48 +90,12 @@ final class Rig implements AutoCloseable {
     void startServers(JavaRuntime runtime, Map<String, Map<String, String>> settings, Path work)
             throws BlockFailure, IOException, InterruptedException {
         asked.putAll(settings);
-        Map<String, Future<Begun>> starting = new LinkedHashMap<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            settings.forEach((arm, own) -> starting.put(arm, threads.submit(() -> start(arm, runtime, own, work))));
+        Map<String, ServerStart.Ready> ready = workshop.servers().start(runtime, settings, prefix(), work);
+        ready.forEach((arm, one) -> servers.put(arm, one.server()));
+        for (Map.Entry<String, ServerStart.Ready> one : ready.entrySet()) {
+            Map<String, String> effective = identity.verify(one.getValue().server(), askedOf(one.getKey()));
+            arms.put(one.getKey(), App.describe(effective, runtime, one.getValue().seconds()));
         }
-        List<Throwable> failures = new ArrayList<>();
-        for (Map.Entry<String, Future<Begun>> entry : starting.entrySet()) {
-            try {
-                Begun begun = entry.getValue().get();
-                servers.put(entry.getKey(), begun.server());
-                arms.put(entry.getKey(), App.describe(Map.of(), runtime, begun.seconds()));
-            } catch (ExecutionException e) {
-                failures.add(e.getCause() == null ? e : e.getCause());
-            }
-        }
-        // Thrown only now: what has been started is known by then, and will be ended.
-        for (Throwable failure : failures) {
-            rethrow(failure);
-        }
-        for (Map.Entry<String, Started> server : servers.entrySet()) {
-            String arm = server.getKey();
-            Map<String, String> effective = identity.verify(server.getValue(), askedOf(arm));
-            arms.computeIfPresent(arm, (name, known) -> App.describe(effective, runtime, known.startSeconds()));
-        }
-    }
-
-    private static void rethrow(Throwable failure) throws BlockFailure, IOException, InterruptedException {
-        switch (failure) {
-            case BlockFailure reason -> throw reason;
-            case IOException disk -> throw disk;
-            case InterruptedException interrupted -> throw interrupted;
-            case RuntimeException other -> throw other;
-            default -> throw new IllegalStateException(failure);
-        }
-    }
-
-    private Begun start(String arm, JavaRuntime runtime, Map<String, String> settings, Path work)
-            throws BlockFailure, IOException, InterruptedException {
-        Path database = work.resolve(arm);
-        Folders.copyFiles(workshop.database(), database);
-        long start = System.nanoTime();
-        Started server = workshop.app().start(arm, runtime, settings, prefix(), database, BlockLogs.file(work, arm));
-        return new Begun(server, (System.nanoTime() - start) / 1e9);
     }
 
     private Map<String, String> askedOf(String arm) {
@@ -212,7 +165,7 @@ final class Rig implements AutoCloseable {
         return watched;
     }
 
-    /** What is recorded about the servers, by arm. */
+    /** What is recorded about the servers, by arm; grows as they are started. */
     Map<String, ArmProcess> arms() {
         return arms;
     }
@@ -268,6 +221,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** Ends everything. What fails on the way keeps nothing else from being ended, and is thrown in the end. */
     @Override
     public void close() {
         List<Runnable> steps = new ArrayList<>();
@@ -293,7 +247,8 @@ final class Rig implements AutoCloseable {
     private record WatchedProxy(String epitaph, Optional<ProcessHandle> process) implements Watched {
         @Override
         public CompletableFuture<?> onExit() {
-            return process.map(ProcessHandle::onExit).orElse(CompletableFuture.completedFuture(null));
+            return process.<CompletableFuture<?>>map(ProcessHandle::onExit)
+                    .orElse(CompletableFuture.completedFuture("it had ended before"));
         }
 
         @Override
