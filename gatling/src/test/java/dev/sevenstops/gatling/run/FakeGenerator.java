@@ -94,6 +94,7 @@ public final class FakeGenerator {
     /** As it is in the network that this process is in. */
     private static double somaxconn() throws IOException {
         Path file = Path.of("/proc/sys/net/core/somaxconn");
-        return Files.isReadable(file) ? Double.parseDouble(Files.readString(file).strip()) : 0;
+        // by lines: Files.readString reads a byte first, and the kernel gives such a file only to a single read
+        return Files.isReadable(file) ? Double.parseDouble(Files.readAllLines(file).getFirst()) : 0;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class FakeProxies implements ProxyLauncher {
     private final Commands commands;
     private final Children children;
-    private int firstUpstream;
+    private final Map<Path, Integer> firstUpstream = new HashMap<>();
 
     FakeProxies(Map<String, Path> binaries, Commands commands, Children children) {
         this.commands = commands;
@@ -39,10 +40,9 @@ final class FakeProxies implements ProxyLauncher {
     @Override
     public Running start(String kind, ProxyChoice choice, int upstreamPort, Path folder, List<String> commandPrefix)
             throws IOException, InterruptedException {
-        if (firstUpstream == 0) {
-            firstUpstream = upstreamPort;
-        }
-        int upstream = kind.equals("haproxy") ? firstUpstream : upstreamPort;
+        Path block = folder.resolveSibling("block");
+        firstUpstream.putIfAbsent(block, upstreamPort);
+        int upstream = kind.equals("haproxy") ? firstUpstream.getOrDefault(block, 0) : upstreamPort;
         List<String> command = new ArrayList<>(commandPrefix);
         command.addAll(List.of(commands.java().toString(), "-cp", commands.classPath(), FakeProxy.class.getName()));
         command.addAll(
