@@ -25,26 +25,26 @@ final class MetricParser {
             Counters.CONNECTIONS_OPENED,
             Counters.REQUESTS_RETRIED);
 
-    /** Live heap and direct memory of the process under test, at the checkpoints of a load of kind {@code memory}. */
     private static final List<String> MEMORY =
-            List.of("memory.live.growth.bytes", "memory.live.before.bytes", "memory.live.after.bytes");
+            List.of(Counters.MEMORY_GROWTH, Counters.MEMORY_BEFORE, Counters.MEMORY_AFTER);
 
     /** What the client counts for each load, after {@code client.<load>.}; besides these {@code status.<code>}. */
     private static final List<String> CLIENT = List.of(
-            "good",
-            "unexpected",
-            "requests",
-            "connections",
-            "failed",
-            "rejected-after.bytes",
-            "first-byte.seconds",
-            "read.bytes",
+            Counters.CLIENT_GOOD,
+            Counters.CLIENT_UNEXPECTED,
+            Counters.CLIENT_REQUESTS,
+            Counters.CLIENT_ANSWERED,
+            Counters.CLIENT_FAILED,
+            Counters.CLIENT_CENSORED,
+            Counters.CLIENT_CONNECTIONS,
+            Counters.CLIENT_REJECTED_AFTER,
+            Counters.CLIENT_FIRST_BYTE,
+            Counters.CLIENT_FIRST_BYTE_MAX,
+            Counters.CLIENT_READ_BYTES,
             "status.2xx",
             "status.3xx",
             "status.4xx",
             "status.5xx");
-
-    private static final String CLIENT_PREFIX = "client.";
 
     /** What the reverse proxy's own log counts. */
     private static final String PROXY = "proxy.";
@@ -104,7 +104,7 @@ final class MetricParser {
     }
 
     private void counter(Value value, String name) {
-        if (name.startsWith(CLIENT_PREFIX)) {
+        if (name.startsWith(Counters.CLIENT)) {
             client(value, name);
             return;
         }
@@ -112,13 +112,13 @@ final class MetricParser {
         known.addAll(MEMORY);
         if (!known.contains(name) && !name.startsWith(Counters.LIFECYCLE) && !name.startsWith(PROXY)) {
             value.problem("unknown counter '" + name + "'" + Suggestions.didYouMean(name, known) + "; there are "
-                    + String.join(", ", known) + ", " + CLIENT_PREFIX + "<load>.…, " + PROXY + "… and "
+                    + String.join(", ", known) + ", " + Counters.CLIENT + "<load>.…, " + PROXY + "… and "
                     + Counters.LIFECYCLE + "…");
         }
     }
 
     private void client(Value value, String name) {
-        String[] parts = name.substring(CLIENT_PREFIX.length()).split("\\.", 2);
+        String[] parts = name.substring(Counters.CLIENT.length()).split("\\.", 2);
         List<String> loads = workload.loads().stream().map(Workload.Load::name).toList();
         if (!loads.contains(parts[0])) {
             value.problem("unknown counter '" + name + "': the workload has no load '" + parts[0] + "'"
@@ -142,7 +142,9 @@ final class MetricParser {
         }
         // A closed loop slows down with the server: it measures throughput, and what it would call latency is none.
         List<String> groups = workload.loads().stream()
-                .filter(load -> !(load instanceof Workload.Saturate || load instanceof Workload.Freeze))
+                .filter(load -> !(load instanceof Workload.Saturate
+                        || load instanceof Workload.Freeze
+                        || load instanceof Workload.Memory))
                 .map(Workload.Load::name)
                 .toList();
         if (!groups.contains(parts.get(1))) {

@@ -140,7 +140,7 @@ final class BlockRunner {
             block.arms = rig.arms();
             rig.startServers(runtime(planned), settings(cell, block.secret), work);
             if (!cell.via().equals(Cell.DIRECT)) {
-                rig.startProxies(cell.via(), cell.setup().proxy(), work);
+                rig.startProxies(cell.via(), cell.setup(), work);
                 block.proxies = rig.describeProxies();
             }
             BlockSpec spec = new BlockSpec(

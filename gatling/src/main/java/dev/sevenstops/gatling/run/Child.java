@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.run;
 
+import dev.sevenstops.gatling.proxy.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A process that was started by {@link Children}. Its standard input stays open as long as it shall live. */
-final class Child implements Watched, AutoCloseable {
+public final class Child implements Processes.Running {
     private static final long GRACE_SECONDS = 5;
     private static final int TAIL_LINES = 6;
 
@@ -80,7 +81,7 @@ final class Child implements Watched, AutoCloseable {
         return !process.isAlive() && process.exitValue() == 0;
     }
 
-    /** With its exit code and the end of its log. */
+    /** One sentence for a process that has ended although it should not have: its exit code and the end of its log. */
     @Override
     public String epitaph() {
         int code = process.exitValue();
@@ -110,7 +111,8 @@ final class Child implements Watched, AutoCloseable {
     }
 
     /** Closes the process's standard input, upon which it ends by itself. */
-    void askToEnd() {
+    @Override
+    public void askToEnd() {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {

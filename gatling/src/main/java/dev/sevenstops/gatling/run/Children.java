@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.run;
 
+import dev.sevenstops.gatling.proxy.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * JVM's shutdown hook, and the end of this JVM however it comes about: they read their standard input and leave at its end.
  * May be used by several threads.
  */
-final class Children {
+public final class Children implements Processes {
     private final Set<Child> running = new LinkedHashSet<>();
     private boolean stopped;
 
@@ -26,7 +27,9 @@ final class Children {
      * @throws Stopped if the run is being stopped
      * @throws IOException if it cannot be started
      */
-    synchronized Child start(String name, List<String> command, Path log, Consumer<String> line) throws IOException {
+    @Override
+    public synchronized Child start(String name, List<String> command, Path log, Consumer<String> line)
+            throws IOException {
         throwIfStopped();
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -49,7 +52,7 @@ final class Children {
     }
 
     /** Ends all processes and lets none be started any more. Returns within a few seconds. */
-    void stop() {
+    public void stop() {
         List<Child> children;
         synchronized (this) {
             stopped = true;

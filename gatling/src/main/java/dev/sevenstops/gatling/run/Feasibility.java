@@ -19,15 +19,14 @@ import java.util.Optional;
 record Feasibility(List<PlannedExperiment> cells, List<String> skipped) {
     static Feasibility of(List<PlannedExperiment> selected, ProxyLauncher proxies, Namespaces namespaces)
             throws InterruptedException {
-        // Finding out takes a process or two, so each question is asked once.
-        Map<String, Optional<String>> kinds = new HashMap<>();
+        // Finding out takes a process or two, so each network is tried once.
         Map<Network, Optional<String>> networks = new HashMap<>();
         List<PlannedExperiment> cells = new ArrayList<>();
         Map<String, List<String>> skipped = new LinkedHashMap<>();
         for (PlannedExperiment cell : selected) {
             Optional<String> reason = cell.via().equals(Cell.DIRECT)
                     ? Optional.empty()
-                    : kinds.computeIfAbsent(cell.via(), proxies::missing);
+                    : proxies.impossible(cell.via(), cell.setup());
             Optional<Network> network = cell.setup().network();
             if (reason.isEmpty() && network.isPresent()) {
                 if (!networks.containsKey(network.get())) {

@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.run;
 
 import dev.sevenstops.gatling.block.BlockSpec;
 import dev.sevenstops.gatling.block.BlockSpec.BlockMeasurement;
+import dev.sevenstops.gatling.proxy.Processes;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class Generator {
             Path work,
             Path log,
             List<String> prefix,
-            List<? extends Watched> watched,
+            List<Processes.Running> watched,
             double limitSeconds,
             Consumer<SliceProgress> progress)
             throws BlockFailure, IOException, InterruptedException {
@@ -60,7 +61,7 @@ final class Generator {
                     .get((long) (limitSeconds * 1000), TimeUnit.MILLISECONDS);
             children.throwIfStopped();
             // A server that died explains a generator that failed, never the other way round.
-            for (Watched process : watched) {
+            for (Processes.Running process : watched) {
                 if (!process.isAlive()) {
                     throw new BlockFailure(process.epitaph());
                 }

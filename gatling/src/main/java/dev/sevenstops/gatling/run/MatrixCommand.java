@@ -83,7 +83,7 @@ public final class MatrixCommand {
     public static int run(Path root, Properties properties, RunReport report) {
         Terminal terminal = Terminal.standard();
         try {
-            return run(root, properties, Commands.ofBuild(root), report, terminal, NoProxies::of);
+            return run(root, properties, Commands.ofBuild(root), report, terminal, ReverseProxies::of);
         } catch (InputException e) {
             e.problems().forEach(terminal::line);
             return BAD_INPUT;

@@ -1,10 +1,9 @@
 package dev.sevenstops.gatling.run;
 
-import dev.sevenstops.gatling.matrix.Matrix.ProxyChoice;
-import dev.sevenstops.report.model.ProxyTimes;
-import java.io.IOException;
+import dev.sevenstops.gatling.matrix.Matrix.Setup;
+import dev.sevenstops.gatling.proxy.ProxyFailure;
+import dev.sevenstops.gatling.proxy.RunningProxy;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,42 +23,17 @@ interface ProxyLauncher {
         ProxyLauncher create(Map<String, Path> binaries, Commands commands, Children children);
     }
 
-    /** Why this kind cannot be used on this machine and what to do about it; empty if it can. */
-    Optional<String> missing(String kind);
+    /** Why this kind cannot be used on this machine or for this experiment, and what to do about it; empty if it can. */
+    Optional<String> impossible(String kind, Setup setup);
 
     /**
-     * Starts a proxy and waits until it listens.
+     * Starts a proxy and waits until it answers.
      *
      * @param upstreamPort of the service, on the loopback address
      * @param folder its own, for its configuration and logs
      * @param commandPrefix command that its own is put behind: its core, its network namespace
-     * @throws IOException if it does not start, with the reason
+     * @throws ProxyFailure if it does not start, with the reason
      */
-    Running start(String kind, ProxyChoice choice, int upstreamPort, Path folder, List<String> commandPrefix)
-            throws IOException, InterruptedException;
-
-    /** A proxy that listens. */
-    interface Running extends AutoCloseable {
-        /** On the loopback address. */
-        int port();
-
-        /** The process; of several, the one that the others belong to. */
-        long pid();
-
-        String version();
-
-        /** How it was set. */
-        Map<String, String> options();
-
-        /**
-         * What it says about the requests of a time.
-         *
-         * @throws IOException if its log cannot be read
-         */
-        ProxyTimes times(Instant from, Instant to) throws IOException;
-
-        /** Ends it, and whatever belongs to it. */
-        @Override
-        void close();
-    }
+    RunningProxy start(String kind, Setup setup, int upstreamPort, Path folder, List<String> commandPrefix)
+            throws ProxyFailure, InterruptedException;
 }

@@ -1,6 +1,7 @@
 package dev.sevenstops.gatling.run;
 
 import dev.sevenstops.gatling.block.BlockSpec.BlockMeasurement;
+import dev.sevenstops.gatling.proxy.RunningProxy;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.ProxyTimes;
 import dev.sevenstops.report.model.Slice;
@@ -25,14 +26,14 @@ final class ProxySlices {
      * @throws BlockFailure if a proxy's log cannot be read
      */
     static BlockMeasurement fill(
-            BlockMeasurement measured, Map<String, ProxyLauncher.Running> proxies, Workload workload, Workload control)
+            BlockMeasurement measured, Map<String, RunningProxy> proxies, Workload workload, Workload control)
             throws BlockFailure {
         if (proxies.isEmpty()) {
             return measured;
         }
         List<Slice> slices = new ArrayList<>();
         for (Slice slice : measured.slices()) {
-            ProxyLauncher.Running proxy = proxies.get(slice.arm());
+            RunningProxy proxy = proxies.get(slice.arm());
             if (proxy == null) {
                 slices.add(slice);
                 continue;

@@ -4,7 +4,10 @@ import dev.sevenstops.gatling.block.BlockSpec;
 import dev.sevenstops.gatling.block.BlockSpec.Target;
 import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
 import dev.sevenstops.gatling.matrix.Matrix.Network;
-import dev.sevenstops.gatling.matrix.Matrix.ProxyChoice;
+import dev.sevenstops.gatling.matrix.Matrix.Setup;
+import dev.sevenstops.gatling.proxy.Processes;
+import dev.sevenstops.gatling.proxy.ProxyFailure;
+import dev.sevenstops.gatling.proxy.RunningProxy;
 import dev.sevenstops.gatling.run.App.Started;
 import dev.sevenstops.report.model.Block.ArmProcess;
 import dev.sevenstops.report.model.Block.ProxyProcess;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What a block measures, started and verified: both arms' servers, a reverse proxy in front of each if the cell has one, and the
@@ -31,11 +33,11 @@ final class Rig implements AutoCloseable {
     private final Identity identity;
     private final Map<String, Map<String, String>> asked = new LinkedHashMap<>();
     private final Map<String, Started> servers = new LinkedHashMap<>();
-    private final Map<String, ProxyLauncher.Running> proxies = new LinkedHashMap<>();
+    private final Map<String, RunningProxy> proxies = new LinkedHashMap<>();
     private final Map<String, ArmProcess> arms = new TreeMap<>();
     private final List<String> found = new ArrayList<>();
     private String proxyKind = "";
-    private ProxyChoice proxyChoice = ProxyChoice.UNBUFFERED;
+    private Setup setup = Setup.PLAIN;
 
     /** What rigs are made with. */
     record Workshop(
@@ -107,10 +109,10 @@ final class Rig implements AutoCloseable {
      *
      * @param folder for a folder of each
      */
-    void startProxies(String kind, ProxyChoice choice, Path folder)
+    void startProxies(String kind, Setup around, Path folder)
             throws BlockFailure, IOException, InterruptedException {
         proxyKind = kind;
-        proxyChoice = choice;
+        setup = around;
         List<String> prefix = new ArrayList<>(workshop.cores().servers());
         prefix.addAll(prefix());
         for (Map.Entry<String, Started> server : servers.entrySet()) {
@@ -119,10 +121,9 @@ final class Rig implements AutoCloseable {
                 proxies.put(
                         server.getKey(),
                         workshop.proxies()
-                                .start(kind, choice, server.getValue().target().port(), own, prefix));
-            } catch (IOException e) {
-                throw new BlockFailure(
-                        "the " + kind + " proxy of arm '" + server.getKey() + "' does not start: " + e.getMessage());
+                                .start(kind, setup, server.getValue().target().port(), own, prefix));
+            } catch (ProxyFailure e) {
+                throw new BlockFailure("the proxy of arm '" + server.getKey() + "' does not start: " + e.reason());
             }
         }
         verifyProxies();
@@ -130,11 +131,11 @@ final class Rig implements AutoCloseable {
 
     private void verifyProxies() throws BlockFailure, InterruptedException {
         found.clear();
-        for (Map.Entry<String, ProxyLauncher.Running> proxy : proxies.entrySet()) {
+        for (Map.Entry<String, RunningProxy> proxy : proxies.entrySet()) {
             Started server = server(proxy.getKey());
             List<Started> others =
                     servers.values().stream().filter(other -> other != server).toList();
-            String origin = (proxyChoice.tls() ? "https" : "http") + "://127.0.0.1:"
+            String origin = (setup.proxy().tls() ? "https" : "http") + "://127.0.0.1:"
                     + proxy.getValue().port();
             found.add(proxy.getKey() + ": " + identity.verifyProxy(origin, server, others));
         }
@@ -157,11 +158,10 @@ final class Rig implements AutoCloseable {
     }
 
     /** The processes that must live as long as the block is measured; servers first, since their death explains the others'. */
-    List<Watched> watched() {
-        List<Watched> watched = new ArrayList<>();
+    List<Processes.Running> watched() {
+        List<Processes.Running> watched = new ArrayList<>();
         servers.values().forEach(server -> watched.add(server.child()));
-        proxies.forEach((arm, proxy) -> watched.add(new WatchedProxy(
-                "the " + proxyKind + " proxy of arm '" + arm + "' ended", ProcessHandle.of(proxy.pid()))));
+        proxies.values().forEach(proxy -> watched.add(proxy.process()));
         return watched;
     }
 
@@ -171,7 +171,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** The proxies, by arm; empty if there are none. */
-    Map<String, ProxyLauncher.Running> proxies() {
+    Map<String, RunningProxy> proxies() {
         return proxies;
     }
 
@@ -227,6 +227,7 @@ final class Rig implements AutoCloseable {
         List<Runnable> steps = new ArrayList<>();
         // Asked together, so that the second one need not wait for the first one's end.
         servers.values().forEach(server -> steps.add(() -> server.child().askToEnd()));
+        proxies.values().forEach(proxy -> steps.add(proxy::askToEnd));
         proxies.values().forEach(proxy -> steps.add(proxy::close));
         servers.values().forEach(server -> steps.add(() -> server.child().close()));
         steps.add(http::close);
@@ -241,19 +242,6 @@ final class Rig implements AutoCloseable {
         }
         if (!failures.isEmpty()) {
             throw failures.getFirst();
-        }
-    }
-
-    private record WatchedProxy(String epitaph, Optional<ProcessHandle> process) implements Watched {
-        @Override
-        public CompletableFuture<?> onExit() {
-            return process.<CompletableFuture<?>>map(ProcessHandle::onExit)
-                    .orElse(CompletableFuture.completedFuture("it had ended before"));
-        }
-
-        @Override
-        public boolean isAlive() {
-            return process.filter(ProcessHandle::isAlive).isPresent();
         }
     }
 }

@@ -3,6 +3,11 @@ package dev.sevenstops.gatling.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sevenstops.gatling.matrix.Matrix.ProxyChoice;
+import dev.sevenstops.gatling.matrix.Matrix.Setup;
+import dev.sevenstops.gatling.proxy.Processes;
+import dev.sevenstops.gatling.proxy.ProxyFailure;
+import dev.sevenstops.gatling.proxy.ProxyKind;
+import dev.sevenstops.gatling.proxy.RunningProxy;
 import dev.sevenstops.report.model.ProxyTimes;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
@@ -33,12 +38,22 @@ final class FakeProxies implements ProxyLauncher {
     }
 
     @Override
-    public Optional<String> missing(String kind) {
+    public Optional<String> impossible(String kind, Setup setup) {
         return kind.equals("nginx") ? Optional.of("nginx is not installed") : Optional.empty();
     }
 
     @Override
-    public Running start(String kind, ProxyChoice choice, int upstreamPort, Path folder, List<String> commandPrefix)
+    public RunningProxy start(String kind, Setup setup, int upstreamPort, Path folder, List<String> commandPrefix)
+            throws ProxyFailure, InterruptedException {
+        try {
+            return started(kind, setup, upstreamPort, folder, commandPrefix);
+        } catch (IOException e) {
+            throw new ProxyFailure(e.toString());
+        }
+    }
+
+    private RunningProxy started(
+            String kind, Setup setup, int upstreamPort, Path folder, List<String> commandPrefix)
             throws IOException, InterruptedException {
         Path block = folder.resolveSibling("block");
         firstUpstream.putIfAbsent(block, upstreamPort);
@@ -56,7 +71,7 @@ final class FakeProxies implements ProxyLauncher {
             child.close();
             throw new IOException("the fake proxy does not get ready");
         }
-        return new FakeRunning(child, port(ready), folder.resolve("access.log"), choice);
+        return new FakeRunning(child, port(ready), folder.resolve("access.log"), setup.proxy());
     }
 
     private static int port(String ready) throws JsonProcessingException {
@@ -64,7 +79,28 @@ final class FakeProxies implements ProxyLauncher {
         return json.path("port").asInt();
     }
 
-    private record FakeRunning(Child child, int port, Path log, ProxyChoice choice) implements Running {
+    private record FakeRunning(Child child, int port, Path log, ProxyChoice choice)
+            implements RunningProxy {
+        @Override
+        public ProxyKind kind() {
+            return ProxyKind.EMBEDDED;
+        }
+
+        @Override
+        public Optional<Path> certificate() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Processes.Running process() {
+            return child;
+        }
+
+        @Override
+        public void askToEnd() {
+            child.askToEnd();
+        }
+
         @Override
         public long pid() {
             return child.pid();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.gatling.proxy;
+
+import org.jspecify.annotations.NullMarked;
