@@ -24,9 +24,8 @@ record Feasibility(List<PlannedExperiment> cells, List<String> skipped) {
         List<PlannedExperiment> cells = new ArrayList<>();
         Map<String, List<String>> skipped = new LinkedHashMap<>();
         for (PlannedExperiment cell : selected) {
-            Optional<String> reason = cell.via().equals(Cell.DIRECT)
-                    ? Optional.empty()
-                    : proxies.impossible(cell.via(), cell.setup());
+            Optional<String> reason =
+                    cell.via().equals(Cell.DIRECT) ? Optional.empty() : proxies.impossible(cell.via(), cell.setup());
             Optional<Network> network = cell.setup().network();
             if (reason.isEmpty() && network.isPresent()) {
                 if (!networks.containsKey(network.get())) {

@@ -44,10 +44,9 @@ final class ReverseProxies implements ProxyLauncher {
     @Override
     public RunningProxy start(String kind, Setup setup, int upstreamPort, Path folder, List<String> commandPrefix)
             throws ProxyFailure, InterruptedException {
-        ProxyKind known = ProxyKind.of(kind)
-                .orElseThrow(() -> new ProxyFailure("there is no reverse proxy '" + kind + "'"));
-        return Proxies.start(
-                known, options(setup.proxy()), upstreamPort, folder, commandPrefix, binaries, children);
+        ProxyKind known =
+                ProxyKind.of(kind).orElseThrow(() -> new ProxyFailure("there is no reverse proxy '" + kind + "'"));
+        return Proxies.start(known, options(setup.proxy()), upstreamPort, folder, commandPrefix, binaries, children);
     }
 
     private static ProxyOptions options(ProxyChoice choice) {

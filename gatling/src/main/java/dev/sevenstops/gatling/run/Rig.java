@@ -96,7 +96,9 @@ final class Rig implements AutoCloseable {
         ready.forEach((arm, one) -> servers.put(arm, one.server()));
         for (Map.Entry<String, ServerStart.Ready> one : ready.entrySet()) {
             Map<String, String> effective = identity.verify(one.getValue().server(), askedOf(one.getKey()));
-            arms.put(one.getKey(), App.describe(effective, runtime, one.getValue().seconds()));
+            arms.put(
+                    one.getKey(),
+                    App.describe(effective, runtime, one.getValue().seconds()));
         }
     }
 
@@ -109,8 +111,7 @@ final class Rig implements AutoCloseable {
      *
      * @param folder for a folder of each
      */
-    void startProxies(String kind, Setup around, Path folder)
-            throws BlockFailure, IOException, InterruptedException {
+    void startProxies(String kind, Setup around, Path folder) throws BlockFailure, IOException, InterruptedException {
         proxyKind = kind;
         setup = around;
         List<String> prefix = new ArrayList<>(workshop.cores().servers());

@@ -41,8 +41,8 @@ record ServerStart(App app, Path database) {
             throws BlockFailure, IOException, InterruptedException {
         Map<String, Future<Ready>> starting = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            settings.forEach((arm, own) ->
-                    starting.put(arm, threads.submit(() -> start(arm, runtime, own, prefix, work))));
+            settings.forEach(
+                    (arm, own) -> starting.put(arm, threads.submit(() -> start(arm, runtime, own, prefix, work))));
         }
         Map<String, Ready> ready = new LinkedHashMap<>();
         List<Throwable> failures = new ArrayList<>();
@@ -60,8 +60,7 @@ record ServerStart(App app, Path database) {
         return ready;
     }
 
-    private Ready start(
-            String arm, JavaRuntime runtime, Map<String, String> settings, List<String> prefix, Path work)
+    private Ready start(String arm, JavaRuntime runtime, Map<String, String> settings, List<String> prefix, Path work)
             throws BlockFailure, IOException, InterruptedException {
         Path own = work.resolve(arm);
         Folders.copyFiles(database, own);

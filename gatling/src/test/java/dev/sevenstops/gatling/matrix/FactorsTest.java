@@ -44,7 +44,9 @@ class FactorsTest {
                         "serialize/cross@size=5000,via=nginx"),
                 ids(SOUND));
         List<PlannedExperiment> cells = cells(SOUND);
-        assertEquals(List.of(true, false, false, false), cells.stream().map(PlannedExperiment::lead).toList());
+        assertEquals(
+                List.of(true, false, false, false),
+                cells.stream().map(PlannedExperiment::lead).toList());
         assertEquals("serialize/cross", cells.getLast().row().cell().experiment());
         assertEquals(
                 List.of("size", "via"),
@@ -81,7 +83,8 @@ class FactorsTest {
         assertEquals("Pages of 5000", cell.row().title());
         assertEquals("Pages of 50", cells(SOUND).getFirst().row().title());
         Steady steady = (Steady) cell.workload().loads().getFirst();
-        assertEquals("/orders?page={0..19}&size=5000", steady.requests().getFirst().path());
+        assertEquals(
+                "/orders?page={0..19}&size=5000", steady.requests().getFirst().path());
         assertTrue(cell.row().workload().toString().contains("size=5000"), "as it is recorded");
     }
 
@@ -171,7 +174,9 @@ class FactorsTest {
     @Test
     void armsThatAreTheSameAtALevelAreAProblemThere() {
         String text = SOUND.replace("arms: [after]", "arms: [before, after]")
-                .replace("after: {stops.serialize.serializer: dsl-json}", "after: {stops.serialize.serializer: jackson}");
+                .replace(
+                        "after: {stops.serialize.serializer: dsl-json}",
+                        "after: {stops.serialize.serializer: jackson}");
         assertEquals(
                 List.of(
                         "matrix.yaml:15:7: 'after' has the same settings as 'before' at size=50, via=direct: there is nothing"
@@ -191,9 +196,11 @@ class FactorsTest {
 
     @Test
     void aCrossOfTooManyCellsIsAProblemAndNotALongRun() {
-        String many = String.join(", ", java.util.stream.IntStream.rangeClosed(1, 300)
-                .mapToObj(Integer::toString)
-                .toList());
+        String many = String.join(
+                ", ",
+                java.util.stream.IntStream.rangeClosed(1, 300)
+                        .mapToObj(Integer::toString)
+                        .toList());
         assertEquals(
                 List.of("matrix.yaml:24:9: the factors span 600 cells, more than 200"),
                 problems(SOUND.replace("levels: [50, 5000]", "levels: [" + many + "]")));
@@ -212,12 +219,14 @@ class FactorsTest {
             assertEquals(List.of(), problems(SOUND.replace(sound, good)), good);
         }
         assertEquals(
-                List.of("matrix.yaml:12:25: unknown counter 'client.steadi.good': the workload has no load 'steadi' (it has"
-                        + " steady) (did you mean 'steady'?)"),
+                List.of(
+                        "matrix.yaml:12:25: unknown counter 'client.steadi.good': the workload has no load 'steadi' (it has"
+                                + " steady) (did you mean 'steady'?)"),
                 problems(SOUND.replace(sound, "counter:client.steadi.good")));
         assertTrue(problems(SOUND.replace(sound, "counter:client.steady.godo"))
                 .getFirst()
-                .startsWith("matrix.yaml:12:25: unknown counter 'client.steady.godo' (did you mean 'good'?); for a load"));
+                .startsWith(
+                        "matrix.yaml:12:25: unknown counter 'client.steady.godo' (did you mean 'good'?); for a load"));
         assertTrue(problems(SOUND.replace(sound, "max:memory"))
                 .getFirst()
                 .contains("is max:<counter>, such as max:kernel.listen.overflows, found 'max:memory'"));

@@ -37,8 +37,7 @@ final class Fixture implements AutoCloseable {
     }
 
     /** A proxy in front of a service. */
-    static Fixture inFrontOf(HttpHandler handler, ProxyKind kind, ProxyOptions options, Path folder)
-            throws Exception {
+    static Fixture inFrontOf(HttpHandler handler, ProxyKind kind, ProxyOptions options, Path folder) throws Exception {
         HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         service.createContext("/", handler);

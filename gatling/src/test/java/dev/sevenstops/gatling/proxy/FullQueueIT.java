@@ -42,19 +42,21 @@ class FullQueueIT {
     }
 
     /** What a kind says. */
-    private record Words(String connect, String answer, String total, int full, String fullEnd, int slow, String slowEnd) {
+    private record Words(
+            String connect, String answer, String total, int full, String fullEnd, int slow, String slowEnd) {
         static Words of(ProxyKind kind) {
             return switch (kind) {
-                case EMBEDDED -> new Words(
-                        "connect", "answer", "total", 502, "upstream-connect-timeout", 504, "upstream-timeout");
-                case NGINX -> new Words(
-                        "$upstream_connect_time",
-                        "$upstream_header_time - $upstream_connect_time",
-                        "$request_time",
-                        504,
-                        "upstream-connect-timeout",
-                        504,
-                        "upstream-timeout");
+                case EMBEDDED ->
+                    new Words("connect", "answer", "total", 502, "upstream-connect-timeout", 504, "upstream-timeout");
+                case NGINX ->
+                    new Words(
+                            "$upstream_connect_time",
+                            "$upstream_header_time - $upstream_connect_time",
+                            "$request_time",
+                            504,
+                            "upstream-connect-timeout",
+                            504,
+                            "upstream-timeout");
                 case HAPROXY -> new Words("%Tc", "%Tr", "%Ta", 503, "sC--", 504, "sH--");
             };
         }
@@ -66,8 +68,7 @@ class FullQueueIT {
         Words words = Words.of(kind);
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Filling filling = new Filling(deaf.getLocalPort());
-                Fixture fixture =
-                        Fixture.inFrontOf(deaf.getLocalPort(), kind, quick(), folder.resolve(kind.id()))) {
+                Fixture fixture = Fixture.inFrontOf(deaf.getLocalPort(), kind, quick(), folder.resolve(kind.id()))) {
             assertTrue(filling.waiting() > 0, "connections wait in the queue");
             assertEquals(words.full(), get(fixture));
             ProxyTimes times = fixture.times();
@@ -152,9 +153,10 @@ class FullQueueIT {
     /** The row of the table in PROXIES.md. */
     private static void print(ProxyKind kind, String what, ProxyTimes times) {
         Words words = Words.of(kind);
-        System.out.println("| " + kind.id() + " | " + what + " | " + times.statuses().keySet() + " | "
-                + times.ends().keySet() + " | " + shown(times, words.connect()) + " | "
-                + shown(times, words.answer()) + " | " + shown(times, words.total()) + " |");
+        System.out.println(
+                "| " + kind.id() + " | " + what + " | " + times.statuses().keySet() + " | "
+                        + times.ends().keySet() + " | " + shown(times, words.connect()) + " | "
+                        + shown(times, words.answer()) + " | " + shown(times, words.total()) + " |");
     }
 
     private static String shown(ProxyTimes times, String name) {

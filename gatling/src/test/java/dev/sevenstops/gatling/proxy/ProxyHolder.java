@@ -11,8 +11,8 @@ public final class ProxyHolder {
 
     public static void main(String[] args) throws Exception {
         ProxyKind kind = ProxyKind.of(args[0]).orElseThrow();
-        RunningProxy proxy = Proxies.start(
-                kind, ProxyOptions.defaults(), 1, Path.of(args[1]), List.of(), Map.of(), new Children());
+        RunningProxy proxy =
+                Proxies.start(kind, ProxyOptions.defaults(), 1, Path.of(args[1]), List.of(), Map.of(), new Children());
         System.out.println(proxy.pid() + " " + proxy.port());
         System.in.read();
         Runtime.getRuntime().halt(0);

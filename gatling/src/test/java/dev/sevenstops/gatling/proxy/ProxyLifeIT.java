@@ -91,8 +91,9 @@ class ProxyLifeIT {
     @ParameterizedTest
     @EnumSource(ProxyKind.class)
     void killNineOfTheRunnerLeavesNoProxyBehind(ProxyKind kind) throws Exception {
-        assumeTrue(Proxies.missing(kind, Map.of()).isEmpty(), () -> Proxies.missing(kind, Map.of())
-                .orElse(""));
+        assumeTrue(
+                Proxies.missing(kind, Map.of()).isEmpty(),
+                () -> Proxies.missing(kind, Map.of()).orElse(""));
         Path output = folder.resolve("output");
         Process runner = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -160,8 +161,7 @@ class ProxyLifeIT {
     @Test
     void aServerThatEndsAtOnceIsSaidWithItsLastWords() throws Exception {
         Path fake = folder.resolve("fake-haproxy");
-        Files.writeString(
-                fake, "#!/bin/sh\n[ \"$1\" = -db ] || exit 0\necho 'no memory' >&2\nexit 7\n");
+        Files.writeString(fake, "#!/bin/sh\n[ \"$1\" = -db ] || exit 0\necho 'no memory' >&2\nexit 7\n");
         assertTrue(fake.toFile().setExecutable(true));
         ProxyFailure failure = assertThrows(
                 ProxyFailure.class,

@@ -80,8 +80,10 @@ class ProxyLogTest {
     @Test
     void whatNginxWroteToDiskIsInItsErrorLog() throws IOException {
         DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss");
-        String inside = LocalDateTime.ofInstant(FROM.plusSeconds(3), ZoneId.systemDefault()).format(format);
-        String outside = LocalDateTime.ofInstant(FROM.plusSeconds(10), ZoneId.systemDefault()).format(format);
+        String inside = LocalDateTime.ofInstant(FROM.plusSeconds(3), ZoneId.systemDefault())
+                .format(format);
+        String outside = LocalDateTime.ofInstant(FROM.plusSeconds(10), ZoneId.systemDefault())
+                .format(format);
         String warning = " [warn] 7#7: *1 an upstream response is buffered to a temporary file ./proxy/1 while reading";
         Files.writeString(
                 folder.resolve("error.log"),

@@ -41,9 +41,8 @@ class ProxyPassesIT {
     private Path folder;
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return client.send(request.build(), BodyHandlers.ofString());
         }
     }
@@ -60,7 +59,10 @@ class ProxyPassesIT {
                 String.join(
                         "\n",
                         exchange.getRequestMethod() + " " + exchange.getRequestURI(),
-                        "cookie " + exchange.getRequestHeaders().getFirst("Cookie").length(),
+                        "cookie "
+                                + exchange.getRequestHeaders()
+                                        .getFirst("Cookie")
+                                        .length(),
                         "x-request " + exchange.getRequestHeaders().getFirst("X-Request"),
                         "authorization " + exchange.getRequestHeaders().getFirst("Authorization"),
                         "content-type " + exchange.getRequestHeaders().containsKey("Content-Type"),
@@ -73,12 +75,11 @@ class ProxyPassesIT {
         try (Fixture fixture =
                 Fixture.inFrontOf(ProxyPassesIT::echo, kind, ProxyOptions.defaults(), folder.resolve(kind.id()))) {
             for (int cookie : new int[] {12_000, 32_000}) {
-                HttpResponse<String> response = send(
-                        to(fixture, "/orders?q=a%20b&limit=5")
-                                .header("Cookie", "s=" + "c".repeat(cookie - 2))
-                                .header("X-Request", "7")
-                                .header("Authorization", "Bearer t")
-                                .POST(BodyPublishers.ofByteArray(new byte[300_000])));
+                HttpResponse<String> response = send(to(fixture, "/orders?q=a%20b&limit=5")
+                        .header("Cookie", "s=" + "c".repeat(cookie - 2))
+                        .header("X-Request", "7")
+                        .header("Authorization", "Bearer t")
+                        .POST(BodyPublishers.ofByteArray(new byte[300_000])));
                 assertEquals(200, response.statusCode(), response::body);
                 assertEquals(
                         "POST /orders?q=a%20b&limit=5\ncookie " + cookie
@@ -244,8 +245,7 @@ class ProxyPassesIT {
             ProxyTimes times = fixture.times();
             System.out.println(kind.id() + " buffering " + buffering + ": the service wrote " + written + ", " + times);
             if (kind == ProxyKind.NGINX) {
-                assertEquals(
-                        buffering ? 1.0 : 0.0, times.counters().get(Counter.TO_DISK), "responses written to disk");
+                assertEquals(buffering ? 1.0 : 0.0, times.counters().get(Counter.TO_DISK), "responses written to disk");
             }
             return times.counters().getOrDefault(Counter.AHEAD, 0.0);
         }

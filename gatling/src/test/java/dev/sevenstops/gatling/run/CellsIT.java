@@ -190,7 +190,8 @@ class CellsIT {
                         .get("stops.middleware.jwt.hs256-secret"));
         Path log = root.resolve("results")
                 .resolve(results().run().id())
-                .resolve(Optional.ofNullable(block.artifacts().get("log of generator")).orElseThrow());
+                .resolve(Optional.ofNullable(block.artifacts().get("log of generator"))
+                        .orElseThrow());
         assertTrue(Files.readString(log).contains("the secret is <secret>"), Files.readString(log));
     }
 
@@ -202,7 +203,8 @@ class CellsIT {
         }
         try (Stream<Path> files = Files.list(named)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("sevenstops-" + ProcessHandle.current().pid() + "-"))
+                    .filter(name -> name.startsWith(
+                            "sevenstops-" + ProcessHandle.current().pid() + "-"))
                     .toList();
         }
     }

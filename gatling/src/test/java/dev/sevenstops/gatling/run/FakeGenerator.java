@@ -95,6 +95,8 @@ public final class FakeGenerator {
     private static double somaxconn() throws IOException {
         Path file = Path.of("/proc/sys/net/core/somaxconn");
         // by lines: Files.readString reads a byte first, and the kernel gives such a file only to a single read
-        return Files.isReadable(file) ? Double.parseDouble(Files.readAllLines(file).getFirst()) : 0;
+        return Files.isReadable(file)
+                ? Double.parseDouble(Files.readAllLines(file).getFirst())
+                : 0;
     }
 }

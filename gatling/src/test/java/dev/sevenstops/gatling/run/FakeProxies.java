@@ -52,8 +52,7 @@ final class FakeProxies implements ProxyLauncher {
         }
     }
 
-    private RunningProxy started(
-            String kind, Setup setup, int upstreamPort, Path folder, List<String> commandPrefix)
+    private RunningProxy started(String kind, Setup setup, int upstreamPort, Path folder, List<String> commandPrefix)
             throws IOException, InterruptedException {
         Path block = folder.resolveSibling("block");
         firstUpstream.putIfAbsent(block, upstreamPort);
@@ -79,8 +78,7 @@ final class FakeProxies implements ProxyLauncher {
         return json.path("port").asInt();
     }
 
-    private record FakeRunning(Child child, int port, Path log, ProxyChoice choice)
-            implements RunningProxy {
+    private record FakeRunning(Child child, int port, Path log, ProxyChoice choice) implements RunningProxy {
         @Override
         public ProxyKind kind() {
             return ProxyKind.EMBEDDED;

@@ -21,7 +21,8 @@ class RunOptionsTest {
     void aCommaSeparatesNamesAndTheLevelsOfACell() throws InputException {
         assertEquals(
                 List.of("accept", "serialize/cross@size=50,via=nginx", "drain/slow"),
-                options("matrix.only", "accept, serialize/cross@size=50, via=nginx,drain/slow").only());
+                options("matrix.only", "accept, serialize/cross@size=50, via=nginx,drain/slow")
+                        .only());
     }
 
     @Test
