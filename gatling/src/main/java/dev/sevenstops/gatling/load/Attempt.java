@@ -37,7 +37,7 @@ final class Attempt {
     /** Goes on, on another connection. */
     void on(Closeable used) {
         connection = used;
-        if (end.get() != End.NOT_YET) {
+        if (end.get().state() != Exchange.State.OPEN) {
             close(used);
         }
     }

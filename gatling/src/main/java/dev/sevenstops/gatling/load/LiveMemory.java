@@ -36,6 +36,7 @@ final class LiveMemory implements Closeable {
      *
      * @throws IOException if there is none with this number, or it cannot be attached to
      */
+    @SuppressWarnings("BanJNDI") // the address is what a JVM of this very user just told through the attach mechanism
     static LiveMemory of(long pid) throws IOException {
         try {
             String address = agent(pid);
