@@ -25,7 +25,7 @@ record Launch(
     }
 
     String name() {
-        return kind.id() + " in front of port " + upstreamPort;
+        return (kind == ProxyKind.EMBEDDED ? "embedded proxy" : kind.id()) + " in front of port " + upstreamPort;
     }
 
     /** Writes a file from a template among this package's resources; {@code @name@} is replaced by the value. */

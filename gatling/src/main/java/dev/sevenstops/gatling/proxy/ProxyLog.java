@@ -89,7 +89,7 @@ final class ProxyLog {
                 new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1), 1 << 16);
     }
 
-    private long buffered(Instant from, Instant to) throws IOException {
+    private double buffered(Instant from, Instant to) throws IOException {
         if (!Files.exists(errors)) {
             return 0;
         }

@@ -2,7 +2,9 @@ package dev.sevenstops.gatling.proxy;
 
 import dev.sevenstops.report.model.Stop;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,8 +61,9 @@ public final class ProxyStops {
 
     private static Map<Stop, String> row(String... cells) {
         Map<Stop, String> row = new EnumMap<>(Stop.class);
+        Iterator<String> next = List.of(cells).iterator();
         for (Stop stop : Stop.values()) {
-            row.put(stop, cells[stop.ordinal()]);
+            row.put(stop, next.next());
         }
         return row;
     }

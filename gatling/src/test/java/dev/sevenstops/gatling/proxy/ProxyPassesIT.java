@@ -23,8 +23,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
@@ -192,6 +199,67 @@ class ProxyPassesIT {
             }
             assertEquals(4, fixture.times().requests());
         }
+    }
+
+    /** Many at once, of sizes below and above every buffer on the way: each byte arrives, and the log has each request. */
+    @ParameterizedTest
+    @EnumSource(ProxyKind.class)
+    void manyResponsesAtOnceArriveWholeAndTheirTimesAddUp(ProxyKind kind) throws Exception {
+        int clients = 16;
+        int rounds = 4;
+        try (Fixture fixture = Fixture.inFrontOf(
+                exchange -> {
+                    int size = Integer.parseInt(exchange.getRequestURI().getQuery());
+                    exchange.sendResponseHeaders(200, 0);
+                    try (OutputStream body = exchange.getResponseBody()) {
+                        body.write(pattern(size));
+                    }
+                },
+                kind,
+                new ProxyOptions(false, false, kind != ProxyKind.HAPROXY),
+                folder.resolve(kind.id()))) {
+            try (HttpClient client = HttpClient.newHttpClient();
+                    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<Integer>> whole = new ArrayList<>();
+                for (int i = 0; i < clients; i++) {
+                    int size = 1 << (i + 6);
+                    whole.add(executor.submit(() -> {
+                        int equal = 0;
+                        for (int round = 0; round < rounds; round++) {
+                            byte[] body = client.send(
+                                            to(fixture, "/orders?" + (size + round))
+                                                    .build(),
+                                            BodyHandlers.ofByteArray())
+                                    .body();
+                            equal += Arrays.equals(pattern(size + round), body) ? 1 : 0;
+                        }
+                        return equal;
+                    }));
+                }
+                for (Future<Integer> responses : whole) {
+                    assertEquals(rounds, responses.get());
+                }
+            }
+            ProxyTimes times = fixture.times();
+            assertEquals(clients * rounds, times.requests());
+            assertTrue(times.counters().getOrDefault(Counter.CONNECTIONS, 0.0) <= clients, times::toString);
+            double sum = times.fields().stream()
+                    .filter(field -> !field.stop().equals(Timing.TOTAL))
+                    .mapToDouble(ProxyTimes.Field::mean)
+                    .sum();
+            double total = times.fields().stream()
+                    .filter(field -> field.stop().equals(Timing.TOTAL))
+                    .mapToDouble(ProxyTimes.Field::mean)
+                    .sum();
+            // each of nginx's and HAProxy's times is rounded to a millisecond
+            assertEquals(total, sum, kind == ProxyKind.EMBEDDED ? 1e-9 : 0.006);
+        }
+    }
+
+    private static byte[] pattern(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.proxy.embedded;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
@@ -121,7 +122,10 @@ final class ReadAhead extends IteratingCallback {
             from = answer;
         }
         // Cannot write towards the client: nothing more is wanted from the service.
-        from.ifPresent(response -> response.abort(failure));
+        // Whether there was anything left to abort makes no difference.
+        from.ifPresent(exchange -> {
+            CompletableFuture<Boolean> unused = exchange.abort(failure);
+        });
         done.failed(failure);
     }
 }

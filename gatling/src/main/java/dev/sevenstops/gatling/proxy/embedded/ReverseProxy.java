@@ -116,9 +116,14 @@ final class ReverseProxy extends ProxyHandler.Reverse {
 
         @Override
         public void onComplete(Result result) {
-            if (result.isFailed()) {
-                trace.upstreamFailed(result.getFailure());
+            if (result.getResponseFailure() == null) {
+                // The service may answer without having taken the whole body, as one does that refuses it: that is an
+                // answer,
+                // and what became of the rest of the request does not matter any more.
+                super.onComplete(new Result(result.getRequest(), result.getResponse()));
+                return;
             }
+            trace.upstreamFailed(result.getFailure());
             super.onComplete(result);
         }
     }
@@ -146,7 +151,7 @@ final class ReverseProxy extends ProxyHandler.Reverse {
 
         @Override
         public void onComplete(Result result) {
-            if (result.isFailed()) {
+            if (result.getResponseFailure() != null) {
                 readAhead.abort(result.getFailure());
             }
             super.onComplete(result);

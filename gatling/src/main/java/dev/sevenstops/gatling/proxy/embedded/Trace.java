@@ -2,9 +2,11 @@ package dev.sevenstops.gatling.proxy.embedded;
 
 import java.net.SocketTimeoutException;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Request;
 
@@ -15,7 +17,7 @@ final class Trace {
     static final String ATTRIBUTE = Trace.class.getName();
 
     private final String connection;
-    private final AtomicLongArray nanos = new AtomicLongArray(Mark.values().length);
+    private final Map<Mark, AtomicLong> nanos = new EnumMap<>(Mark.class);
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong ahead = new AtomicLong();
@@ -25,8 +27,12 @@ final class Trace {
 
     Trace(Request request) {
         this.connection = request.getConnectionMetaData().getId();
-        nanos.set(Mark.BEGIN.ordinal(), request.getBeginNanoTime());
-        nanos.set(Mark.HEADERS.ordinal(), request.getHeadersNanoTime());
+        // Filled here and never again: the map is read by many threads, only the numbers in it change.
+        for (Mark mark : Mark.values()) {
+            nanos.put(mark, new AtomicLong());
+        }
+        at(Mark.BEGIN).set(request.getBeginNanoTime());
+        at(Mark.HEADERS).set(request.getHeadersNanoTime());
         request.setAttribute(ATTRIBUTE, this);
     }
 
@@ -36,7 +42,7 @@ final class Trace {
     }
 
     void mark(Mark mark) {
-        nanos.compareAndSet(mark.ordinal(), 0, System.nanoTime());
+        at(mark).compareAndSet(0, System.nanoTime());
     }
 
     /** Bytes of the response's content that came from the service. */
@@ -70,8 +76,12 @@ final class Trace {
         ended = Instant.now();
     }
 
-    private boolean has(Mark mark) {
-        return nanos.get(mark.ordinal()) != 0;
+    private AtomicLong at(Mark mark) {
+        return Objects.requireNonNull(nanos.get(mark));
+    }
+
+    boolean has(Mark mark) {
+        return at(mark).get() != 0;
     }
 
     /** The line of the log; a time that was not reached is {@code -}. */
@@ -97,7 +107,7 @@ final class Trace {
     private void times(StringBuilder line, String name, Mark from, Mark to) {
         line.append(';').append(name).append(':');
         if (has(from) && has(to)) {
-            appendSeconds(line, nanos.get(to.ordinal()) - nanos.get(from.ordinal()));
+            appendSeconds(line, at(to).get() - at(from).get());
         } else {
             line.append('-');
         }

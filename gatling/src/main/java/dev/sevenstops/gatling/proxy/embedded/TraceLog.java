@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Consumer;
 
@@ -15,10 +16,11 @@ import java.util.function.Consumer;
  * reader sees a line within moments of its request's end without a write for every line under load.
  */
 final class TraceLog implements AutoCloseable {
-    private static final Consumer<StringBuilder> END = line -> {};
     private static final long CLOSE_MILLIS = 2000;
 
-    private final LinkedTransferQueue<Consumer<StringBuilder>> waiting = new LinkedTransferQueue<>();
+    /** What writes a line; empty for the end. */
+    private final LinkedTransferQueue<Optional<Consumer<StringBuilder>>> waiting = new LinkedTransferQueue<>();
+
     private final Writer writer;
     private final Thread thread;
 
@@ -28,13 +30,13 @@ final class TraceLog implements AutoCloseable {
     }
 
     void add(Trace trace) {
-        waiting.add(trace::appendTo);
+        add(trace::appendTo);
     }
 
     /** A connection to the service was opened, or could not be. */
     void connected(boolean success, long nanos) {
         Instant now = Instant.now();
-        waiting.add(line -> {
+        add(line -> {
             line.append("end:").append(Trace.seconds(now)).append(";opened:").append(success ? "yes" : "no");
             line.append(";open:");
             Trace.appendSeconds(line, nanos);
@@ -42,20 +44,24 @@ final class TraceLog implements AutoCloseable {
         });
     }
 
+    private void add(Consumer<StringBuilder> line) {
+        waiting.add(Optional.of(line));
+    }
+
     private void write() {
         StringBuilder line = new StringBuilder();
         try (writer) {
             while (true) {
-                Consumer<StringBuilder> next = waiting.poll();
+                Optional<Consumer<StringBuilder>> next = waiting.poll();
                 if (next == null) {
                     writer.flush();
                     next = waiting.take();
                 }
-                if (next == END) {
+                if (next.isEmpty()) {
                     return;
                 }
                 line.setLength(0);
-                next.accept(line);
+                next.get().accept(line);
                 writer.append(line);
             }
         } catch (IOException | InterruptedException e) {
@@ -68,7 +74,7 @@ final class TraceLog implements AutoCloseable {
     /** Writes what is waiting and closes the file. */
     @Override
     public void close() {
-        waiting.add(END);
+        waiting.add(Optional.empty());
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {

@@ -20,7 +20,10 @@ final class Tracer extends Handler.Wrapper {
         Trace trace = new Trace(request);
         Response counted = new Counted(request, response, trace);
         Request.addCompletionListener(request, failure -> {
-            if (failure != null) {
+            // After the last write a failure says something about the connection, such as a body that nobody read, not
+            // about this
+            // request.
+            if (failure != null && !trace.has(Mark.END)) {
                 trace.clientGone();
             }
             trace.finish(counted.getStatus());
@@ -48,6 +51,9 @@ final class Tracer extends Handler.Wrapper {
                             callback.getInvocationType(),
                             () -> {
                                 trace.sent(bytes);
+                                if (last) {
+                                    trace.mark(Mark.END);
+                                }
                                 callback.succeeded();
                             },
                             failure -> {
