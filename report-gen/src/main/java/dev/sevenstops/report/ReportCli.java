@@ -65,6 +65,7 @@ public final class ReportCli implements Callable<Integer> {
             if (table) {
                 out.print(rendered.table());
             }
+            rendered.missedGoals().forEach(err::println);
             out.println(rendered.html());
             out.flush();
             return OK;

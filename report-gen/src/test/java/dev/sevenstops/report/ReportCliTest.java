@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.report.fixture.SampleBlocks;
+import dev.sevenstops.report.fixture.SampleCells;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,6 +41,14 @@ class ReportCliTest {
     void theTableIsPrintedOnRequest() {
         assertEquals(0, run("one", "--table", "--results", results.toString()));
         assertTrue(out.toString().contains("accept/backlog"));
+    }
+
+    @Test
+    void aMissedGoalIsSaidEvenWithoutTheTable() throws IOException {
+        SampleCells.writeTo(results.resolve("cells"));
+
+        assertEquals(0, run("cells", "--results", results.toString()));
+        assertTrue(err.toString().startsWith("drain/slow-readers@via=direct: GOAL MISSED: "), err.toString());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sevenstops.gatling.matrix.Matrix.Setup;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Goal;
 import dev.sevenstops.report.model.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,6 +73,7 @@ final class ExperimentParser {
         List<Metric> secondary = section.optional("secondary")
                 .map(list -> list.items().stream().map(metrics::parse).toList())
                 .orElse(List.of());
+        List<Goal> goals = goals(section, metrics, primary, secondary);
         Map<String, Map<String, String>> arms = arms(section, factors, cell.levels());
         Setup setup = SetupParser.setup(section, factors.via());
         List<String> measuredIn = ProfileParser.names(section.optional("profiles"), profiles);
@@ -87,8 +89,18 @@ final class ExperimentParser {
                 secondary,
                 arms,
                 declared(workloadValue),
-                declared(controlValue));
+                declared(controlValue),
+                goals);
         return new PlannedExperiment(row, workload, control, lead, setup, Set.copyOf(measuredIn), timing);
+    }
+
+    private static List<Goal> goals(Section section, MetricParser metrics, Metric primary, List<Metric> secondary) {
+        List<Metric> known = new ArrayList<>(secondary);
+        known.add(0, primary);
+        GoalParser goals = new GoalParser(metrics, known);
+        return section.optional("goals")
+                .map(list -> list.items().stream().map(goals::parse).toList())
+                .orElse(List.of());
     }
 
     private Workload workload(Optional<Value> value, Map<String, Profile> timing, ToDoubleFunction<Profile> length) {

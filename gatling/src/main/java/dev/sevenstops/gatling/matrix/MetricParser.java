@@ -71,7 +71,8 @@ final class MetricParser {
         return new Metric(source, label, unit, Metric.Better.valueOf(better.toUpperCase(Locale.ROOT)));
     }
 
-    private String source(Value value) {
+    /** The source of a metric or of a goal. */
+    String source(Value value) {
         String text = value.text();
         List<String> parts = Arrays.asList(text.split(":", -1));
         String kind = parts.getFirst();

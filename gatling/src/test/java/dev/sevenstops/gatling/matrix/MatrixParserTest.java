@@ -8,6 +8,7 @@ import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
 import dev.sevenstops.gatling.workload.Workload.Request;
+import dev.sevenstops.report.model.Goal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,46 @@ class MatrixParserTest {
                 .map(line -> "matrix.yaml:" + line)
                 .toList();
         assertEquals(lines, problems(text));
+    }
+
+    @Test
+    void goalsAreLimitsOfTheAfterArm() throws InputException {
+        Matrix matrix = MatrixParser.parse(
+                "matrix.yaml",
+                withGoals(
+                        "{source: 'counter:kernel.listen.overflows', at-most: 0}",
+                        "{source: 'counter:process.rss.bytes.max', label: resident set, at-most: 16MB}",
+                        "{source: 'latency:burst:p99', at-most: 250ms}"),
+                Samples.catalogue());
+
+        assertEquals(
+                List.of(
+                        new Goal("counter:kernel.listen.overflows", "drops", 0),
+                        new Goal("counter:process.rss.bytes.max", "resident set", 16e6),
+                        new Goal("latency:burst:p99", "burst p99", 0.25)),
+                matrix.experiments().getFirst().row().goals());
+        assertEquals(List.of(), matrix.experiments().getLast().row().goals());
+    }
+
+    @Test
+    void aGoalThatCannotBeReadHasItsPlace() {
+        assertEquals(
+                List.of(
+                        "matrix.yaml:47:11: 'goals' has no 'label'",
+                        "matrix.yaml:47:62: 'at-most' must be a number of 0 or more, or one with a unit such as 16MB, 200ms or"
+                                + " 1s, found '-1'",
+                        "matrix.yaml:48:11: 'goals' has no 'label'",
+                        "matrix.yaml:48:11: 'goals' has no 'at-most'",
+                        "matrix.yaml:48:20: the workload has no load 'brust' whose latency is measured (it has steady, burst)"
+                                + " (did you mean 'burst'?)",
+                        "matrix.yaml:48:41: unknown key 'atmost' in 'goals' (did you mean 'at-most'?)"),
+                problems(withGoals(
+                        "{source: 'counter:process.rss.bytes.max', at-most: -1}",
+                        "{source: 'latency:brust:p99', atmost: 1}")));
+    }
+
+    private static String withGoals(String... goals) {
+        return Samples.MATRIX + "      goals:\n        - " + String.join("\n        - ", goals) + "\n";
     }
 
     @Test

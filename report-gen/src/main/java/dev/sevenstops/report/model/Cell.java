@@ -1,5 +1,6 @@
 package dev.sevenstops.report.model;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -20,5 +21,12 @@ public record Cell(String experiment, Map<String, String> levels) {
     /** What the requests go through: {@value #DIRECT} or the kind of the proxy. */
     public String via() {
         return levels.getOrDefault(VIA, DIRECT);
+    }
+
+    /** The levels of every factor but {@link #VIA}: cells that share them differ in the proxy only. */
+    public Map<String, String> otherLevels() {
+        Map<String, String> others = new LinkedHashMap<>(levels);
+        others.remove(VIA);
+        return others;
     }
 }

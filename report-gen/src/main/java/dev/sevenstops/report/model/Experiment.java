@@ -18,6 +18,7 @@ import java.util.Map;
  * @param arms the two arms, {@code before} and {@code after}, each with the settings that it overrides
  * @param workload what both arms are sent, as declared
  * @param control the counter-test: the same settings under a workload that does not provoke the fault
+ * @param goals limits that the after arm must keep in every block, whatever the verdict; empty where there are none
  */
 public record Experiment(
         String id,
@@ -30,11 +31,28 @@ public record Experiment(
         List<Metric> secondary,
         Map<String, Map<String, String>> arms,
         Map<String, Object> workload,
-        Map<String, Object> control) {
+        Map<String, Object> control,
+        List<Goal> goals) {
 
     /** The arm with the fault switched on. */
     public static final String BEFORE = "before";
 
     /** The arm with the fix. */
     public static final String AFTER = "after";
+
+    /** An experiment without goals. */
+    public Experiment(
+            String id,
+            Cell cell,
+            String stop,
+            String title,
+            String symptom,
+            String fix,
+            Metric primary,
+            List<Metric> secondary,
+            Map<String, Map<String, String>> arms,
+            Map<String, Object> workload,
+            Map<String, Object> control) {
+        this(id, cell, stop, title, symptom, fix, primary, secondary, arms, workload, control, List.of());
+    }
 }

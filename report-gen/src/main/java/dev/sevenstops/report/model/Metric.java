@@ -6,6 +6,7 @@ package dev.sevenstops.report.model;
  * @param source where the value comes from, one of
  *     <ul>
  *       <li>{@code counter:<name>}: the sum of {@link Slice#counters()} {@code <name>} over the arm's slices of a block
+ *       <li>{@code max:<name>}: the largest {@link Slice#counters()} {@code <name>} over the arm's slices of a block
  *       <li>{@code latency:<group>:<p50|p90|p95|p99|p99.9|mean|max>}: of the requests of {@link RequestGroup} {@code
  *           <group>}, in seconds from the intended send, over the arm's slices of a block
  *       <li>{@code stop:<stop|residual|total>}: mean own time of that stop per request, in seconds

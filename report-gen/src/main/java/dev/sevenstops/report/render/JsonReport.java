@@ -1,21 +1,32 @@
 package dev.sevenstops.report.render;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sevenstops.report.model.Cell;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Goal;
 import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.ProxyTimes;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.CounterTest;
 import dev.sevenstops.report.stats.Effect;
+import dev.sevenstops.report.stats.GoalCheck;
+import dev.sevenstops.report.stats.Hop;
 import dev.sevenstops.report.stats.LoadCheck;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Pair;
+import dev.sevenstops.report.stats.ProxyReading;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.store.Damage;
 import dev.sevenstops.report.store.Json;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** The table as JSON, in full precision, for programs. */
 final class JsonReport {
@@ -30,13 +41,24 @@ final class JsonReport {
                                 summary.run().environment().commit(),
                                 summary.run().finishedAt().isPresent(),
                                 summary.rows().stream().map(JsonReport::row).toList(),
+                                unmeasured(summary),
+                                summary.skipped(),
                                 summary.damages()))
                 + "\n";
+    }
+
+    private static List<String> unmeasured(Summary summary) {
+        return Arrays.stream(Stop.values())
+                .map(Stop::id)
+                .filter(stop -> summary.groups().stream()
+                        .noneMatch(group -> group.stop().equals(stop)))
+                .toList();
     }
 
     private static Entry row(Row row) {
         return new Entry(
                 row.experiment().id(),
+                row.experiment().cell(),
                 row.experiment().stop(),
                 row.runtime(),
                 row.experiment().title(),
@@ -48,7 +70,25 @@ final class JsonReport {
                         row.counterTest().outcome(), result(row.counterTest().comparison())),
                 row.load(),
                 row.blocks().size(),
-                row.dropped().stream().map(TableRow::trouble).toList());
+                row.dropped().stream().map(TableRow::trouble).toList(),
+                row.goals().stream().map(JsonReport::goal).toList(),
+                row.throughProxy().words(),
+                Readings.of(row),
+                proxy(row));
+    }
+
+    private static GoalResult goal(GoalCheck check) {
+        return new GoalResult(
+                check.goal(), check.outcome(), value(check.worst()), check.unit(), check.missed(), check.blocks());
+    }
+
+    private static Map<String, ProxySide> proxy(Row row) {
+        Map<String, ProxySide> sides = new TreeMap<>();
+        for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
+            ProxyReading.of(row.usable(), arm)
+                    .ifPresent(times -> sides.put(arm, new ProxySide(times, Hop.of(row.usable(), arm))));
+        }
+        return sides;
     }
 
     private static Result result(Comparison comparison) {
@@ -102,10 +142,13 @@ final class JsonReport {
             String commit,
             boolean finished,
             List<Entry> rows,
+            List<String> stopsNotMeasured,
+            List<String> skipped,
             List<Damage> damages) {}
 
     record Entry(
             String experiment,
+            Cell cell,
             String stop,
             String runtime,
             String title,
@@ -116,7 +159,15 @@ final class JsonReport {
             Control counterTest,
             LoadCheck load,
             int blocks,
-            List<String> dropped) {}
+            List<String> dropped,
+            List<GoalResult> goals,
+            String throughProxy,
+            List<String> readings,
+            Map<String, ProxySide> proxy) {}
+
+    record GoalResult(Goal goal, GoalCheck.Outcome outcome, Value worst, String unit, int missed, int blocks) {}
+
+    record ProxySide(ProxyTimes times, Optional<Hop> clientIsOutsideProxyAndApp) {}
 
     record Result(
             Metric metric,

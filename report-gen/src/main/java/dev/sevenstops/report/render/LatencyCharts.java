@@ -63,12 +63,12 @@ final class LatencyCharts {
             List<String> cells = new ArrayList<>(List.of(arm));
             words.append(' ').append(arm).append(':');
             for (String statistic : Outcomes.STATISTICS) {
-                String value = Format.value(Outcomes.median(row, group, arm, statistic), "s");
+                String value = Outcomes.quantile(row, group, arm, statistic);
                 cells.add(value);
                 words.append(' ')
                         .append(statistic)
                         .append(' ')
-                        .append(value.equals("-") ? "not quoted" : value)
+                        .append(value.startsWith("-") ? "not quoted" + value.substring(1) : value)
                         .append(';');
             }
             rows.add(cells);

@@ -2,6 +2,8 @@ package dev.sevenstops.report.render;
 
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.model.Stop;
+import dev.sevenstops.report.stats.CellGroup;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.store.Damage;
@@ -43,14 +45,42 @@ final class Markdown {
         }
         text.append(summary.isComplete() ? "" : "\n");
         head(text);
-        for (TableRow row : TableRow.primaries(summary)) {
-            line(text, row);
-        }
+        table(summary, text);
+        MarkdownDetails.append(summary, text);
         secondaries(summary, text);
         text.append(
                 "\nRatio is after/before over blocks with its 95 % t interval. A/A is the largest ratio between two slices"
                         + " of the same arm.\n");
         return text.toString();
+    }
+
+    private static void table(Summary summary, StringBuilder text) {
+        List<CellGroup> groups = summary.groups();
+        for (Stop stop : Stop.values()) {
+            if (groups.stream().noneMatch(group -> group.stop().equals(stop.id()))) {
+                text.append("| ")
+                        .append(stop.id())
+                        .append(" | not measured in this run")
+                        .append(" |".repeat(10))
+                        .append('\n');
+            }
+            rows(
+                    summary,
+                    text,
+                    groups.stream()
+                            .filter(group -> group.stop().equals(stop.id()))
+                            .toList());
+        }
+        rows(
+                summary,
+                text,
+                groups.stream().filter(group -> Stop.of(group.stop()).isEmpty()).toList());
+    }
+
+    private static void rows(Summary summary, StringBuilder text, List<CellGroup> groups) {
+        for (CellGroup group : groups) {
+            group.cells().forEach(row -> line(text, TableRow.primary(summary, row)));
+        }
     }
 
     private static void secondaries(Summary summary, StringBuilder text) {
@@ -81,14 +111,14 @@ final class Markdown {
                 row.ratio(),
                 row.noise(),
                 row.blocks(),
-                row.verdict(),
+                row.outcome(),
                 row.reason())) {
             text.append("| ").append(escape(cell)).append(' ');
         }
         text.append("|\n");
     }
 
-    private static String escape(String cell) {
+    static String escape(String cell) {
         return cell.replace("\\", "\\\\")
                 .replace("|", "\\|")
                 .replace("<", "&lt;")

@@ -7,12 +7,16 @@ import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.Distribution;
 import dev.sevenstops.report.stats.MetricReader;
+import dev.sevenstops.report.stats.MetricSource;
 import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Quantile;
 import dev.sevenstops.report.stats.Row;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -84,8 +88,25 @@ final class Outcomes {
                                 .map(entry -> entry.getKey() + ": " + Format.count(entry.getValue()))
                                 .toList()),
                 STATISTICS.stream()
-                        .map(statistic -> Format.value(median(row, name, arm, statistic), "s"))
+                        .map(statistic -> quantile(row, name, arm, statistic))
                         .toList());
+    }
+
+    /** A quantile, or why there is none, such as {@code - (60 of 100)}: requests beyond it in a block, and those needed. */
+    static String quantile(Row row, String group, String arm, String statistic) {
+        MetricValue median = median(row, group, arm, statistic);
+        if (median.isPresent()) {
+            return Format.value(median, "s");
+        }
+        double p = Objects.requireNonNull(MetricSource.QUANTILES.get(statistic));
+        return row.usable().stream()
+                .map(block -> Distribution.of(MetricReader.slices(block, arm, Slice.Kind.MEASURE), group)
+                        .quantile(p))
+                .filter(quantile -> quantile instanceof Quantile.TooFew)
+                .map(quantile -> (Quantile.TooFew) quantile)
+                .min(Comparator.comparingLong(Quantile.TooFew::beyond))
+                .map(few -> "- (" + Format.count(few.beyond()) + " of " + few.needed() + ")")
+                .orElse("-");
     }
 
     /** The median over blocks of a statistic of a group's latency. */

@@ -11,7 +11,8 @@ import java.util.List;
  * @param facts the header's figures, by label
  * @param alerts what must be known before the table is read
  * @param stations the seven stops in their order
- * @param sections the experiments
+ * @param entries the table and the sections below it: the seven stops in their order, then the instrument's own cost
+ * @param skipped what the plan left out, with the reasons
  * @param environment the environment's figures, by label
  * @param style the page's style sheet
  * @param script the page's own script
@@ -22,7 +23,8 @@ public record Page(
         List<Fact> facts,
         List<Alert> alerts,
         List<Station> stations,
-        List<Section> sections,
+        List<Entry> entries,
+        List<String> skipped,
         List<Fact> environment,
         List<Environment.Jvm> runtimes,
         String style,
@@ -45,11 +47,55 @@ public record Page(
     public record Station(String stop, String words, String anchor, String tone) {}
 
     /**
-     * One experiment on one runtime.
+     * A stop in the table.
+     *
+     * @param groups its experiments; empty if the run measured none
+     */
+    public record Entry(String stop, List<Group> groups) {}
+
+    /**
+     * An experiment on one runtime.
+     *
+     * @param lead the cell that stands for it
+     * @param cells the other cells
+     * @param sweeps charts over factors
+     * @param matrices tables over two factors
+     */
+    public record Group(Section lead, List<Section> cells, List<Chart> sweeps, List<Matrix> matrices) {}
+
+    /** A metric over two factors. */
+    public record Matrix(String title, String down, String across, List<String> columns, List<MatrixLine> lines) {}
+
+    /** A level of the first factor. */
+    public record MatrixLine(String level, List<MatrixCell> cells) {}
+
+    /**
+     * Where two levels meet.
+     *
+     * @param tone classes of the style sheet: that of the verdict and the depth of its colour
+     * @param anchor of the cell's section; empty if it was not measured
+     */
+    public record MatrixCell(String before, String after, String words, String ratio, String tone, String anchor) {}
+
+    /**
+     * What the reverse proxy itself says.
+     *
+     * @param kind such as {@code nginx}
+     * @param software its version and options
+     * @param stops its timings by stop
+     * @param counts its statuses, ends and counters
+     * @param sentences client = outside + proxy + app in figures, and how a full accept queue is told from a slow handler
+     */
+    public record Proxy(String kind, String software, Figures stops, Figures counts, List<String> sentences) {}
+
+    /**
+     * One cell of an experiment on one runtime.
      *
      * @param row the table's line
      * @param tone as in {@link Station}
      * @param forest the ratio and its interval as a small picture, SVG, or empty
+     * @param readings what is said besides the verdict, in sentences
+     * @param proxy what the proxy says; empty or one
      * @param control what the counter-test says
      * @param facts what was sent and checked
      * @param problems what a reader of this experiment must know
@@ -59,6 +105,8 @@ public record Page(
             String tone,
             String forest,
             String fix,
+            List<String> readings,
+            List<Proxy> proxy,
             List<TableRow> secondaries,
             List<Setting> settings,
             List<BlockLine> blocks,
@@ -79,7 +127,12 @@ public record Page(
     /** The counter-test's reading of the primary metric. */
     public record Control(String tone, String words, String before, String after) {}
 
-    /** What became of the requests of a group in an arm, over all usable blocks. */
+    /**
+     * What became of the requests of a group in an arm, over all usable blocks.
+     *
+     * @param quantiles those of {@link Outcomes#STATISTICS}; one that cannot be quoted says how many requests lie beyond it of
+     *     how many that are needed
+     */
     public record Outcome(
             String group,
             String arm,

@@ -5,8 +5,11 @@ import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.render.Page.Alert;
+import dev.sevenstops.report.render.Page.Entry;
 import dev.sevenstops.report.render.Page.Fact;
+import dev.sevenstops.report.render.Page.Group;
 import dev.sevenstops.report.render.Page.Station;
+import dev.sevenstops.report.stats.CellGroup;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.stats.Verdict;
@@ -28,9 +31,8 @@ final class PageBuilder {
                 facts(summary),
                 alerts(summary),
                 stations(summary),
-                summary.rows().stream()
-                        .map(row -> SectionBuilder.section(summary, row, forest))
-                        .toList(),
+                entries(summary, forest),
+                summary.skipped(),
                 environment(summary.run().environment()),
                 summary.run().environment().runtimes(),
                 Resources.style(),
@@ -82,6 +84,9 @@ final class PageBuilder {
         for (Damage damage : summary.damages()) {
             alerts.add(new Alert("Damaged file " + damage.path(), damage.reason() + "; it was left out"));
         }
+        for (Row row : summary.missedGoals()) {
+            row.missedGoals().forEach(goal -> alerts.add(new Alert(TableRow.name(summary, row), Readings.goal(goal))));
+        }
         for (Row row : summary.rows()) {
             for (Block block : row.dropped()) {
                 alerts.add(new Alert("Dropped block", TableRow.trouble(block)));
@@ -90,11 +95,43 @@ final class PageBuilder {
         return alerts;
     }
 
+    private static List<Entry> entries(Summary summary, Forest forest) {
+        List<CellGroup> groups = summary.groups();
+        List<String> stops = new ArrayList<>();
+        for (Stop stop : Stop.values()) {
+            stops.add(stop.id());
+        }
+        groups.stream()
+                .map(CellGroup::stop)
+                .filter(stop -> !stops.contains(stop))
+                .distinct()
+                .forEach(stops::add);
+        return stops.stream()
+                .map(stop -> new Entry(
+                        stop,
+                        groups.stream()
+                                .filter(group -> group.stop().equals(stop))
+                                .map(group -> group(summary, group, forest))
+                                .toList()))
+                .toList();
+    }
+
+    private static Group group(Summary summary, CellGroup group, Forest forest) {
+        return new Group(
+                SectionBuilder.section(summary, group.lead(), forest),
+                group.others().stream()
+                        .map(row -> SectionBuilder.section(summary, row, forest))
+                        .toList(),
+                SweepChart.of(group),
+                FactorMatrix.of(group));
+    }
+
     private static List<Station> stations(Summary summary) {
         List<Station> stations = new ArrayList<>();
         for (Stop stop : Stop.values()) {
-            List<Row> rows = summary.rows().stream()
-                    .filter(row -> row.experiment().stop().equals(stop.id()))
+            List<Row> rows = summary.groups().stream()
+                    .filter(group -> group.stop().equals(stop.id()))
+                    .map(CellGroup::lead)
                     .toList();
             if (rows.isEmpty()) {
                 stations.add(new Station(stop.id(), "not in this run", "", "none"));
@@ -108,8 +145,13 @@ final class PageBuilder {
                             .map(entry ->
                                     entry.getValue() == 1 ? entry.getKey() : entry.getKey() + " ×" + entry.getValue())
                             .toList());
-            String tone = words.size() == 1 ? tone(rows.getFirst().primary().verdict()) : "open";
-            stations.add(new Station(stop.id(), text, TableRow.anchor(rows.getFirst()), tone));
+            boolean missed = summary.missedGoals().stream()
+                    .anyMatch(row -> row.experiment().stop().equals(stop.id()));
+            String tone = missed
+                    ? "bad"
+                    : words.size() == 1 ? tone(rows.getFirst().primary().verdict()) : "open";
+            stations.add(new Station(
+                    stop.id(), missed ? text + ", goal missed" : text, TableRow.anchor(rows.getFirst()), tone));
         }
         return stations;
     }

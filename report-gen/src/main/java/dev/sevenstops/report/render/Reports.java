@@ -7,6 +7,7 @@ import dev.sevenstops.report.store.RunResults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Renders the report of a run into the run's folder. */
 public final class Reports {
@@ -21,7 +22,16 @@ public final class Reports {
      * @param table the table for a terminal, not written anywhere
      * @param summary what all of them show
      */
-    public record Rendered(Path html, Path markdown, Path json, String table, Summary summary) {}
+    public record Rendered(Path html, Path markdown, Path json, String table, Summary summary) {
+
+        /** The goals that a block missed, a line each, with the row that they are of. */
+        public List<String> missedGoals() {
+            return summary.missedGoals().stream()
+                    .flatMap(row -> row.missedGoals().stream()
+                            .map(goal -> TableRow.name(summary, row) + ": " + Readings.goal(goal)))
+                    .toList();
+        }
+    }
 
     /**
      * Reads a run's results and writes {@code report.html}, {@code report.md} and {@code report.json} beside them. The same

@@ -30,12 +30,13 @@ final class SectionBuilder {
     private SectionBuilder() {}
 
     static Section section(Summary summary, Row row, Forest forest) {
-        TableRow line = TableRow.primaries(summary).get(summary.rows().indexOf(row));
         return new Section(
-                line,
+                TableRow.primary(summary, row),
                 PageBuilder.tone(row.primary().verdict()),
                 forest.picture(row),
                 row.experiment().fix(),
+                Readings.of(row),
+                ProxyTable.of(row).stream().toList(),
                 TableRow.secondaries(summary, row),
                 settings(row),
                 blocks(row),
@@ -50,7 +51,8 @@ final class SectionBuilder {
 
     private static List<Page.Chart> charts(Row row) {
         List<Page.Chart> charts = new ArrayList<>(LatencyCharts.of(row));
-        StopsChart.of(row).ifPresent(charts::add);
+        // Through a proxy what lies outside the process is taken apart as well.
+        HopChart.of(row).or(() -> StopsChart.of(row)).ifPresent(charts::add);
         return charts;
     }
 
@@ -123,12 +125,18 @@ final class SectionBuilder {
             case SILENT ->
                 new Control("good", "Without the fault being provoked the metric does not show it.", before, after);
             case SHOWS_IT_TOO ->
-                new Control(
-                        "bad",
-                        "The metric moves although the fault was not provoked: by a quarter of the measured difference or"
-                                + " more.",
-                        before,
-                        after);
+                row.isDecided()
+                        ? new Control(
+                                "bad",
+                                "The metric moves although the fault was not provoked: by a quarter of the measured difference or"
+                                        + " more.",
+                                before,
+                                after)
+                        : new Control(
+                                "open",
+                                "No difference was called, so that there is none to hold this one against.",
+                                before,
+                                after);
             case NOT_MEASURED ->
                 new Control("open", "There is no counter-test with values of both arms.", before, after);
         };

@@ -15,7 +15,12 @@ import java.util.Optional;
 final class StopsChart {
     private StopsChart() {}
 
-    record Part(String name, double before, double after) {}
+    /**
+     * A part of the stack.
+     *
+     * @param shade a colour of the style sheet: a stop has the same one in every chart
+     */
+    record Part(String name, String shade, double before, double after) {}
 
     record Data(List<Part> parts) {}
 
@@ -33,12 +38,14 @@ final class StopsChart {
         for (Stop stop : Stop.values()) {
             parts.add(new Part(
                     stop.id(),
+                    stop.id(),
                     ChartData.round(before.own().getOrDefault(stop.id(), 0.0)),
                     ChartData.round(after.own().getOrDefault(stop.id(), 0.0))));
         }
-        parts.add(new Part("residual", ChartData.round(before.residual()), ChartData.round(after.residual())));
+        parts.add(new Part(
+                "residual", "residual", ChartData.round(before.residual()), ChartData.round(after.residual())));
         if (before.outside().isPresent() && after.outside().isPresent()) {
-            parts.add(new Part("outside the process", rest(before), rest(after)));
+            parts.add(new Part("outside the process", "outside", rest(before), rest(after)));
         }
         return new Chart(
                 TableRow.anchor(row) + "-stops",

@@ -2,10 +2,13 @@ package dev.sevenstops.report.render;
 
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.stats.Comparison;
+import dev.sevenstops.report.stats.GoalCheck;
+import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One line of the before/after table, ready to be printed. Every form of the report prints these.
@@ -13,12 +16,15 @@ import java.util.List;
  * @param anchor identifies the row within the page
  * @param stop where the fault lives
  * @param experiment the experiment's id, with its runtime if the run has several
+ * @param levels the levels of the cell's factors, such as {@code page-size 50, via nginx}; empty without factors
  * @param metric what is compared
  * @param ratio after/before with its 95 % interval
  * @param noise the A/A noise
  * @param blocks usable of all, such as {@code 3/3}
  * @param verdict the verdict's word
  * @param reason why
+ * @param reading what stands beside the verdict of a row through a proxy, such as {@code masked by nginx}, or empty
+ * @param goals the goals of the after arm
  * @param primary whether this is the metric that was named before the run
  */
 public record TableRow(
@@ -27,6 +33,7 @@ public record TableRow(
         String experiment,
         String title,
         String symptom,
+        String levels,
         String metric,
         String before,
         String after,
@@ -35,13 +42,21 @@ public record TableRow(
         String blocks,
         String verdict,
         String reason,
+        String reading,
+        List<Goal> goals,
         boolean primary) {
 
-    /** The primary metrics of a run. */
-    static List<TableRow> primaries(Summary summary) {
-        return summary.rows().stream()
-                .map(row -> of(summary, row, row.primary(), true))
-                .toList();
+    /**
+     * A goal of the after arm.
+     *
+     * @param words the goal with its outcome and figures
+     * @param missed whether a block missed it
+     */
+    public record Goal(String words, boolean missed) {}
+
+    /** The primary metric of a row. */
+    static TableRow primary(Summary summary, Row row) {
+        return of(summary, row, row.primary(), true);
     }
 
     /** The exploratory metrics of a row. */
@@ -61,21 +76,58 @@ public record TableRow(
                 name(summary, row),
                 row.experiment().title(),
                 row.experiment().symptom(),
+                levels(row.experiment().cell().levels()),
                 comparison.metric().label(),
                 Format.value(comparison.before(), unit),
                 Format.value(comparison.after(), unit),
-                Format.effect(comparison.effect()),
+                ratio(comparison),
                 Format.noise(comparison.noise(), unit),
                 comparison.blocks() + "/" + row.blocks().size(),
                 comparison.verdict().word(),
                 comparison.verdict().reason(),
+                primary ? row.throughProxy().words() : "",
+                primary ? goals(row) : List.of(),
                 primary);
+    }
+
+    private static List<Goal> goals(Row row) {
+        return row.goals().stream()
+                .map(check -> new Goal(Readings.goal(check), check.outcome() == GoalCheck.Outcome.MISSED))
+                .toList();
+    }
+
+    /** Whether a block missed a goal. */
+    public boolean goalMissed() {
+        return goals.stream().anyMatch(Goal::missed);
+    }
+
+    /** The verdict with what stands beside it, for forms that have one column for all of it. */
+    String outcome() {
+        return (reading.isEmpty() ? verdict : reading) + (goalMissed() ? ", GOAL MISSED" : "");
+    }
+
+    /** The ratio; where a value is zero there is none, and words say which one is. */
+    static String ratio(Comparison comparison) {
+        if (comparison.before() instanceof MetricValue.Exact before
+                && comparison.after() instanceof MetricValue.Exact after
+                && (before.value() == 0 || after.value() == 0)) {
+            return before.value() == after.value() ? "0 in both" : after.value() == 0 ? "down to 0" : "up from 0";
+        }
+        return Format.effect(comparison.effect());
+    }
+
+    /** The levels of a cell, such as {@code page-size 50, via nginx}. */
+    static String levels(Map<String, String> levels) {
+        return String.join(
+                ", ",
+                levels.entrySet().stream()
+                        .map(level -> level.getKey() + " " + level.getValue())
+                        .toList());
     }
 
     /** The experiment's id, with the runtime where there are several. */
     static String name(Summary summary, Row row) {
-        boolean several = summary.rows().stream().map(Row::runtime).distinct().count() > 1;
-        return several
+        return summary.several()
                 ? row.experiment().id() + " @" + row.runtime()
                 : row.experiment().id();
     }

@@ -1,7 +1,10 @@
 package dev.sevenstops.report.render;
 
+import dev.sevenstops.report.model.Stop;
+import dev.sevenstops.report.stats.CellGroup;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
+import dev.sevenstops.report.stats.ThroughProxy;
 import dev.sevenstops.report.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +14,7 @@ public final class TextTable {
     private static final int WIDTH = 158;
     private static final List<String> HEAD =
             List.of("experiment", "metric", "before", "after", "after/before", "A/A", "blocks", "verdict");
-    private static final List<Integer> LIMITS = List.of(32, 36, 12, 12, 24, 10, 6, 11);
+    private static final List<Integer> LIMITS = List.of(32, 26, 11, 11, 24, 8, 6, 26);
 
     private TextTable() {}
 
@@ -19,17 +22,7 @@ public final class TextTable {
     public static String of(Summary summary) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(HEAD);
-        for (TableRow row : TableRow.primaries(summary)) {
-            lines.add(List.of(
-                    row.experiment(),
-                    row.metric(),
-                    row.before(),
-                    row.after(),
-                    row.ratio(),
-                    row.noise(),
-                    row.blocks(),
-                    row.verdict()));
-        }
+        lines.addAll(rows(summary));
         int[] widths = widths(lines);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
@@ -42,10 +35,47 @@ public final class TextTable {
         return text.toString();
     }
 
+    /** The stops in their order; below an experiment's first cell the levels of the others. */
+    private static List<List<String>> rows(Summary summary) {
+        List<List<String>> lines = new ArrayList<>();
+        List<CellGroup> groups = summary.groups();
+        for (Stop stop : Stop.values()) {
+            if (groups.stream().noneMatch(group -> group.stop().equals(stop.id()))) {
+                lines.add(List.of(stop.id(), "not measured in this run", "", "", "", "", "", ""));
+            }
+            groups.stream()
+                    .filter(group -> group.stop().equals(stop.id()))
+                    .forEach(group -> lines.addAll(rows(summary, group)));
+        }
+        groups.stream()
+                .filter(group -> Stop.of(group.stop()).isEmpty())
+                .forEach(group -> lines.addAll(rows(summary, group)));
+        return lines;
+    }
+
+    private static List<List<String>> rows(Summary summary, CellGroup group) {
+        List<List<String>> lines = new ArrayList<>();
+        TableRow lead = TableRow.primary(summary, group.lead());
+        String name = summary.several() ? group.experiment() + " @" + group.runtime() : group.experiment();
+        lines.add(cells(lead, name, lead.metric()));
+        for (Row row : group.others()) {
+            TableRow cell = TableRow.primary(summary, row);
+            lines.add(cells(cell, "  " + cell.levels(), cell.metric().equals(lead.metric()) ? "" : cell.metric()));
+        }
+        return lines;
+    }
+
+    private static List<String> cells(TableRow row, String name, String metric) {
+        return List.of(name, metric, row.before(), row.after(), row.ratio(), row.noise(), row.blocks(), row.outcome());
+    }
+
     private static List<String> remarks(Summary summary) {
         List<String> remarks = new ArrayList<>();
         for (Row row : summary.rows()) {
-            if (row.primary().verdict() instanceof Verdict.CannotTell
+            row.missedGoals().forEach(goal -> remarks.add(TableRow.name(summary, row) + ": " + Readings.goal(goal)));
+            if (row.throughProxy() instanceof ThroughProxy.Masked) {
+                remarks.add(TableRow.name(summary, row) + ": " + Readings.throughProxy(row));
+            } else if (row.primary().verdict() instanceof Verdict.CannotTell
                     || row.primary().verdict() instanceof Verdict.Invalid) {
                 remarks.add(TableRow.name(summary, row) + ": "
                         + row.primary().verdict().word() + ", "
@@ -53,6 +83,7 @@ public final class TextTable {
             }
             row.dropped().forEach(block -> remarks.add("dropped: " + TableRow.trouble(block)));
         }
+        remarks.addAll(summary.skipped());
         summary.damages().forEach(damage -> remarks.add("damaged: " + damage.path() + ", " + damage.reason()));
         if (summary.run().finishedAt().isEmpty()) {
             remarks.add("this run has not finished");

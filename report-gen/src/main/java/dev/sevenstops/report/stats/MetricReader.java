@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
 
 /** Reads a metric out of the slices of one arm of one block. */
 public final class MetricReader {
@@ -33,6 +34,7 @@ public final class MetricReader {
         return MetricSource.parse(source)
                 .map(parsed -> switch (parsed) {
                     case MetricSource.Counter counter -> sum(slices, counter.name());
+                    case MetricSource.Max max -> largest(slices, max.name());
                     case MetricSource.Latency latency -> latency(slices, latency, beyond);
                     case MetricSource.OwnTime time -> ownTime(slices, time.name());
                     case MetricSource.Rate rate -> rate(slices, rate);
@@ -41,16 +43,25 @@ public final class MetricReader {
     }
 
     private static MetricValue sum(Collection<Slice> slices, String counter) {
-        double sum = 0;
+        return fold(slices, counter, 0, Double::sum);
+    }
+
+    private static MetricValue largest(Collection<Slice> slices, String counter) {
+        return fold(slices, counter, Double.NEGATIVE_INFINITY, Math::max);
+    }
+
+    private static MetricValue fold(
+            Collection<Slice> slices, String counter, double start, DoubleBinaryOperator operator) {
+        double folded = start;
         for (Slice slice : slices) {
             Double value = slice.counters().get(counter);
             if (value == null) {
                 // A counter that was not read is not a counter that did not move.
                 return new MetricValue.Missing("slice " + slice.index() + " has no counter " + counter);
             }
-            sum += value;
+            folded = operator.applyAsDouble(folded, value);
         }
-        return new MetricValue.Exact(sum);
+        return new MetricValue.Exact(folded);
     }
 
     private static MetricValue rate(Collection<Slice> slices, MetricSource.Rate rate) {

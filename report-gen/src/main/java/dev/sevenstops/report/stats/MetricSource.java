@@ -13,6 +13,9 @@ public sealed interface MetricSource {
     /** The sum of a counter. */
     record Counter(String name) implements MetricSource {}
 
+    /** The largest value of a counter. */
+    record Max(String name) implements MetricSource {}
+
     /**
      * Latency of a group of requests.
      *
@@ -40,6 +43,7 @@ public sealed interface MetricSource {
         }
         return switch (parts[0]) {
             case "counter" -> parts.length == 2 ? Optional.of(new Counter(parts[1])) : Optional.empty();
+            case "max" -> parts.length == 2 ? Optional.of(new Max(parts[1])) : Optional.empty();
             case "latency" ->
                 parts.length == 3 && isStatistic(parts[2])
                         ? Optional.of(new Latency(parts[1], parts[2]))

@@ -18,11 +18,16 @@ public record Noise(int pairs, OptionalDouble ratio, double difference) {
 
     /** Over all blocks: neighbouring slices of the same arm of the same block. */
     static Noise of(List<Block> blocks, String source, Slice.Kind kind) {
+        return of(blocks, source, kind, List.of(Experiment.BEFORE, Experiment.AFTER));
+    }
+
+    /** As {@link #of(List, String, Slice.Kind)}, of these arms only. */
+    static Noise of(List<Block> blocks, String source, Slice.Kind kind, List<String> arms) {
         int pairs = 0;
         double difference = 0;
         List<Double> logs = new ArrayList<>();
         for (Block block : blocks) {
-            for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
+            for (String arm : arms) {
                 List<Slice> slices = MetricReader.slices(block, arm, kind);
                 for (int i = 1; i < slices.size(); i++) {
                     // Fewer requests beyond a quantile make the noise larger, never smaller: on the safe side.

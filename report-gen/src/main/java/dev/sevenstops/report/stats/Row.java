@@ -15,6 +15,8 @@ import java.util.List;
  * @param secondary exploratory
  * @param counterTest the primary metric where the fault is not provoked
  * @param load whether both arms were sent the same
+ * @param goals the limits of the after arm, and whether it kept them
+ * @param throughProxy how the row reads beside its direct sibling
  */
 public record Row(
         Experiment experiment,
@@ -23,7 +25,12 @@ public record Row(
         Comparison primary,
         List<Comparison> secondary,
         CounterTest counterTest,
-        LoadCheck load) {
+        LoadCheck load,
+        List<GoalCheck> goals,
+        ThroughProxy throughProxy) {
+
+    private static final String SHOWN_TOO =
+            "the counter-test shows it too, so it is not the fault that the metric shows";
 
     static Row of(Experiment experiment, String runtime, List<Block> blocks) {
         List<Block> usable = usable(blocks);
@@ -41,7 +48,29 @@ public record Row(
                 primary.with(verdict(blocks, usable, primary, counterTest, load)),
                 secondary,
                 counterTest,
-                load);
+                load,
+                GoalCheck.of(experiment, usable),
+                new ThroughProxy.NoSibling());
+    }
+
+    /** The same row, read among all of the run's. */
+    Row among(List<Row> rows) {
+        return new Row(
+                experiment, runtime, blocks, primary, secondary, counterTest, load, goals, ThroughProxy.of(this, rows));
+    }
+
+    /** Whether a difference was called, or would have been had the counter-test not shown it too. */
+    public boolean isDecided() {
+        return counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO
+                ? primary.verdict().reason().equals(SHOWN_TOO)
+                : isCalled(primary.verdict());
+    }
+
+    /** The goals that at least one block missed. */
+    public List<GoalCheck> missedGoals() {
+        return goals.stream()
+                .filter(check -> check.outcome() == GoalCheck.Outcome.MISSED)
+                .toList();
     }
 
     /** The blocks that count. */
@@ -69,13 +98,14 @@ public record Row(
         if (!load.equal()) {
             return invalid(load);
         }
-        boolean called =
-                primary.verdict() instanceof Verdict.Improved || primary.verdict() instanceof Verdict.Regressed;
-        if (called && counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO) {
-            return new Verdict.CannotTell(
-                    "the counter-test shows it too, so it is not the fault that the metric shows");
+        if (isCalled(primary.verdict()) && counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO) {
+            return new Verdict.CannotTell(SHOWN_TOO);
         }
         return primary.verdict();
+    }
+
+    private static boolean isCalled(Verdict verdict) {
+        return verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
     }
 
     private static Verdict invalid(LoadCheck load) {

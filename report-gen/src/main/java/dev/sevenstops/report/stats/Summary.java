@@ -9,6 +9,7 @@ import dev.sevenstops.report.store.RunResults;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -32,7 +33,30 @@ public record Summary(Run run, List<Row> rows, List<Damage> damages) {
                 rows.add(Row.of(experiment, runtime, blocks));
             }
         }
-        return new Summary(results.run(), List.copyOf(rows), results.damages());
+        List<Row> judged = rows.stream().map(row -> row.among(rows)).toList();
+        return new Summary(results.run(), judged, results.damages());
+    }
+
+    /** The rows by experiment and runtime, in the order of the stops; the instrument's own cost comes last. */
+    public List<CellGroup> groups() {
+        return CellGroup.of(rows);
+    }
+
+    /** Whether the run has several runtimes, so that a row's name needs its own. */
+    public boolean several() {
+        return rows.stream().map(Row::runtime).distinct().count() > 1;
+    }
+
+    /** The rows of which an after arm missed a goal in at least one block. */
+    public List<Row> missedGoals() {
+        return rows.stream().filter(row -> !row.missedGoals().isEmpty()).toList();
+    }
+
+    /** What the plan left out, with the reasons that it gave. */
+    public List<String> skipped() {
+        return run.plan().notes().stream()
+                .filter(note -> note.toLowerCase(Locale.ROOT).contains("skipped"))
+                .toList();
     }
 
     /** Whether something must be said before the table: damaged files, dropped blocks, a run that did not finish. */

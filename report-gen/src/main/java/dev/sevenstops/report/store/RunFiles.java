@@ -9,7 +9,7 @@ final class RunFiles {
     static final String RUN = "run.json";
     static final String BLOCKS = "blocks";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+/@=,-]*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+@=,/-]*");
 
     private RunFiles() {}
 

@@ -66,7 +66,6 @@
     };
   };
   const stops = data => {
-    const shades = ["p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"];
     const totals = [0, 1].map(arm => data.parts.reduce((sum, part) => sum + [part.after, part.before][arm], 0));
     const widest = Math.max(...totals);
     return {
@@ -78,10 +77,10 @@
       yAxis: {...axis(), type: "category", data: ["after", "before"], splitLine: {show: false},
         axisLabel: {fontSize: 12, color: arm => color(arm)}},
       tooltip: tooltip({trigger: "item", formatter: p => escape(p.seriesName) + ", " + p.name + ": <b>" + seconds(p.value) + "</b>"}),
-      series: data.parts.map((part, i) => ({
+      series: data.parts.map(part => ({
         type: "bar", stack: "time", name: part.name, data: [part.after, part.before], barCategoryGap: "28%",
-        itemStyle: {color: color(shades[i]), borderColor: color("ground"), borderWidth: 1,
-          decal: part.name === "outside the process"
+        itemStyle: {color: color(part.shade), borderColor: color("ground"), borderWidth: 1,
+          decal: part.shade === "outside"
             ? {symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.785, color: color("soft")} : undefined}
       }))
     };
@@ -98,23 +97,83 @@
       lineStyle: {color: color(line.arm), width: 1.4}
     }))
   });
-  const kinds = {latency, stops, series};
+  const sweep = data => {
+    const value = v => quantity(v, data.unit);
+    const all = data.arms.flatMap(arm => arm.points);
+    const decade = v => Math.pow(10, v);
+    const lines = [];
+    data.arms.forEach((arm, side) => {
+      const shade = color(arm.arm);
+      if (arm.band && arm.points.length) {
+        const low = Math.min(...arm.points.map(p => p.low)), high = Math.max(...arm.points.map(p => p.high));
+        lines.push({type: "line", name: arm.arm, data: [], color: shade,
+          markArea: {silent: true, itemStyle: {color: shade, opacity: 0.18}, data: [[{yAxis: low}, {yAxis: high}]]},
+          markLine: {silent: true, symbol: "none", label: {show: false}, lineStyle: {color: shade, type: "solid", width: 1.4},
+            data: [{yAxis: low}, {yAxis: high}]}});
+        return;
+      }
+      lines.push({type: "line", name: arm.arm, color: shade, symbolSize: 8, z: 3 + side, data: arm.points.map(p =>
+          ({value: [p.level, p.value], symbol: p.bound ? "triangle" : "circle", point: p})),
+        lineStyle: {color: shade, width: data.ordered ? 1.8 : 0}, itemStyle: {color: shade}, showSymbol: true});
+      // The strokes: from the lowest block to the highest.
+      for (const p of arm.points) {
+        if (p.high > p.low) {
+          lines.push({type: "line", name: arm.arm, color: shade, data: [[p.level, p.low], [p.level, p.high]], silent: true,
+            symbol: "rect", symbolSize: [9, 1.5], lineStyle: {color: shade, width: 1.5}, tooltip: {show: false}, z: 2});
+        }
+      }
+    });
+    const least = Math.min(...all.map(p => p.low)), most = Math.max(...all.map(p => p.high));
+    return {
+      ...base(), legend: legend(), series: lines, grid: {left: 62, right: 22, top: 30, bottom: 26},
+      xAxis: {...axis(), type: "category", data: data.levels, splitLine: {show: false},
+        axisLabel: {...axis().axisLabel, color: color("ink"), interval: 0}},
+      yAxis: data.log
+        ? {...axis(), type: "log", min: decade(Math.floor(Math.log10(least))), max: decade(Math.ceil(Math.log10(most))),
+          axisLabel: {...axis().axisLabel, formatter: value}}
+        : {...axis(), type: "value", min: Math.min(0, least), max: most === 0 ? 1 : undefined, splitNumber: 4,
+          axisLabel: {...axis().axisLabel, formatter: value}},
+      tooltip: tooltip({trigger: "item", formatter: p => p.data.point ? escape(data.levels[p.data.point.level]) + ", " + p.seriesName + ": <b>"
+        + (p.data.point.bound ? "≥ " : "") + value(p.data.point.value) + "</b><br>blocks from " + value(p.data.point.low) + " to "
+        + value(p.data.point.high) : ""})
+    };
+  };
+  const kinds = {latency, stops, series, sweep};
 
   const charts = [...document.querySelectorAll(".chart")].map(place => ({
-    place, data: JSON.parse(document.querySelector('script[data-for="' + place.id + '"]').textContent),
-    // SVG prints sharply and is as fast for so few points.
-    chart: (place.style.minHeight = "1px", place.append(document.createElement("div")), echarts.init(sized(place), null, {renderer: "svg"}))
+    place, data: JSON.parse(document.querySelector('script[data-for="' + place.id + '"]').textContent), chart: null
   }));
+  // A chart in a closed cell has no size: it is made once the cell is open.
+  const made = entry => {
+    if (!entry.chart && entry.place.offsetParent) {
+      entry.place.style.minHeight = "1px";
+      entry.place.append(document.createElement("div"));
+      // SVG prints sharply and is as fast for so few points.
+      entry.chart = echarts.init(sized(entry.place), null, {renderer: "svg"});
+    }
+    return entry.chart;
+  };
   function sized(place) {
     const inner = place.firstChild;
     inner.style.cssText = "width:100%;height:100%";
     return inner;
   }
-  const draw = () => charts.forEach(({chart, data, place}) => {
+  const draw = () => charts.filter(made).forEach(({chart, data, place}) => {
     chart.resize();
     chart.setOption(kinds[place.dataset.kind](data), true);
   });
+  // A link to a cell opens it.
+  const open = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.matches("details.cell")) {
+      target.open = true;
+      target.scrollIntoView();
+    }
+  };
+  open();
   draw();
+  window.addEventListener("hashchange", open);
+  document.addEventListener("toggle", event => event.target.matches("details.cell") && draw(), true);
   let pending = 0;
   const redraw = () => { cancelAnimationFrame(pending); pending = requestAnimationFrame(draw); };
   window.addEventListener("resize", redraw);

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.report.fixture.SampleBlocks;
+import dev.sevenstops.report.fixture.SampleCells;
 import dev.sevenstops.report.fixture.SampleRun;
 import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Cell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,23 @@ class ResultsStoreTest {
         Path file = writer.writeBlock(SampleBlocks.accept(2));
 
         assertEquals(folder.resolve("blocks/accept-backlog--25--2.json"), file);
+    }
+
+    @Test
+    void cellsKeepTheirFactorsInTheOrderOfTheFile() throws IOException {
+        Path cells = folder.resolve("cells");
+        SampleCells.writeTo(cells);
+
+        RunResults results = ResultsReader.read(cells);
+
+        assertEquals(SampleCells.run(), results.run());
+        assertEquals(List.of(), results.damages());
+        // Not sorted by name: what comes first is the factor that leads.
+        Map<String, String> levels = SampleCells.levels("via", "direct", "backlog", "16");
+        String json = Json.mapper().writeValueAsString(new Cell("accept/backlog", levels));
+        assertEquals(
+                List.of("via", "backlog"),
+                List.copyOf(Json.mapper().readValue(json, Cell.class).levels().keySet()));
     }
 
     @Test

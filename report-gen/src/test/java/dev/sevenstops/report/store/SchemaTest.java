@@ -9,6 +9,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.sevenstops.report.fixture.SampleBlocks;
+import dev.sevenstops.report.fixture.SampleCells;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,6 +40,23 @@ class SchemaTest {
     @ValueSource(strings = {"accept-backlog--25--0", "serialize-serializer--25--1", "drain-streaming--25--0"})
     void everyBlockIsValid(String name) throws IOException {
         assertEquals(List.of(), violations("block", Files.readString(folder.resolve("blocks/" + name + ".json"))));
+    }
+
+    @Test
+    void cellsAndProxiesAreValid() throws IOException {
+        Path cells = folder.resolve("cells");
+        SampleCells.writeTo(cells);
+
+        assertEquals(List.of(), violations("run", Files.readString(cells.resolve("run.json"))));
+        String block = Files.readString(cells.resolve("blocks/drain-slow-readers@via=nginx--25--0.json"));
+        assertEquals(List.of(), violations("block", block));
+        assertFalse(violations("block", block.replaceFirst("\"ends\": ", "\"endings\": "))
+                .isEmpty());
+        assertFalse(violations(
+                        "run",
+                        Files.readString(cells.resolve("run.json"))
+                                .replaceFirst("\"atMost\": [0-9.]+", "\"atMost\": \"none\""))
+                .isEmpty());
     }
 
     @ParameterizedTest

@@ -1,0 +1,99 @@
+package dev.sevenstops.report.render;
+
+import dev.sevenstops.report.model.Stop;
+import dev.sevenstops.report.stats.AcceptReading;
+import dev.sevenstops.report.stats.GoalCheck;
+import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Row;
+import dev.sevenstops.report.stats.ThroughProxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What is said about a row besides its verdict, in sentences. Every form of the report prints the same ones. */
+final class Readings {
+    private Readings() {}
+
+    /** All of a row's, in the order of their weight. */
+    static List<String> of(Row row) {
+        List<String> sentences = new ArrayList<>();
+        row.goals().forEach(goal -> sentences.add(goal(goal)));
+        String throughProxy = throughProxy(row);
+        if (!throughProxy.isEmpty()) {
+            sentences.add(throughProxy);
+        }
+        accept(row, sentences);
+        return List.copyOf(sentences);
+    }
+
+    /** A goal with its outcome, such as {@code Goal met: connections dropped at most 0, 0 in every one of 3 blocks.} */
+    static String goal(GoalCheck check) {
+        String limit = check.goal().label() + " at most "
+                + Format.quantity(check.goal().atMost(), check.unit());
+        return switch (check.outcome()) {
+            case MET ->
+                "Goal met: " + limit + ", the worst of " + blocks(check.blocks()) + " reads "
+                        + Format.value(check.worst(), check.unit()) + ".";
+            case MISSED ->
+                "GOAL MISSED: " + limit + ", missed in " + check.missed() + " of " + blocks(check.blocks())
+                        + ", the worst reads " + Format.value(check.worst(), check.unit()) + ".";
+            case NOT_KNOWN ->
+                "Goal not known: " + limit + ", "
+                        + (check.worst() instanceof MetricValue.Missing missing
+                                ? missing.reason()
+                                : Format.value(check.worst(), check.unit()) + " is only a lower bound")
+                        + ".";
+        };
+    }
+
+    private static String blocks(int count) {
+        return count == 1 ? "1 block" : count + " blocks";
+    }
+
+    /** How a row through a proxy reads beside its direct sibling; empty where there is nothing to say. */
+    static String throughProxy(Row row) {
+        return switch (row.throughProxy()) {
+            case ThroughProxy.Confirmed confirmed ->
+                "Confirmed through " + confirmed.proxy()
+                        + ": improved directly, and improved through the proxy as well.";
+            case ThroughProxy.Masked masked ->
+                "Masked by " + masked.proxy()
+                        + ": improved directly, but through the proxy the before arm does not show the fault, "
+                        + masked.how()
+                        + ". The proof from the log of " + masked.proxy() + ", before arm: "
+                        + String.join("; ", ProxySentences.proof(masked.proof(), masked.log()))
+                        + ".";
+            case ThroughProxy.AsJudged judged -> Format.sentence("neither confirmed nor masked: " + judged.reason());
+            case ThroughProxy.NoSibling none -> "";
+        };
+    }
+
+    private static void accept(Row row, List<String> sentences) {
+        if (!row.experiment().stop().equals(Stop.ACCEPT.id()) || row.usable().isEmpty()) {
+            return;
+        }
+        AcceptReading reading = AcceptReading.of(row);
+        for (AcceptReading.Goodput group : reading.goodput()) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Goodput of %s within %s: %s before, %s after.",
+                    group.group(),
+                    Format.seconds(group.withinSeconds()),
+                    Format.percent(group.before()),
+                    Format.percent(group.after())));
+        }
+        boolean waits = reading.waitBefore().isPresent() && reading.waitAfter().isPresent();
+        String wait = Format.value(reading.waitBefore(), "s") + " before, " + Format.value(reading.waitAfter(), "s")
+                + " after";
+        if (waits) {
+            sentences.add("Mean wait in the accept queue (Little’s law): " + wait + ".");
+        }
+        if (reading.onlyMoved()) {
+            sentences.add("The overflows vanished ("
+                    + Format.value(reading.overflowsBefore(), "1")
+                    + " before, 0 after) but goodput did not improve: under a"
+                    + " sustained stall a deeper queue only moves the waiting"
+                    + (waits ? ", from retransmits outside the queue into it." : "."));
+        }
+    }
+}
