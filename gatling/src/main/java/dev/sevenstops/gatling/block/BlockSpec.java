@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param slices in the order in which they are to be run
  * @param resultFile where the generator writes its {@link BlockMeasurement}, atomically
  * @param gatlingFolder where Gatling keeps its own log, to be rendered after the measuring
+ * @param tokenSecret signs the bearer tokens (HS256, at least 32 bytes); may be empty if no request carries one
  */
 public record BlockSpec(
         String experiment,
@@ -27,7 +28,21 @@ public record BlockSpec(
         double warmUpSeconds,
         List<PlannedSlice> slices,
         String resultFile,
-        String gatlingFolder) {
+        String gatlingFolder,
+        String tokenSecret) {
+
+    /** A block none of whose requests carries a token. */
+    public BlockSpec(
+            String experiment,
+            Map<String, Target> targets,
+            Workload workload,
+            Workload control,
+            double warmUpSeconds,
+            List<PlannedSlice> slices,
+            String resultFile,
+            String gatlingFolder) {
+        this(experiment, targets, workload, control, warmUpSeconds, slices, resultFile, gatlingFolder, "");
+    }
 
     /**
      * A process under test, started and identified by the runner.

@@ -6,6 +6,7 @@ import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
 import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Slice;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,8 @@ final class BlockRun {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
+    private final MemoryMeters meters = new MemoryMeters();
+
     private volatile Optional<SliceRun> current = Optional.empty();
     private volatile long firstOrigin;
     private volatile long lastEnd;
@@ -49,6 +52,7 @@ final class BlockRun {
     BlockRun(BlockSpec spec, Progress progress, Consumer<Throwable> whenFailed) {
         this.spec = spec;
         this.progress = progress;
+        Tokens tokens = Tokens.signed(spec.tokenSecret(), spec.workload(), spec.control());
         long firstUser = 1;
         List<SlicePlan> plans = new ArrayList<>();
         if (spec.warmUpSeconds() > 0) {
@@ -64,7 +68,9 @@ final class BlockRun {
                         schedule,
                         spec.warmUpSeconds(),
                         warmUp.patienceSeconds(),
-                        warmUp.goodWithinSeconds()));
+                        warmUp.goodWithinSeconds(),
+                        tokens,
+                        meters));
                 firstUser += schedule.sends().size() + 1;
             }
         }
@@ -84,7 +90,9 @@ final class BlockRun {
                     schedule,
                     slice.seconds(),
                     workload.patienceSeconds(),
-                    workload.goodWithinSeconds()));
+                    workload.goodWithinSeconds(),
+                    tokens,
+                    meters));
             firstUser += schedule.sends().size() + 1;
         }
         plans.forEach(
@@ -111,12 +119,46 @@ final class BlockRun {
                             burst.timeoutSeconds()));
                 case Workload.Steady steady -> loads.add(steady);
                 case Workload.Saturate saturate -> loads.add(saturate);
+                case Workload.Paced paced -> loads.add(paced);
+                case Workload.Walk walk -> loads.add(walk);
+                case Workload.SlowReaders slow -> {
+                    // Memory is compared with what it is after two warm answers, one after the other.
+                    loads.add(quick(slow, slow.name(), seconds / 4, seconds));
+                    loads.add(quick(slow, slow.name() + " again", seconds / 2, seconds));
+                }
+                case Workload.Oversized oversized -> {
+                    // provokes the fault; warms nothing up
+                }
+                case Workload.Memory memory -> {
+                    // warms nothing up
+                }
                 case Workload.Freeze freeze -> {
                     // warms nothing up
                 }
             }
         }
         return new Workload(loads, workload.patienceSeconds(), workload.goodWithinSeconds());
+    }
+
+    private static Workload.Burst quick(
+            Workload.SlowReaders slow, String name, double atSeconds, double timeoutSeconds) {
+        return new Workload.Burst(name, atSeconds, 1, slow.request(), timeoutSeconds);
+    }
+
+    /**
+     * Does what has to be done right before the first stretch. Blocks.
+     *
+     * @throws IOException if the block makes no sense without it
+     */
+    void prepare() throws IOException {
+        if (!stretches.isEmpty()) {
+            stretches.getFirst().prepare();
+        }
+    }
+
+    /** Closes what is kept for the whole block. */
+    void close() throws IOException {
+        meters.close();
     }
 
     List<SliceRun> stretches() {
@@ -127,7 +169,7 @@ final class BlockRun {
         current = Optional.of(slice);
     }
 
-    private void done(SlicePlan plan, SliceRecord taken) {
+    private void done(SlicePlan plan, SliceRecord taken) throws IOException {
         long now = System.nanoTime();
         plan.slice().ifPresent(planned -> {
             if (slices.isEmpty()) {
@@ -138,6 +180,9 @@ final class BlockRun {
         });
         current = Optional.empty();
         progress.tell(line(plan, taken.figure()));
+        if (plan.number() + 1 < stretches.size()) {
+            stretches.get(plan.number() + 1).prepare();
+        }
     }
 
     /** Tells how far the slice under way is, if there is one. */

@@ -1,5 +1,7 @@
 package dev.sevenstops.gatling.load;
 
+import java.util.List;
+
 /**
  * Names of a slice's counters and series. All are deltas over the slice unless said otherwise. A counter whose source does
  * not exist (no /proc, no instrument) is absent, never zero.
@@ -32,6 +34,68 @@ public final class Counters {
      */
     public static final String REQUESTS_RETRIED = "requests.retried";
 
+    /**
+     * What the client counted of one load begins with this and goes on with {@code <load>.<name>}: the names below, and {@code
+     * status.<code>}, {@code status.2xx}, {@code status.4xx}, {@code status.5xx}. See {@link #client}.
+     */
+    public static final String CLIENT = "client.";
+
+    /** Of a load: requests sent; each page of a walk is one. */
+    public static final String CLIENT_REQUESTS = "requests";
+
+    /** Of a load: connections that it began to open. */
+    public static final String CLIENT_CONNECTIONS = "connections";
+
+    /** Of a load: intended requests (or walks) with an answer, whatever its status. */
+    public static final String CLIENT_ANSWERED = "answered";
+
+    /** Of a load: intended requests (or walks) that ended with an error and without an answer. */
+    public static final String CLIENT_FAILED = "failed";
+
+    /** Of a load: intended requests (or walks) without an answer when the slice's patience ended. */
+    public static final String CLIENT_CENSORED = "censored";
+
+    /** Of a load: answers that are what the request expects, and in time. */
+    public static final String CLIENT_GOOD = "good";
+
+    /** Of a load: answers that are not what the request expects. */
+    public static final String CLIENT_UNEXPECTED = "unexpected";
+
+    /** Of a load: seconds from the intended send to the answer's first byte, summed over the answered. */
+    public static final String CLIENT_FIRST_BYTE = "first-byte.seconds";
+
+    /** Of a load: the longest of these; not a delta. */
+    public static final String CLIENT_FIRST_BYTE_MAX = "first-byte.seconds.max";
+
+    /** Of slow readers: bytes of answers that they read, heads included. */
+    public static final String CLIENT_READ_BYTES = "read.bytes";
+
+    /**
+     * Of oversized requests: the most bytes of any one that the kernel took from the client before the first byte of the answer,
+     * or the connection's end, was seen; not a delta. What lay in the send buffer and in the server's receive buffer is in it.
+     */
+    public static final String CLIENT_REJECTED_AFTER = "rejected-after.bytes";
+
+    /**
+     * Live heap after a collection and direct memory of the process under test at the checkpoint, above the same right before the
+     * slice, in bytes.
+     */
+    public static final String MEMORY_GROWTH = "memory.live.growth.bytes";
+
+    /** Live heap and direct memory right before the slice, in bytes. */
+    public static final String MEMORY_BEFORE = "memory.live.before.bytes";
+
+    /** Live heap and direct memory at the checkpoint, in bytes. */
+    public static final String MEMORY_AFTER = "memory.live.after.bytes";
+
+    /**
+     * Statuses whose counters are there even when no answer had them: the client sees every answer, so what it did not see is
+     * zero and not unknown.
+     */
+    public static final List<Integer> CLIENT_STATUSES = List.of(
+            200, 201, 204, 400, 401, 403, 404, 405, 408, 409, 411, 413, 414, 415, 417, 422, 429, 431, 500, 501, 502,
+            503, 504, 505);
+
     /** Every name that comes from the instrument begins with this. */
     public static final String LIFECYCLE = "lifecycle.";
 
@@ -49,6 +113,11 @@ public final class Counters {
 
     /** Series: resident set of the process under test, in bytes. */
     public static final String RSS = "process.rss";
+
+    /** The counter with this name of this load, such as {@code client.steady.good}. */
+    public static String client(String load, String name) {
+        return CLIENT + load + "." + name;
+    }
 
     private Counters() {}
 }

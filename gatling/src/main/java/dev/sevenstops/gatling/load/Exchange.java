@@ -45,6 +45,8 @@ final class Exchange implements HttpListener {
     private volatile @Nullable Channel channel;
     private volatile @Nullable Runnable whenEnded;
     private volatile int status;
+    private volatile long firstByteAt;
+    private final BodyMatch match;
 
     /** The decision, its time and its reason in one piece, so that a decision which comes second changes nothing. */
     private record End(State state, long at, String failure) {
@@ -55,6 +57,7 @@ final class Exchange implements HttpListener {
         this.send = send;
         this.intended = intended;
         this.deadline = deadline;
+        this.match = new BodyMatch(send.request().expect().body());
     }
 
     /** Is to be run once, when the state is decided. If it already is, the answer is false and nothing will be run. */
@@ -106,10 +109,17 @@ final class Exchange implements HttpListener {
     @Override
     public void onHttpResponse(HttpResponseStatus received, HttpHeaders headers) {
         status = received.code();
+        firstByteAt = System.nanoTime();
     }
 
     @Override
     public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+        if (!match.found()) {
+            int unused = chunk.forEachByte(next -> {
+                match.add(next);
+                return !match.found();
+            });
+        }
         if (last) {
             long now = System.nanoTime();
             end(now - deadline <= 0 ? new End(State.ANSWERED, now, "") : new End(State.CENSORED, deadline, ""));
@@ -177,12 +187,23 @@ final class Exchange implements HttpListener {
         return status;
     }
 
+    /** Whether the answer is what the request expects. */
+    boolean expected() {
+        return Attempt.expected(send.request().expect(), status, match);
+    }
+
+    /** When the head of the answer was there. */
+    long firstByteAt() {
+        return firstByteAt;
+    }
+
     String failure() {
         return end.get().failure();
     }
 
+    /** Whether a connection was begun to be opened for it, with success or without. */
     boolean newConnection() {
-        return newConnection;
+        return newConnection || (sent && channel == null);
     }
 
     int retries() {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,16 +84,18 @@ final class FreezeProbe implements Probe {
             thread.join();
         }
         boolean onTime = stopLag <= LAG_LIMIT_SECONDS && contLag <= LAG_LIMIT_SECONDS;
-        return Result.silent(List.of(new Check(
-                freeze.name() + " schedule",
-                problem.isEmpty() && onTime,
-                problem.isEmpty()
-                        ? String.format(
-                                Locale.ROOT,
-                                "SIGSTOP %.1f ms and SIGCONT %.1f ms after the intended time (limit %.0f ms)",
-                                stopLag * 1e3,
-                                contLag * 1e3,
-                                LAG_LIMIT_SECONDS * 1e3)
-                        : problem)));
+        return Result.silent(
+                Map.of(),
+                List.of(new Check(
+                        freeze.name() + " schedule",
+                        problem.isEmpty() && onTime,
+                        problem.isEmpty()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "SIGSTOP %.1f ms and SIGCONT %.1f ms after the intended time (limit %.0f ms)",
+                                        stopLag * 1e3,
+                                        contLag * 1e3,
+                                        LAG_LIMIT_SECONDS * 1e3)
+                                : problem)));
     }
 }

@@ -68,9 +68,11 @@ public final class Generator {
                 Thread.ofPlatform().daemon().name("progress").factory());
         var ticks = ticker.scheduleAtFixedRate(block::tellProgress, 2, 2, TimeUnit.SECONDS);
         try {
+            block.prepare();
             BlockSimulation.run(block);
             QuietRunner.run(BlockSimulation.class, log);
         } finally {
+            block.close();
             ticks.cancel(false);
             ticker.shutdownNow();
         }

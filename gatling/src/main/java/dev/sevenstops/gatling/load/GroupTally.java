@@ -19,19 +19,35 @@ final class GroupTally {
     private long failed;
     private long censored;
     private long good;
+    private long unexpected;
+    private long firstByteNanos;
+    private long firstByteMax;
 
     GroupTally(String name, double goodWithinSeconds) {
         this.name = name;
         this.goodWithinSeconds = goodWithinSeconds;
     }
 
-    /** An answer; both times in nanoseconds. */
-    void answered(int status, long fromIntended, long fromSend) {
+    /**
+     * An answer; times in nanoseconds.
+     *
+     * @param expected whether it is what the request expects
+     * @param firstByte from the intended send
+     * @param fromIntended to what the latency counts to
+     * @param fromSend likewise, from the actual send
+     */
+    record Answer(int status, boolean expected, long firstByte, long fromIntended, long fromSend) {}
+
+    void answered(Answer answer) {
         answered++;
-        statuses.merge(Integer.toString(status), 1L, Long::sum);
-        latency.recordValue(Math.max(0, fromIntended));
-        latencyFromSend.recordValue(Math.max(0, fromSend));
-        if (status < 400 && fromIntended <= goodWithinSeconds * 1e9) {
+        statuses.merge(Integer.toString(answer.status()), 1L, Long::sum);
+        latency.recordValue(Math.max(0, answer.fromIntended()));
+        latencyFromSend.recordValue(Math.max(0, answer.fromSend()));
+        firstByteNanos += Math.max(0, answer.firstByte());
+        firstByteMax = Math.max(firstByteMax, answer.firstByte());
+        if (!answer.expected()) {
+            unexpected++;
+        } else if (answer.fromIntended() <= goodWithinSeconds * 1e9) {
             good++;
         }
     }
@@ -55,11 +71,36 @@ final class GroupTally {
         failed += other.failed;
         censored += other.censored;
         good += other.good;
+        unexpected += other.unexpected;
+        firstByteNanos += other.firstByteNanos;
+        firstByteMax = Math.max(firstByteMax, other.firstByteMax);
         other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
         latency.add(other.latency);
         latencyFromSend.add(other.latencyFromSend);
         unanswered.add(other.unanswered);
+    }
+
+    /** Puts what the client counted of this load, by the names in {@link Counters}. */
+    void putCounters(Map<String, Double> counters) {
+        Counters.CLIENT_STATUSES.forEach(status -> counters.put(Counters.client(name, "status." + status), 0.0));
+        Map<String, Double> classes = new TreeMap<>(Map.of("2xx", 0.0, "4xx", 0.0, "5xx", 0.0));
+        statuses.forEach((status, count) -> {
+            counters.put(Counters.client(name, "status." + status), (double) count);
+            classes.merge(status.charAt(0) + "xx", (double) count, Double::sum);
+        });
+        classes.forEach((status, count) -> counters.put(Counters.client(name, "status." + status), count));
+        counters.put(Counters.client(name, Counters.CLIENT_ANSWERED), (double) answered);
+        counters.put(Counters.client(name, Counters.CLIENT_FAILED), (double) failed);
+        counters.put(Counters.client(name, Counters.CLIENT_CENSORED), (double) censored);
+        counters.put(Counters.client(name, Counters.CLIENT_GOOD), (double) good);
+        counters.put(Counters.client(name, Counters.CLIENT_UNEXPECTED), (double) unexpected);
+        counters.put(Counters.client(name, Counters.CLIENT_FIRST_BYTE), firstByteNanos / 1e9);
+        counters.put(Counters.client(name, Counters.CLIENT_FIRST_BYTE_MAX), firstByteMax / 1e9);
+    }
+
+    String name() {
+        return name;
     }
 
     long total() {

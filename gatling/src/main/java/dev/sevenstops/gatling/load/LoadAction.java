@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.load;
 
+import dev.sevenstops.gatling.workload.Message;
 import dev.sevenstops.gatling.workload.Schedule;
 import io.gatling.commons.stats.KO$;
 import io.gatling.commons.stats.OK$;
@@ -10,12 +11,16 @@ import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.structure.ScenarioContext;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.RequestBuilder;
+import io.gatling.http.client.body.string.StringRequestBodyBuilder;
 import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.uri.Uri;
 import io.gatling.http.engine.HttpEngine;
 import io.gatling.http.protocol.HttpComponents;
 import io.gatling.http.protocol.HttpProtocol$;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import scala.Option;
@@ -93,20 +98,34 @@ final class LoadAction extends VirtualUserAction {
 
     private Request request(Exchange exchange) {
         Schedule.Send send = exchange.scheduled();
+        Message.Content content = send.message().content();
+        HttpHeaders headers = new DefaultHttpHeaders();
+        slice.tokens().authorization(send.request()).ifPresent(value -> headers.set("Authorization", value));
+        content.headers().forEach(headers::set);
+        if (send.connection() != Schedule.SHARED) {
+            // the server is told, and the client closes after the answer
+            headers.set("Connection", "close");
+        }
         Uri uri = Uri.create("http://127.0.0.1:" + slice.plan().target().entryPort() + send.path());
-        return new RequestBuilder(
+        RequestBuilder builder = new RequestBuilder(
                         send.request().operation(),
                         HttpMethod.valueOf(send.request().method()),
                         uri,
                         InetAddressNameResolver.JAVA_RESOLVER)
-                .setRequestTimeout(slice.timeoutMillis(exchange.intended()))
-                .build();
+                .setHeaders(headers)
+                .setDefaultCharset(StandardCharsets.UTF_8)
+                .setRequestTimeout(slice.timeoutMillis(exchange.intended()));
+        if (!content.body().isEmpty()) {
+            builder.setBodyBuilder(new StringRequestBodyBuilder(content.body()));
+        }
+        return builder.build();
     }
 
     private void send(Session session, Request request, Exchange exchange) {
         if (exchange.state() == Exchange.State.OPEN) {
-            // client id -1 through "shared": all users of an event loop share its keep-alive connections
-            engine.executeRequest(request, session.userId(), true, session.eventLoop(), exchange, Option.empty());
+            // shared: all users of an event loop share its keep-alive connections; otherwise the pool is the user's own
+            boolean shared = exchange.scheduled().connection() == Schedule.SHARED;
+            engine.executeRequest(request, session.userId(), shared, session.eventLoop(), exchange, Option.empty());
         }
     }
 
@@ -122,7 +141,7 @@ final class LoadAction extends VirtualUserAction {
                 slice.plan().arm() + ": " + exchange.scheduled().request().operation(),
                 exchange.sentAtMillis(),
                 exchange.sentAtMillis() + took,
-                answered && exchange.status() < 400 ? OK$.MODULE$ : KO$.MODULE$,
+                answered && exchange.expected() ? OK$.MODULE$ : KO$.MODULE$,
                 answered ? Option.apply(Integer.toString(exchange.status())) : Option.empty(),
                 answered ? Option.empty() : Option.apply(exchange.state() + " " + exchange.failure()));
     }

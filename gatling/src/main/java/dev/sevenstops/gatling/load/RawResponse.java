@@ -7,11 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Reads HTTP/1.1 responses from a connection, one after the other, and throws their bodies away. Just enough of the protocol
+ * Reads HTTP/1.1 responses from a connection, one after the other, and keeps nothing of them. Just enough of the protocol
  * for probes: a length, chunks, or the connection's end. Belongs to one thread.
  */
 final class RawResponse {
     private static final int MAX_LINE = 64 * 1024;
+
+    /** Hears of a response while it is read. */
+    interface Listener {
+        /** The head has been read; what is still to come is the body. */
+        default void head(int status, long firstByteAt) {}
+
+        /** A piece of the body, without its framing. */
+        default void body(byte[] bytes, int offset, int length) {}
+    }
+
+    /** Hears nothing. */
+    static final Listener NOBODY = new Listener() {};
 
     private final InputStream in;
     private final byte[] buffer;
@@ -20,6 +32,7 @@ final class RawResponse {
     private long firstByteAt;
     private int status;
     private boolean reusable;
+    private Listener listener = NOBODY;
 
     RawResponse(InputStream in, int bufferSize) {
         this.in = in;
@@ -32,21 +45,27 @@ final class RawResponse {
      * @throws EOFException if the connection ended first
      */
     void read() throws IOException {
+        read("GET", NOBODY);
+    }
+
+    /** As {@link #read()}; the answer to a HEAD has no body, whatever length it says. */
+    void read(String method, Listener hears) throws IOException {
+        listener = hears;
         if (position == limit) {
             fill();
         }
         firstByteAt = System.nanoTime();
         do {
-            head();
+            head(method.equals("HEAD"));
         } while (status / 100 == 1);
     }
 
-    private void head() throws IOException {
+    private void head(boolean bodyless) throws IOException {
         String statusLine = line();
         if (!statusLine.startsWith("HTTP/1.") || statusLine.length() < 12) {
             throw new IOException("not an HTTP/1 response");
         }
-        status = number(statusLine.substring(9, 12), 10);
+        status = (int) number(statusLine.substring(9, 12), 10);
         long length = -1;
         boolean chunked = false;
         reusable = statusLine.startsWith("HTTP/1.1");
@@ -66,7 +85,11 @@ final class RawResponse {
                 }
             }
         }
-        if (status / 100 == 1 || status == 204 || status == 304) {
+        if (status / 100 == 1) {
+            return;
+        }
+        listener.head(status, firstByteAt);
+        if (bodyless || status == 204 || status == 304) {
             return;
         }
         if (chunked) {
@@ -104,15 +127,17 @@ final class RawResponse {
                 fill();
             }
             int step = (int) Math.min(left, limit - position);
+            listener.body(buffer, position, step);
             position += step;
             left -= step;
         }
     }
 
     private void drain() throws IOException {
+        listener.body(buffer, position, limit - position);
         position = limit;
-        while (in.read(buffer) >= 0) {
-            // thrown away
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            listener.body(buffer, 0, read);
         }
     }
 
@@ -150,9 +175,9 @@ final class RawResponse {
         limit = read;
     }
 
-    private static int number(String text, int radix) throws IOException {
+    private static long number(String text, int radix) throws IOException {
         try {
-            int value = Integer.parseInt(text, radix);
+            long value = Long.parseLong(text, radix);
             if (value >= 0) {
                 return value;
             }

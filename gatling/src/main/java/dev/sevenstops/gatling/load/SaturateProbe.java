@@ -1,12 +1,12 @@
 package dev.sevenstops.gatling.load;
 
-import dev.sevenstops.gatling.workload.Schedule;
+import dev.sevenstops.gatling.workload.LoadPlan;
+import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Check;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,8 +29,8 @@ final class SaturateProbe implements Probe {
     private static final int BUFFER = 64 * 1024;
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final Schedule.SaturatePlan plan;
-    private final int port;
+    private final Workload.Saturate saturate;
+    private final Wire wire;
     private final double seconds;
     private final double goodWithinSeconds;
     private final TargetProcess target;
@@ -41,20 +41,21 @@ final class SaturateProbe implements Probe {
     private @Nullable Thread meter;
 
     SaturateProbe(
-            Schedule.SaturatePlan plan, int port, double seconds, double goodWithinSeconds, TargetProcess target) {
-        this.plan = plan;
-        this.port = port;
+            Workload.Saturate saturate,
+            LoadPlan plan,
+            Wire wire,
+            double seconds,
+            double goodWithinSeconds,
+            TargetProcess target) {
+        this.saturate = saturate;
+        this.wire = wire;
         this.seconds = seconds;
         this.goodWithinSeconds = goodWithinSeconds;
         this.target = target;
-        this.requests = plan.paths().stream().map(this::request).toArray(byte[][]::new);
-        this.loops = new Loop[plan.saturate().connections()];
-    }
-
-    private byte[] request(String path) {
-        return (plan.saturate().request().method() + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                        + "\r\nAccept: */*\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        this.requests = plan.sends().stream()
+                .map(send -> wire.encode(send.message(), false))
+                .toArray(byte[][]::new);
+        this.loops = new Loop[saturate.connections()];
     }
 
     @Override
@@ -83,7 +84,7 @@ final class SaturateProbe implements Probe {
 
     @Override
     public Result finish(long deadline) throws InterruptedException {
-        GroupTally tally = new GroupTally(plan.saturate().name(), goodWithinSeconds);
+        GroupTally tally = new GroupTally(saturate.name(), goodWithinSeconds);
         for (Loop loop : loops) {
             if (!loop.thread.join(java.time.Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
                 loop.giveUp();
@@ -104,11 +105,19 @@ final class SaturateProbe implements Probe {
                                 "the server kept %.2f of a core busy (at least %.2f)",
                                 share.getAsDouble(),
                                 BUSY));
-        return new Result(Optional.of(tally), tally.total(), Map.of(), loops.length, opened.get(), List.of(busy));
+        return new Result(
+                Optional.of(tally),
+                tally.total(),
+                Map.of(),
+                loops.length,
+                opened.get(),
+                tally.total(),
+                Map.of(),
+                List.of(busy));
     }
 
     private final class Loop implements Runnable {
-        private final GroupTally tally = new GroupTally(plan.saturate().name(), goodWithinSeconds);
+        private final GroupTally tally = new GroupTally(saturate.name(), goodWithinSeconds);
         private final Thread thread;
         private final long origin;
         private final long end;
@@ -122,7 +131,7 @@ final class SaturateProbe implements Probe {
             this.end = end;
             this.thread = Thread.ofPlatform()
                     .daemon()
-                    .name(plan.saturate().name() + "-" + first)
+                    .name(saturate.name() + "-" + first)
                     .unstarted(this);
         }
 
@@ -144,16 +153,31 @@ final class SaturateProbe implements Probe {
                 socket = mine;
                 opened.incrementAndGet();
                 mine.setTcpNoDelay(true);
-                mine.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                mine.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), wire.port()));
                 RawResponse response = new RawResponse(mine.getInputStream(), BUFFER);
                 do {
                     byte[] request = requests[next];
                     next = (next + 1) % requests.length;
                     sent = System.nanoTime();
                     mine.getOutputStream().write(request);
-                    response.read();
+                    BodyMatch match = new BodyMatch(saturate.request().expect().body());
+                    response.read(
+                            saturate.request().method(),
+                            match.found()
+                                    ? RawResponse.NOBODY
+                                    : new RawResponse.Listener() {
+                                        @Override
+                                        public void body(byte[] bytes, int offset, int length) {
+                                            match.add(bytes, offset, length);
+                                        }
+                                    });
                     long took = System.nanoTime() - sent;
-                    tally.answered(response.status(), took, took);
+                    tally.answered(new GroupTally.Answer(
+                            response.status(),
+                            Attempt.expected(saturate.request().expect(), response.status(), match),
+                            response.firstByteAt() - sent,
+                            took,
+                            took));
                 } while (response.reusable() && end - System.nanoTime() > 0);
             } catch (IOException failed) {
                 long waited = System.nanoTime() - sent;

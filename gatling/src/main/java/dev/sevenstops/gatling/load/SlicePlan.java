@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param seconds length of the schedule
  * @param patienceSeconds how long late answers are waited for
  * @param goodWithinSeconds limit of a good answer
+ * @param tokens of the block
+ * @param meters of the block
  */
 record SlicePlan(
         int number,
@@ -27,7 +29,9 @@ record SlicePlan(
         Schedule schedule,
         double seconds,
         double patienceSeconds,
-        double goodWithinSeconds) {
+        double goodWithinSeconds,
+        Tokens tokens,
+        MemoryMeters meters) {
 
     String kind() {
         return slice.map(planned -> planned.kind().name()).orElse("WARM_UP");

@@ -1,6 +1,7 @@
 package dev.sevenstops.gatling.load;
 
 import dev.sevenstops.gatling.block.BlockSpec;
+import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.report.model.Check;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
@@ -50,7 +52,13 @@ record SliceRecord(
             intended.merge(group, 1L, Long::sum);
             long waited = exchange.endedAt() - exchange.intended();
             switch (exchange.state()) {
-                case ANSWERED -> tally.answered(exchange.status(), waited, exchange.endedAt() - exchange.sentAt());
+                case ANSWERED ->
+                    tally.answered(new GroupTally.Answer(
+                            exchange.status(),
+                            exchange.expected(),
+                            exchange.firstByteAt() - exchange.intended(),
+                            waited,
+                            exchange.endedAt() - exchange.sentAt()));
                 case FAILED -> tally.failed(exchange.failure(), waited);
                 case CENSORED -> tally.censored(waited);
                 case OPEN -> {
@@ -95,7 +103,7 @@ record SliceRecord(
                         lag.getValueAtPercentile(99) / 1e9,
                         lag.getMaxValue() / 1e9),
                 groups,
-                counters(groups),
+                counters(groups, tallies.keySet()),
                 after.lifecycle().stopsSince(before.lifecycle()),
                 series,
                 checks(groups, sent, lag),
@@ -104,10 +112,13 @@ record SliceRecord(
 
     private Slice.Sends sent() {
         Map<String, Long> mix = new TreeMap<>();
-        exchanges.stream()
-                .filter(Exchange::sent)
-                .forEach(exchange -> mix.merge(exchange.scheduled().request().operation(), 1L, Long::sum));
         long connections = 0;
+        for (Exchange exchange : exchanges) {
+            if (exchange.sent()) {
+                mix.merge(exchange.scheduled().request().operation(), 1L, Long::sum);
+                connections += exchange.scheduled().connection() == Schedule.SHARED ? 0 : 1;
+            }
+        }
         for (Probe.Result result : probes) {
             result.scheduledSends().forEach((operation, count) -> mix.merge(operation, count, Long::sum));
             connections += result.connectionsPlanned();
@@ -115,7 +126,7 @@ record SliceRecord(
         return new Slice.Sends(mix.values().stream().mapToLong(Long::longValue).sum(), mix, connections);
     }
 
-    private Map<String, Double> counters(List<RequestGroup> groups) {
+    private Map<String, Double> counters(List<RequestGroup> groups, Set<GroupTally> tallies) {
         Map<String, Double> counters = new TreeMap<>(after.since(before));
         double completed = groups.stream().mapToLong(RequestGroup::answered).sum();
         counters.put(Counters.REQUESTS_COMPLETED, completed);
@@ -128,6 +139,23 @@ record SliceRecord(
                                 .sum());
         counters.put(Counters.REQUESTS_RETRIED, (double)
                 exchanges.stream().mapToLong(Exchange::retries).sum());
+        tallies.forEach(tally -> tally.putCounters(counters));
+        for (Exchange exchange : exchanges) {
+            String group = exchange.scheduled().group();
+            counters.merge(Counters.client(group, Counters.CLIENT_REQUESTS), exchange.sent() ? 1.0 : 0, Double::sum);
+            counters.merge(
+                    Counters.client(group, Counters.CLIENT_CONNECTIONS),
+                    exchange.newConnection() ? 1.0 : 0,
+                    Double::sum);
+        }
+        for (Probe.Result result : probes) {
+            result.tally().ifPresent(tally -> {
+                counters.put(Counters.client(tally.name(), Counters.CLIENT_REQUESTS), (double) result.requests());
+                counters.put(Counters.client(tally.name(), Counters.CLIENT_CONNECTIONS), (double)
+                        result.connectionsOpened());
+            });
+            counters.putAll(result.counters());
+        }
         double rss = Math.max(before.rssBytes().orElse(0), after.rssBytes().orElse(0));
         for (Slice.Series sampled : series) {
             if (sampled.name().equals(Counters.RSS)) {

@@ -1,6 +1,8 @@
 package dev.sevenstops.gatling.load;
 
+import dev.sevenstops.gatling.workload.LoadPlan;
 import dev.sevenstops.gatling.workload.Schedule;
+import dev.sevenstops.gatling.workload.Workload;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
@@ -26,6 +28,12 @@ final class SliceRun {
     /** How long before its intended send a virtual user is started. */
     static final long EARLY = TimeUnit.MILLISECONDS.toNanos(150);
 
+    /** Takes what was recorded. */
+    interface Taker {
+        /** Throws if the block cannot go on. */
+        void take(SliceRecord taken) throws IOException;
+    }
+
     private final SlicePlan plan;
     private final HttpClient admin;
     private final TargetProcess process;
@@ -34,7 +42,7 @@ final class SliceRun {
     private final Exchange[] exchanges;
     private final CountDownLatch undecided;
     private final Consumer<SliceRun> whenBegun;
-    private final Consumer<SliceRecord> whenDone;
+    private final Taker whenDone;
     private final Consumer<Throwable> whenFailed;
 
     private volatile long origin;
@@ -54,7 +62,7 @@ final class SliceRun {
             SlicePlan plan,
             HttpClient admin,
             Consumer<SliceRun> whenBegun,
-            Consumer<SliceRecord> whenDone,
+            Taker whenDone,
             Consumer<Throwable> whenFailed) {
         this.plan = plan;
         this.admin = admin;
@@ -68,15 +76,40 @@ final class SliceRun {
         this.sampler = new Sampler(process);
         this.exchanges = new Exchange[plan.schedule().sends().size()];
         this.undecided = new CountDownLatch(exchanges.length);
-        int port = plan.target().entryPort();
-        Schedule schedule = plan.schedule();
-        schedule.bursts().forEach(burst -> probes.add(new BurstProbe(burst, port, plan.goodWithinSeconds())));
-        schedule.saturations()
-                .forEach(saturate -> probes.add(
-                        new SaturateProbe(saturate, port, plan.seconds(), plan.goodWithinSeconds(), process)));
-        schedule.freezes()
-                .forEach(freeze ->
-                        probes.add(new FreezeProbe(freeze, plan.target().pid())));
+        Wire wire = new Wire(plan.target().entryPort(), plan.tokens());
+        plan.schedule().plans().forEach(load -> probes.add(probe(load, wire)));
+    }
+
+    private Probe probe(LoadPlan load, Wire wire) {
+        long pid = plan.target().pid();
+        double good = plan.goodWithinSeconds();
+        return switch (load.load()) {
+            case Workload.Burst burst -> new BurstProbe(burst, load, wire, good);
+            case Workload.SlowReaders slow -> new SlowReadersProbe(slow, load, wire, good);
+            case Workload.Oversized oversized -> new OversizedProbe(oversized, load, wire, good);
+            case Workload.Saturate saturate -> new SaturateProbe(saturate, load, wire, plan.seconds(), good, process);
+            case Workload.Paced paced -> new PacedProbe(paced, load, wire, good);
+            case Workload.Walk walk -> new WalkProbe(walk, load, wire, good);
+            case Workload.Memory memory -> new MemoryProbe(memory, plan.meters(), pid);
+            case Workload.Freeze freeze -> new FreezeProbe(freeze, pid);
+            case Workload.Steady steady -> throw new IllegalStateException("load '" + steady.name() + "' is Gatling's");
+        };
+    }
+
+    Tokens tokens() {
+        return plan.tokens();
+    }
+
+    /**
+     * Does what has to be done right before the slice, while nothing is sent. Called once, before Gatling starts the population;
+     * takes its time.
+     *
+     * @throws IOException if the slice makes no sense without it
+     */
+    void prepare() throws IOException {
+        for (Probe probe : probes) {
+            probe.prepare();
+        }
     }
 
     SlicePlan plan() {
@@ -166,7 +199,7 @@ final class SliceRun {
                 results.add(probe.finish(deadline));
             }
             Snapshot after = Snapshot.after(admin, plan.target(), process);
-            whenDone.accept(new SliceRecord(
+            whenDone.take(new SliceRecord(
                     plan,
                     origin,
                     deadline,

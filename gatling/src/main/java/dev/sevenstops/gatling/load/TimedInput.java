@@ -5,17 +5,22 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** A socket's input whose reads all end at one time, however many there are. */
+/** A socket's input whose reads all end at one time, however many there are. Belongs to one thread. */
 final class TimedInput extends InputStream {
     private final Socket socket;
     private final InputStream in;
-    private final long timeout;
+    private long timeout;
 
     /** {@code timeout} is on {@link System#nanoTime}'s clock. */
     TimedInput(Socket socket, long timeout) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
         this.timeout = timeout;
+    }
+
+    /** From now on reads end at this time. */
+    void until(long time) {
+        timeout = time;
     }
 
     @Override

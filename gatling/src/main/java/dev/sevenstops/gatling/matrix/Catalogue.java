@@ -16,6 +16,9 @@ import java.util.Set;
  * misspelt key is found before a block is spent on it.
  */
 public final class Catalogue {
+    /** The setting that gets the secret which tokens are signed with; a fresh one for each block. */
+    public static final String TOKEN_SECRET = "stops.middleware.jwt.hs256-secret";
+
     private final Map<String, Setting> settings;
 
     private Catalogue(Map<String, Setting> settings) {

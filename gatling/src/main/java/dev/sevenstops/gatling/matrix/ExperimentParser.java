@@ -2,13 +2,13 @@ package dev.sevenstops.gatling.matrix;
 
 import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
+import dev.sevenstops.gatling.matrix.Matrix.Setup;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Goal;
 import dev.sevenstops.report.model.Metric;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,29 +16,57 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
-/** Reads one experiment: a row of the table. */
+/** Reads one experiment: a row of the table for each of its cells. */
 final class ExperimentParser {
     /** The runner gives these to every process itself. */
-    private static final Set<String> RESERVED = Set.of("app.port", "app.admin.port", "app.database", "app.host");
+    private static final Set<String> RESERVED =
+            Set.of("app.port", "app.admin.port", "app.database", "app.host", Catalogue.TOKEN_SECRET);
 
     private final Catalogue catalogue;
-    private final Collection<Profile> profiles;
+    private final Map<String, Profile> profiles;
 
-    ExperimentParser(Catalogue catalogue, Collection<Profile> profiles) {
+    ExperimentParser(Catalogue catalogue, Map<String, Profile> profiles) {
         this.catalogue = catalogue;
         this.profiles = profiles;
     }
 
-    PlannedExperiment parse(String stop, String name, Value value) {
+    /** The cells, the lead one first. */
+    List<PlannedExperiment> parse(String stop, String name, Value value) {
+        Factors factors = Factors.read(value.section(), catalogue);
+        List<PlannedExperiment> cells = new ArrayList<>();
+        for (Map<String, String> levels : factors.cells()) {
+            Cell cell = new Cell(stop + "/" + name, levels);
+            cells.add(cell(stop, cell, Placeholders.fill(value, levels, "factors"), factors, cells.isEmpty()));
+        }
+        return cells;
+    }
+
+    /** What a cell's row is called. */
+    static String id(Cell cell) {
+        return cell.experiment()
+                + (cell.levels().isEmpty()
+                        ? ""
+                        : cell.levels().entrySet().stream()
+                                .map(level -> level.getKey() + "=" + level.getValue())
+                                .collect(Collectors.joining(",", "@", "")));
+    }
+
+    private PlannedExperiment cell(String stop, Cell cell, Value value, Factors factors, boolean lead) {
         Section section = value.section();
+        section.optional("factors"); // have been read
+        section.optional("cross");
         String title = section.required("title").map(Value::line).orElse("");
         String symptom = section.required("symptom").map(Value::line).orElse("");
         String fix = section.required("fix").map(Value::line).orElse("");
+        Map<String, Profile> timing = section.optional("timing")
+                .map(of -> ProfileParser.timing(of, profiles))
+                .orElse(Map.of());
         Optional<Value> workloadValue = section.required("workload");
         Optional<Value> controlValue = section.required("control");
-        Workload workload = workload(workloadValue, Profile::sliceSeconds);
-        Workload control = workload(controlValue, Profile::controlSeconds);
+        Workload workload = workload(workloadValue, timing, Profile::sliceSeconds);
+        Workload control = workload(controlValue, timing, Profile::controlSeconds);
         MetricParser metrics = new MetricParser(workload);
         Metric primary =
                 section.required("primary").map(metrics::parse).orElse(new Metric("", "", "s", Metric.Better.LOWER));
@@ -46,11 +74,13 @@ final class ExperimentParser {
                 .map(list -> list.items().stream().map(metrics::parse).toList())
                 .orElse(List.of());
         List<Goal> goals = goals(section, metrics, primary, secondary);
-        Map<String, Map<String, String>> arms = arms(section);
+        Map<String, Map<String, String>> arms = arms(section, factors, cell.levels());
+        Setup setup = SetupParser.setup(section, factors.via());
+        List<String> measuredIn = ProfileParser.names(section.optional("profiles"), profiles);
         section.done();
         Experiment row = new Experiment(
-                stop + "/" + name,
-                new Cell(stop + "/" + name, Map.of()),
+                id(cell),
+                cell,
                 stop,
                 title,
                 symptom,
@@ -61,7 +91,7 @@ final class ExperimentParser {
                 declared(workloadValue),
                 declared(controlValue),
                 goals);
-        return new PlannedExperiment(row, workload, control);
+        return new PlannedExperiment(row, workload, control, lead, setup, Set.copyOf(measuredIn), timing);
     }
 
     private static List<Goal> goals(Section section, MetricParser metrics, Metric primary, List<Metric> secondary) {
@@ -73,8 +103,10 @@ final class ExperimentParser {
                 .orElse(List.of());
     }
 
-    private Workload workload(Optional<Value> value, ToDoubleFunction<Profile> length) {
-        Optional<Profile> shortest = profiles.stream().min(Comparator.comparingDouble(length));
+    private Workload workload(Optional<Value> value, Map<String, Profile> timing, ToDoubleFunction<Profile> length) {
+        Optional<Profile> shortest = profiles.values().stream()
+                .map(profile -> timing.getOrDefault(profile.name(), profile))
+                .min(Comparator.comparingDouble(length));
         WorkloadParser parser = new WorkloadParser(
                 shortest.map(length::applyAsDouble).orElse(Double.MAX_VALUE),
                 shortest.map(Profile::name).orElse(""));
@@ -89,42 +121,81 @@ final class ExperimentParser {
         return declared;
     }
 
-    private Map<String, Map<String, String>> arms(Section section) {
+    /** Each arm's settings: those of both arms, its own, and those of the factors' levels. */
+    private Map<String, Map<String, String>> arms(Section section, Factors factors, Map<String, String> levels) {
+        Map<String, String> common = section.optional("settings")
+                .map(value -> settings(value, Map.of()))
+                .orElse(Map.of());
         Map<String, Map<String, String>> arms = new LinkedHashMap<>();
+        boolean read = true;
         for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
-            arms.put(arm, section.required(arm).map(this::settings).orElse(Map.of()));
+            Map<String, String> varied = factors.settings(arm, levels);
+            varied.keySet().stream()
+                    .filter(common::containsKey)
+                    .forEach(key -> section.key("settings")
+                            .problem("'" + key + "' is the setting of a factor, so it cannot be in 'settings' too"));
+            Map<String, String> taken = new LinkedHashMap<>();
+            common.keySet().forEach(key -> taken.put(key, "'settings', for both arms"));
+            varied.keySet().forEach(key -> taken.put(key, "a factor"));
+            Optional<Value> own = varied.isEmpty() ? section.required(arm) : section.optional(arm);
+            Map<String, String> settings = new LinkedHashMap<>(common);
+            settings.putAll(own.map(value -> settings(value, taken)).orElse(Map.of()));
+            settings.putAll(varied);
+            read &= !settings.isEmpty();
+            arms.put(arm, settings);
         }
-        boolean read = arms.values().stream().noneMatch(Map::isEmpty);
         if (read && Set.copyOf(arms.values()).size() == 1) {
             section.key(Experiment.AFTER)
-                    .problem("'after' has the same settings as 'before': there is nothing to compare");
+                    .problem(
+                            "'after' has the same settings as 'before'" + at(levels) + ": there is nothing to compare");
         }
         return arms;
     }
 
-    private Map<String, String> settings(Value value) {
+    private static String at(Map<String, String> levels) {
+        return levels.isEmpty()
+                ? ""
+                : levels.entrySet().stream()
+                        .map(level -> level.getKey() + "=" + level.getValue())
+                        .collect(Collectors.joining(", ", " at ", ""));
+    }
+
+    /**
+     * Overrides of settings.
+     *
+     * @param taken keys that are set elsewhere, and where
+     */
+    private Map<String, String> settings(Value value, Map<String, String> taken) {
         Section section = value.section();
         Map<String, String> settings = new LinkedHashMap<>();
         for (Map.Entry<String, Value> entry : section.all().entrySet()) {
             String key = entry.getKey();
-            if (RESERVED.contains(key)) {
-                section.key(key).problem("'" + key + "' is set by the runner itself");
-            } else if (!catalogue.keys().contains(key)) {
-                section.key(key)
-                        .problem("unknown setting '" + key + "'" + Suggestions.didYouMean(key, catalogue.keys()));
-            } else {
-                String text = entry.getValue().text();
-                if (!text.isEmpty()) {
-                    catalogue
-                            .problem(key, text)
-                            .ifPresent(what -> entry.getValue().problem("'" + key + "' " + what));
-                }
-                settings.put(key, text);
+            Optional<String> problem = problemOfKey(key, catalogue)
+                    .or(() -> Optional.ofNullable(taken.get(key))
+                            .map(where -> "'" + key + "' is set by " + where + " already"));
+            if (problem.isPresent()) {
+                section.key(key).problem(problem.get());
+                continue;
             }
+            String text = entry.getValue().text();
+            if (!text.isEmpty()) {
+                catalogue.problem(key, text).ifPresent(what -> entry.getValue().problem("'" + key + "' " + what));
+            }
+            settings.put(key, text);
         }
-        if (section.isEmpty() && value.isMapping()) {
+        if (section.isEmpty() && value.isMapping() && taken.isEmpty()) {
             value.problem("'" + value.name() + "' overrides no setting");
         }
         return settings;
+    }
+
+    /** Why a setting cannot be set by the matrix; empty if it can. */
+    static Optional<String> problemOfKey(String key, Catalogue catalogue) {
+        if (RESERVED.contains(key)) {
+            return Optional.of("'" + key + "' is set by the runner itself");
+        }
+        return catalogue.keys().contains(key)
+                ? Optional.empty()
+                : Optional.of("unknown setting '" + key + "'" + Suggestions.didYouMean(key, catalogue.keys()));
     }
 }

@@ -1,9 +1,12 @@
 package dev.sevenstops.gatling.matrix;
 
 import dev.sevenstops.gatling.workload.Workload;
+import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What matrix.yaml says. Only ever built from a file without problems.
@@ -11,7 +14,8 @@ import java.util.Map;
  * @param sha256 hash of the file's bytes
  * @param profiles by name
  * @param runtimes the JVMs that the app is run on, in the order of the file
- * @param experiments in the order of the stops, then of the file
+ * @param experiments every cell of every experiment, in the order of the stops, then of the file; an experiment's lead cell comes
+ *     before its other ones
  */
 public record Matrix(
         String sha256, Map<String, Profile> profiles, List<JavaRuntime> runtimes, List<PlannedExperiment> experiments) {
@@ -19,18 +23,94 @@ public record Matrix(
     /**
      * How much is measured.
      *
-     * @param blocks fresh pairs of JVMs for each experiment and runtime
+     * @param blocks fresh pairs of JVMs for each cell and runtime
      * @param slices measured stretches of the workload in a block, half of them on each arm
      * @param sliceSeconds length of a measured slice's send schedule
      * @param warmUpSeconds load on each arm before the first slice, not recorded
      * @param controlSeconds length of a counter-test's send schedule; a block has one for each arm
+     * @param factors which cells of an experiment are measured
      */
     public record Profile(
-            String name, int blocks, int slices, double sliceSeconds, double warmUpSeconds, double controlSeconds) {}
+            String name,
+            int blocks,
+            int slices,
+            double sliceSeconds,
+            double warmUpSeconds,
+            double controlSeconds,
+            Factors factors) {}
+
+    /** Which cells of an experiment a profile measures. */
+    public enum Factors {
+        /** The first one only. */
+        LEAD,
+        /** All of them. */
+        ALL
+    }
 
     /** A JVM under test: the build's JDK with these arguments, equally for both arms. */
     public record JavaRuntime(String name, List<String> jvmArguments) {}
 
-    /** A row of the table together with what it sends, ready to be scheduled. */
-    public record PlannedExperiment(Experiment row, Workload workload, Workload control) {}
+    /**
+     * A row of the table together with what it sends, ready to be scheduled: one cell of an experiment.
+     *
+     * @param lead whether it is the experiment's first cell, at the first level of every factor
+     * @param setup what surrounds both arms
+     * @param profiles the names of the profiles that measure it; empty for all of them
+     * @param timing how much is measured where the experiment says something else than its profile, by the profile's name
+     */
+    public record PlannedExperiment(
+            Experiment row,
+            Workload workload,
+            Workload control,
+            boolean lead,
+            Setup setup,
+            Set<String> profiles,
+            Map<String, Profile> timing) {
+
+        /** How much of this cell a profile measures. */
+        public Profile in(Profile profile) {
+            return timing.getOrDefault(profile.name(), profile);
+        }
+
+        /** Whether a profile measures the experiment at all, be it this cell or another one. */
+        public boolean isMeasuredIn(Profile profile) {
+            return profiles.isEmpty() || profiles.contains(profile.name());
+        }
+
+        /** What the requests go through: {@link Cell#DIRECT} or the kind of a reverse proxy. */
+        public String via() {
+            return row.cell().via();
+        }
+    }
+
+    /**
+     * What surrounds both arms of an experiment, equally.
+     *
+     * @param jvmArguments after those of the runtime, so that they win
+     * @param network a network namespace for the block; empty if it runs in the machine's own
+     * @param proxy how reverse proxies are set
+     */
+    public record Setup(List<String> jvmArguments, Optional<Network> network, ProxyChoice proxy) {
+        /** Nothing out of the ordinary. */
+        public static final Setup PLAIN = new Setup(List.of(), Optional.empty(), ProxyChoice.UNBUFFERED);
+    }
+
+    /**
+     * A network namespace that a block has for itself.
+     *
+     * @param sysctls set in it, such as {@code net.core.somaxconn}, in the order of the file
+     */
+    public record Network(Map<String, String> sysctls) {}
+
+    /**
+     * Options of a reverse proxy.
+     *
+     * @param tls whether it ends TLS
+     * @param requestBuffering whether it reads a request to its end before it passes it on
+     * @param responseBuffering whether it takes a response off the service faster than its client does
+     */
+    public record ProxyChoice(boolean tls, boolean requestBuffering, boolean responseBuffering) {
+        /** Passes everything on at once, without TLS. */
+        public static final ProxyChoice UNBUFFERED = new ProxyChoice(false, false, false);
+    }
 }

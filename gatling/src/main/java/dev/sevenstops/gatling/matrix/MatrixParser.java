@@ -31,7 +31,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * would stop at the first problem and lose its place.
  */
 public final class MatrixParser {
-    private static final int MAX_SLICES = 1_000;
     private static final String NAME = "[a-z0-9][a-z0-9-]*";
 
     private final Catalogue catalogue;
@@ -105,26 +104,9 @@ public final class MatrixParser {
     private Map<String, Profile> profiles(Value value) {
         Map<String, Profile> profiles = new LinkedHashMap<>();
         for (Map.Entry<String, Value> entry : named(value).entrySet()) {
-            Section section = entry.getValue().section();
-            int blocks =
-                    section.required("blocks").map(v -> v.whole(1, MAX_SLICES)).orElse(1);
-            int slices = section.required("slices").map(MatrixParser::even).orElse(2);
-            double slice = section.required("slice").map(Value::duration).orElse(1.0);
-            double warmUp =
-                    section.required("warm-up").map(Value::durationOrZero).orElse(0.0);
-            double control = section.required("control").map(Value::duration).orElse(1.0);
-            section.done();
-            profiles.put(entry.getKey(), new Profile(entry.getKey(), blocks, slices, slice, warmUp, control));
+            profiles.put(entry.getKey(), ProfileParser.profile(entry.getKey(), entry.getValue()));
         }
         return profiles;
-    }
-
-    private static int even(Value value) {
-        int slices = value.whole(2, MAX_SLICES);
-        if (slices % 2 != 0) {
-            value.problem("'slices' must be even, so that both arms get the same number, found '" + slices + "'");
-        }
-        return slices;
     }
 
     private List<JavaRuntime> runtimes(Value value) {
@@ -132,21 +114,12 @@ public final class MatrixParser {
         for (Map.Entry<String, Value> entry : named(value).entrySet()) {
             Section section = entry.getValue().section();
             List<String> arguments = section.required("jvm-arguments")
-                    .map(list ->
-                            list.items().stream().map(MatrixParser::jvmArgument).toList())
+                    .map(SetupParser::jvmArguments)
                     .orElse(List.of());
             section.done();
             runtimes.add(new JavaRuntime(entry.getKey(), arguments));
         }
         return runtimes;
-    }
-
-    private static String jvmArgument(Value value) {
-        String argument = value.text();
-        if (!argument.startsWith("-")) {
-            value.problem("a JVM argument begins with '-', found '" + argument + "'");
-        }
-        return argument;
     }
 
     private List<PlannedExperiment> experiments(Value value, Map<String, Profile> profiles) {
@@ -160,8 +133,8 @@ public final class MatrixParser {
         for (String stop : stops) {
             section.optional(stop)
                     .ifPresent(of -> named(of)
-                            .forEach((name, experiment) -> experiments.add(
-                                    new ExperimentParser(catalogue, profiles.values()).parse(stop, name, experiment))));
+                            .forEach((name, experiment) -> experiments.addAll(
+                                    new ExperimentParser(catalogue, profiles).parse(stop, name, experiment))));
         }
         if (section.isEmpty() && value.isMapping()) {
             value.problem("there is no experiment");

@@ -12,7 +12,7 @@ import java.util.Locale;
 /** Reads metrics and checks that their source exists: a metric that no block can have would only be noticed at the end. */
 final class MetricParser {
     private static final List<String> UNITS = List.of("s", "bytes", "1", "1/s");
-    private static final List<String> KINDS = List.of("counter", "latency", "stop", "rate");
+    private static final List<String> KINDS = List.of("counter", "max", "latency", "stop", "rate");
     private static final List<String> QUANTILES = List.of("p50", "p90", "p95", "p99", "p99.9", "mean", "max");
 
     private static final List<String> COUNTERS = List.of(
@@ -24,6 +24,30 @@ final class MetricParser {
             Counters.REQUESTS_PER_SECOND,
             Counters.CONNECTIONS_OPENED,
             Counters.REQUESTS_RETRIED);
+
+    private static final List<String> MEMORY =
+            List.of(Counters.MEMORY_GROWTH, Counters.MEMORY_BEFORE, Counters.MEMORY_AFTER);
+
+    /** What the client counts for each load, after {@code client.<load>.}; besides these {@code status.<code>}. */
+    private static final List<String> CLIENT = List.of(
+            Counters.CLIENT_GOOD,
+            Counters.CLIENT_UNEXPECTED,
+            Counters.CLIENT_REQUESTS,
+            Counters.CLIENT_ANSWERED,
+            Counters.CLIENT_FAILED,
+            Counters.CLIENT_CENSORED,
+            Counters.CLIENT_CONNECTIONS,
+            Counters.CLIENT_REJECTED_AFTER,
+            Counters.CLIENT_FIRST_BYTE,
+            Counters.CLIENT_FIRST_BYTE_MAX,
+            Counters.CLIENT_READ_BYTES,
+            "status.2xx",
+            "status.3xx",
+            "status.4xx",
+            "status.5xx");
+
+    /** What the reverse proxy's own log counts. */
+    private static final String PROXY = "proxy.";
 
     private final Workload workload;
 
@@ -53,7 +77,7 @@ final class MetricParser {
         List<String> parts = Arrays.asList(text.split(":", -1));
         String kind = parts.getFirst();
         switch (kind) {
-            case "counter" -> counters(value, parts, 1);
+            case "counter", "max" -> counters(value, parts, 1);
             case "rate" -> counters(value, parts, 2);
             case "latency" -> latency(value, parts);
             case "stop" -> stop(value, parts);
@@ -64,22 +88,49 @@ final class MetricParser {
         return text;
     }
 
-    private static void counters(Value value, List<String> parts, int count) {
+    private void counters(Value value, List<String> parts, int count) {
         boolean wellFormed = parts.size() == count + 1
                 && parts.stream().skip(1).allMatch(name -> name.matches("[a-z0-9_]+(\\.[a-z0-9_-]+)+"));
         if (!wellFormed) {
             value.problem("a metric source of this kind is "
-                    + (count == 1 ? "counter:<counter>" : "rate:<counter>:<counter>")
+                    + (count == 1 ? parts.getFirst() + ":<counter>" : "rate:<counter>:<counter>")
                     + ", such as "
-                    + (count == 1 ? "counter:kernel.listen.overflows" : "rate:process.cpu.seconds:requests.completed")
+                    + (count == 1
+                            ? parts.getFirst() + ":kernel.listen.overflows"
+                            : "rate:process.cpu.seconds:requests.completed")
                     + ", found '" + value.text() + "'");
             return;
         }
-        for (String name : parts.subList(1, parts.size())) {
-            if (!COUNTERS.contains(name) && !name.startsWith(Counters.LIFECYCLE)) {
-                value.problem("unknown counter '" + name + "'" + Suggestions.didYouMean(name, COUNTERS) + "; there are "
-                        + String.join(", ", COUNTERS) + " and " + Counters.LIFECYCLE + "…");
-            }
+        parts.subList(1, parts.size()).forEach(name -> counter(value, name));
+    }
+
+    private void counter(Value value, String name) {
+        if (name.startsWith(Counters.CLIENT)) {
+            client(value, name);
+            return;
+        }
+        List<String> known = new ArrayList<>(COUNTERS);
+        known.addAll(MEMORY);
+        if (!known.contains(name) && !name.startsWith(Counters.LIFECYCLE) && !name.startsWith(PROXY)) {
+            value.problem("unknown counter '" + name + "'" + Suggestions.didYouMean(name, known) + "; there are "
+                    + String.join(", ", known) + ", " + Counters.CLIENT + "<load>.…, " + PROXY + "… and "
+                    + Counters.LIFECYCLE + "…");
+        }
+    }
+
+    private void client(Value value, String name) {
+        String[] parts = name.substring(Counters.CLIENT.length()).split("\\.", 2);
+        List<String> loads = workload.loads().stream().map(Workload.Load::name).toList();
+        if (!loads.contains(parts[0])) {
+            value.problem("unknown counter '" + name + "': the workload has no load '" + parts[0] + "'"
+                    + (loads.isEmpty() ? "" : " (it has " + String.join(", ", loads) + ")")
+                    + Suggestions.didYouMean(parts[0], loads));
+            return;
+        }
+        String rest = parts.length > 1 ? parts[1] : "";
+        if (!CLIENT.contains(rest) && !rest.matches("status\\.[1-5]\\d\\d")) {
+            value.problem("unknown counter '" + name + "'" + Suggestions.didYouMean(rest, CLIENT)
+                    + "; for a load there are status.<code>, " + String.join(", ", CLIENT));
         }
     }
 
@@ -92,7 +143,9 @@ final class MetricParser {
         }
         // A closed loop slows down with the server: it measures throughput, and what it would call latency is none.
         List<String> groups = workload.loads().stream()
-                .filter(load -> load instanceof Workload.Steady || load instanceof Workload.Burst)
+                .filter(load -> !(load instanceof Workload.Saturate
+                        || load instanceof Workload.Freeze
+                        || load instanceof Workload.Memory))
                 .map(Workload.Load::name)
                 .toList();
         if (!groups.contains(parts.get(1))) {

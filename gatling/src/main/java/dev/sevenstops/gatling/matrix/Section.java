@@ -65,6 +65,17 @@ final class Section {
         return entries;
     }
 
+    /** The factors that placeholders name, below all keys but one. */
+    Set<String> placeholdersBeside(String excluded) {
+        Set<String> names = new LinkedHashSet<>();
+        entries.forEach((key, value) -> {
+            if (!key.equals(excluded)) {
+                names.addAll(Placeholders.names(value));
+            }
+        });
+        return names;
+    }
+
     /** The place of a key, for problems with the key itself. */
     Value key(String key) {
         Value value = keys.get(key);

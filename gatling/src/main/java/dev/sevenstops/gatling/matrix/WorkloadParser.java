@@ -2,23 +2,25 @@ package dev.sevenstops.gatling.matrix;
 
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
+import dev.sevenstops.gatling.workload.Workload.Connections;
 import dev.sevenstops.gatling.workload.Workload.Load;
+import dev.sevenstops.gatling.workload.Workload.Part;
 import dev.sevenstops.gatling.workload.Workload.Request;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what an experiment sends. */
 final class WorkloadParser {
-    private static final List<String> KINDS = List.of("steady", "burst", "saturate", "freeze");
-    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final Pattern REQUEST = Pattern.compile("(\\S+) (\\S+)");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d{1,18})\\.\\.(\\d{1,18})}");
+    private static final List<String> KINDS =
+            List.of("steady", "burst", "saturate", "slow-readers", "oversized", "paced", "walk", "memory", "freeze");
+    private static final List<String> FILLERS = List.of("header-bytes", "path-bytes", "body-bytes");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+");
+    private static final int MAX_BYTES = 1 << 30;
+    private static final int MAX_PAGES = 10_000;
     private static final int MAX_CONNECTIONS = 10_000;
 
     private final double shortestSlice;
@@ -43,7 +45,16 @@ final class WorkloadParser {
         section.required("loads").ifPresent(list -> {
             Section named = list.section();
             for (Map.Entry<String, Value> load : named.all().entrySet()) {
-                loads.add(load(load.getKey(), load.getValue()));
+                if (!NAME.matcher(load.getKey()).matches()) {
+                    named.key(load.getKey())
+                            .problem("the name of a load is part of its counters' names: small letters, digits, '-'"
+                                    + " and '_', found '" + load.getKey() + "'");
+                }
+                Load read = load(load.getKey(), load.getValue());
+                if (read instanceof Workload.Memory && loads.stream().anyMatch(Workload.Memory.class::isInstance)) {
+                    named.key(load.getKey()).problem("a workload has one checkpoint of the memory at most");
+                }
+                loads.add(read);
             }
             if (named.isEmpty() && list.isMapping()) {
                 list.problem("'loads' must have at least one load");
@@ -65,23 +76,54 @@ final class WorkloadParser {
                         name,
                         at(section),
                         connections(section),
-                        request(section),
-                        section.required("timeout").map(Value::duration).orElse(1.0));
-            case "saturate" -> new Workload.Saturate(name, connections(section), request(section));
-            case "freeze" ->
-                new Workload.Freeze(
+                        RequestParser.one(section),
+                        required(section, "timeout"));
+            case "saturate" -> new Workload.Saturate(name, connections(section), RequestParser.one(section));
+            case "slow-readers" ->
+                new Workload.SlowReaders(
                         name,
                         at(section),
-                        section.required("for").map(Value::duration).orElse(1.0));
+                        connections(section),
+                        RequestParser.one(section),
+                        rate(section),
+                        required(section, "for"));
+            case "oversized" -> {
+                Request request = RequestParser.one(section);
+                Filler filler = filler(section, request);
+                yield new Workload.Oversized(
+                        name,
+                        at(section),
+                        connections(section),
+                        request,
+                        filler.part(),
+                        filler.bytes(),
+                        required(section, "timeout"));
+            }
+            case "paced" ->
+                new Workload.Paced(name, connections(section), required(section, "pause"), RequestParser.one(section));
+            case "walk" ->
+                new Workload.Walk(
+                        name,
+                        whole(section, "walkers", MAX_CONNECTIONS),
+                        rate(section),
+                        RequestParser.one(section),
+                        whole(section, "pages", MAX_PAGES));
+            case "memory" -> new Workload.Memory(name, at(section));
+            case "freeze" -> new Workload.Freeze(name, at(section), required(section, "for"));
             default ->
                 new Workload.Steady(
                         name,
-                        section.required("rate").map(Value::positive).orElse(1.0),
+                        rate(section),
                         section.optional("arrivals")
                                 .map(a -> a.oneOf(List.of("poisson", "constant")))
                                 .map(a -> Arrivals.valueOf(a.toUpperCase(Locale.ROOT)))
                                 .orElse(Arrivals.POISSON),
-                        mix(section));
+                        section.optional("connections")
+                                .map(c -> c.oneOf(List.of("shared", "per-request")))
+                                .filter(c -> c.equals("per-request"))
+                                .map(c -> Connections.PER_REQUEST)
+                                .orElse(Connections.SHARED),
+                        RequestParser.mix(section));
         };
         if (!kind.isEmpty()) {
             section.done();
@@ -103,65 +145,55 @@ final class WorkloadParser {
     }
 
     private static int connections(Section section) {
-        return section.required("connections")
-                .map(value -> value.whole(1, MAX_CONNECTIONS))
-                .orElse(1);
+        return whole(section, "connections", MAX_CONNECTIONS);
     }
 
-    private Request request(Section section) {
-        return section.required("request").map(value -> request(value, 1)).orElse(new Request("GET", "/", 1));
+    private static int whole(Section section, String key, int most) {
+        return section.required(key).map(value -> value.whole(1, most)).orElse(1);
     }
 
-    private List<Request> mix(Section section) {
-        List<Request> requests = new ArrayList<>();
-        Set<String> operations = new HashSet<>();
-        section.required("requests").ifPresent(list -> {
-            for (Value item : list.items()) {
-                Request request = item.isMapping() ? weighted(item) : request(item, 1);
-                if (!operations.add(request.operation())) {
-                    item.problem("'" + request.operation() + "' is in the mix twice");
-                }
-                requests.add(request);
-            }
-        });
-        return List.copyOf(requests);
+    private static double rate(Section section) {
+        return section.required("rate").map(Value::positive).orElse(1.0);
     }
 
-    private Request weighted(Value item) {
-        Section section = item.section();
-        double weight = section.required("weight").map(Value::positive).orElse(1.0);
-        Request request = section.required("request")
-                .map(value -> request(value, weight))
-                .orElse(new Request("GET", "/", weight));
-        section.done();
-        return request;
+    /** A duration in seconds. */
+    private static double required(Section section, String key) {
+        return section.required(key).map(Value::duration).orElse(1.0);
     }
 
-    private Request request(Value value, double weight) {
-        String text = value.text();
-        Matcher matcher = REQUEST.matcher(text);
-        if (!matcher.matches()) {
-            value.problem("a request is a method and a path, such as GET /orders/{1..100000}, found '" + text + "'");
-            return new Request("GET", "/", weight);
+    /** The part of an oversized request, and how many bytes it gets. */
+    private record Filler(Part part, int bytes) {}
+
+    private static Filler filler(Section section, Request request) {
+        Map<String, Value> given = new LinkedHashMap<>();
+        for (String key : FILLERS) {
+            section.optional(key).ifPresent(value -> given.put(key, value));
         }
-        String method = matcher.group(1);
-        String path = matcher.group(2);
-        if (!METHODS.contains(method)) {
-            value.problem("unknown method '" + method + "'" + Suggestions.didYouMean(method, METHODS));
+        if (given.size() != 1) {
+            section.at()
+                    .problem("'" + section.at().name() + "' must have one of " + String.join(", ", FILLERS)
+                            + (given.isEmpty() ? "" : ", found " + String.join(" and ", given.keySet())));
         }
-        if (!path.startsWith("/")) {
-            value.problem("the path must begin with '/', found '" + path + "'");
-        }
-        Matcher placeholder = PLACEHOLDER.matcher(path);
-        while (placeholder.find()) {
-            if (Long.parseLong(placeholder.group(1)) > Long.parseLong(placeholder.group(2))) {
-                value.problem("'" + placeholder.group() + "' is an empty range");
+        boolean body = given.containsKey("body-bytes");
+        boolean chunked = section.optional("chunked")
+                .map(value -> {
+                    if (!body) {
+                        value.problem("'chunked' is a way to send a body: it needs 'body-bytes'");
+                    }
+                    return value.oneOf(List.of("true", "false")).equals("true");
+                })
+                .orElse(false);
+        Part part = body
+                ? (chunked ? Part.CHUNKED_BODY : Part.BODY)
+                : given.containsKey("path-bytes") ? Part.PATH : Part.HEADER;
+        int bytes = 1;
+        for (Value value : given.values()) {
+            bytes = value.whole(1, MAX_BYTES);
+            if (body && !RequestParser.mayHaveBody(request.method())) {
+                value.problem("a " + request.method() + " request has no body that could be too large");
             }
         }
-        if (placeholder.replaceAll("0").matches(".*[{}].*")) {
-            value.problem("a placeholder is {from..to} with whole numbers, such as {1..100000}, found '" + path + "'");
-        }
-        return new Request(method, path, weight);
+        return new Filler(part, bytes);
     }
 
     /** Seconds as matrix.yaml writes them. */

@@ -29,10 +29,16 @@ public final class Planner {
      */
     public static Plan plan(Matrix matrix, Profile profile, List<PlannedExperiment> experiments, long seed) {
         List<PlannedBlock> blocks = new ArrayList<>();
-        for (int index = 0; index < profile.blocks(); index++) {
+        int most = experiments.stream()
+                .mapToInt(experiment -> experiment.in(profile).blocks())
+                .max()
+                .orElse(0);
+        for (int index = 0; index < most; index++) {
             for (PlannedExperiment experiment : experiments) {
-                for (JavaRuntime runtime : matrix.runtimes()) {
-                    blocks.add(block(profile, experiment, runtime, index, seed));
+                if (index < experiment.in(profile).blocks()) {
+                    for (JavaRuntime runtime : matrix.runtimes()) {
+                        blocks.add(block(experiment.in(profile), experiment, runtime, index, seed));
+                    }
                 }
             }
         }

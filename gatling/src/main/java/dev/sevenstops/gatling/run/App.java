@@ -80,12 +80,20 @@ final class App {
     /**
      * Starts a process under test and waits until it is ready.
      *
+     * @param prefix command that its own is put behind: its network
      * @param databaseFolder its own copy of the database
      * @throws BlockFailure if it does not become ready
      */
-    Started start(String arm, JavaRuntime runtime, Map<String, String> settings, Path databaseFolder, Path log)
+    Started start(
+            String arm,
+            JavaRuntime runtime,
+            Map<String, String> settings,
+            List<String> prefix,
+            Path databaseFolder,
+            Path log)
             throws BlockFailure, InterruptedException {
         List<String> command = new ArrayList<>(cores.servers());
+        command.addAll(prefix);
         command.add(commands.java().toString());
         command.addAll(runtime.jvmArguments());
         command.addAll(commands.app());

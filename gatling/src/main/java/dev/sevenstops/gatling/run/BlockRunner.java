@@ -2,25 +2,27 @@ package dev.sevenstops.gatling.run;
 
 import dev.sevenstops.gatling.block.BlockSpec;
 import dev.sevenstops.gatling.block.BlockSpec.BlockMeasurement;
-import dev.sevenstops.gatling.block.BlockSpec.Target;
+import dev.sevenstops.gatling.matrix.Catalogue;
+import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.plan.PlannedBlock;
-import dev.sevenstops.gatling.run.App.Started;
+import dev.sevenstops.gatling.run.Rig.Workshop;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Block.ArmProcess;
 import dev.sevenstops.report.model.Block.Overhead;
+import dev.sevenstops.report.model.Block.ProxyProcess;
 import dev.sevenstops.report.model.Block.State;
+import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Check;
 import dev.sevenstops.report.model.Run;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -29,12 +31,12 @@ import java.util.function.Consumer;
  * exceptions.
  */
 final class BlockRunner {
-    private final App app;
+    private final Workshop workshop;
     private final Generator generator;
     private final RunContext context;
 
-    BlockRunner(App app, Generator generator, RunContext context) {
-        this.app = app;
+    BlockRunner(Workshop workshop, Generator generator, RunContext context) {
+        this.workshop = workshop;
         this.generator = generator;
         this.context = context;
     }
@@ -45,15 +47,17 @@ final class BlockRunner {
      * @param run the run's id
      * @param folder where its results go
      * @param work for what a block needs only while it lives
-     * @param database the folder with the database that each server gets a copy of
+     * @param tokens whether the service takes a secret that its tokens are signed with
      */
-    record RunContext(String run, Path folder, Path work, Path database, Redaction redaction) {}
+    record RunContext(String run, Path folder, Path work, boolean tokens, Redaction redaction) {}
 
     /** What is known about a block so far; what a failed block is recorded with. */
     private static final class Progressing {
         private final Instant startedAt = Instant.now();
         private final long startedNanos = System.nanoTime();
-        private final Map<String, ArmProcess> arms = new TreeMap<>();
+        private final String secret = Secrets.draw();
+        private Map<String, ArmProcess> arms = Map.of();
+        private Map<String, ProxyProcess> proxies = Map.of();
         private double startSeconds;
         private BlockMeasurement measurement = new BlockMeasurement(Instant.now(), 0, 0, List.of());
         private List<Check> checks = List.of();
@@ -91,11 +95,13 @@ final class BlockRunner {
         // Gatling's own log says nothing that a reader of the results needs, unless something went wrong.
         Path log = gatling.resolve("generator.log");
         if (Files.exists(log)) {
-            Files.move(log, log(work, "gatling"));
+            Files.move(log, BlockLogs.file(work, "gatling"));
         }
         Map<String, String> artifacts = new LinkedHashMap<>();
         if (state != State.OK) {
-            keepLogs(planned, attempt, work.resolve("logs"), artifacts);
+            Path kept = Path.of("blocks", planned.id(), "logs", "attempt-" + attempt);
+            artifacts.putAll(BlockLogs.keep(
+                    work, context.folder(), kept, context.redaction().and(block.secret)));
         }
         if (state == State.FAILED) {
             Folders.delete(gatling);
@@ -115,11 +121,11 @@ final class BlockRunner {
                 planned.index(),
                 attempt,
                 state,
-                context.redaction().of(reason),
+                context.redaction().and(block.secret).of(reason),
                 planned.seed(),
                 block.startedAt,
                 block.arms,
-                Map.of(),
+                block.proxies,
                 overhead,
                 block.measurement.slices(),
                 block.checks,
@@ -129,95 +135,57 @@ final class BlockRunner {
     private void measure(
             PlannedBlock planned, Path work, Path gatling, Progressing block, Consumer<SliceProgress> progress)
             throws BlockFailure, IOException, InterruptedException {
-        Map<String, Started> servers = new LinkedHashMap<>();
-        try (Identity identity = new Identity()) {
-            for (Map.Entry<String, Map<String, String>> arm :
-                    planned.experiment().row().arms().entrySet()) {
-                servers.put(arm.getKey(), start(planned, arm.getKey(), arm.getValue(), work, identity, block));
+        PlannedExperiment cell = planned.experiment();
+        try (Rig rig = Rig.in(workshop, cell.setup().network(), BlockLogs.file(work, "courier"))) {
+            block.arms = rig.arms();
+            rig.startServers(runtime(planned), settings(cell, block.secret), work);
+            if (!cell.via().equals(Cell.DIRECT)) {
+                rig.startProxies(cell.via(), cell.setup(), work);
+                block.proxies = rig.describeProxies();
             }
-            Map<String, Target> targets = new LinkedHashMap<>();
-            servers.forEach((arm, server) -> targets.put(arm, server.target()));
             BlockSpec spec = new BlockSpec(
-                    planned.experiment().row().id(),
-                    targets,
-                    planned.experiment().workload(),
-                    planned.experiment().control(),
+                    cell.row().id(),
+                    rig.targets(),
+                    cell.workload(),
+                    cell.control(),
                     planned.warmUpSeconds(),
                     planned.slices(),
                     work.resolve("result.json").toString(),
-                    Files.createDirectories(gatling).toString());
+                    Files.createDirectories(gatling).toString(),
+                    block.secret);
             block.startSeconds = block.seconds();
             BlockMeasurement measurement = generator.measure(
                     spec,
                     work,
-                    log(work, "generator"),
-                    servers.values().stream().map(Started::child).toList(),
+                    BlockLogs.file(work, "generator"),
+                    rig.prefix(),
+                    rig.watched(),
                     2 * planned.estimatedSeconds() + 120,
                     progress);
             BlockChecks.complete(planned.slices(), measurement.slices());
-            block.measurement = measurement;
-            block.checks =
-                    List.of(stillTheSame(planned, servers, identity), BlockChecks.equalLoad(measurement.slices()));
-        } finally {
-            // Asked together, so that the second one need not wait for the first one's end.
-            servers.values().forEach(server -> server.child().askToEnd());
-            servers.values().forEach(server -> server.child().close());
+            block.measurement = ProxySlices.fill(measurement, rig.proxies(), cell.workload(), cell.control());
+            List<Check> checks = new ArrayList<>(rig.stillTheSame());
+            checks.add(BlockChecks.equalLoad(measurement.slices()));
+            block.checks = List.copyOf(checks);
         }
     }
 
-    private Started start(
-            PlannedBlock planned,
-            String arm,
-            Map<String, String> settings,
-            Path work,
-            Identity identity,
-            Progressing block)
-            throws BlockFailure, IOException, InterruptedException {
-        Path database = work.resolve(arm);
-        Folders.copyFiles(context.database(), database);
-        long start = System.nanoTime();
-        Started server = app.start(arm, planned.runtime(), settings, database, log(work, arm));
-        double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
-        try {
-            block.arms.put(arm, App.describe(identity.verify(server, settings), planned.runtime(), seconds));
-            return server;
-        } catch (BlockFailure | InterruptedException | RuntimeException e) {
-            server.child().close();
-            throw e;
-        }
+    /** The runtime with the experiment's own arguments, which come last so that they win. */
+    private static JavaRuntime runtime(PlannedBlock planned) {
+        List<String> arguments = new ArrayList<>(planned.runtime().jvmArguments());
+        arguments.addAll(planned.experiment().setup().jvmArguments());
+        return new JavaRuntime(planned.runtime().name(), List.copyOf(arguments));
     }
 
-    private static Check stillTheSame(PlannedBlock planned, Map<String, Started> servers, Identity identity)
-            throws InterruptedException {
-        try {
-            for (Map.Entry<String, Started> server : servers.entrySet()) {
-                Map<String, String> settings =
-                        planned.experiment().row().arms().getOrDefault(server.getKey(), Map.of());
-                identity.verify(server.getValue(), settings);
+    private Map<String, Map<String, String>> settings(PlannedExperiment cell, String secret) {
+        Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+        cell.row().arms().forEach((arm, overrides) -> {
+            Map<String, String> own = new LinkedHashMap<>(overrides);
+            if (context.tokens()) {
+                own.put(Catalogue.TOKEN_SECRET, secret);
             }
-            return new Check(
-                    "identity",
-                    true,
-                    "both servers are those that were started, with their settings, before and after");
-        } catch (BlockFailure e) {
-            return new Check("identity", false, "after the slices: " + e.reason());
-        }
-    }
-
-    private static Path log(Path work, String name) {
-        return work.resolve("logs").resolve(name + ".log");
-    }
-
-    private void keepLogs(PlannedBlock planned, int attempt, Path logs, Map<String, String> artifacts)
-            throws IOException {
-        Path folder = Path.of("blocks", planned.id(), "logs", "attempt-" + attempt);
-        Files.createDirectories(context.folder().resolve(folder));
-        for (Path log : Folders.files(logs)) {
-            Path kept = folder.resolve(log.getFileName());
-            String text = Files.readString(log, StandardCharsets.ISO_8859_1);
-            Files.writeString(
-                    context.folder().resolve(kept), context.redaction().of(text), StandardCharsets.ISO_8859_1);
-            artifacts.put("log of " + log.getFileName().toString().replace(".log", ""), kept.toString());
-        }
+            settings.put(arm, own);
+        });
+        return settings;
     }
 }

@@ -104,6 +104,12 @@ public final class Child implements Processes.Running {
         }
     }
 
+    /** Writes a line to the process's standard input. */
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** Closes the process's standard input, upon which it ends by itself. */
     @Override
     public void askToEnd() {

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Keeps the generator from taking time from the servers: the servers on one core, the generator on another, where the machine
- * has two and {@code taskset}.
+ * has two and {@code taskset}. A reverse proxy is part of what is measured, as the service stands behind one, so it shares the
+ * servers' core: on the generator's it would delay what is sent, and the clock that measures.
  *
  * @param servers command that a server's command is put behind; empty if nothing is pinned
  * @param generator likewise
@@ -35,7 +36,8 @@ record Cores(List<String> servers, List<String> generator, String note) {
         return new Cores(
                 List.of(taskset.get(), "-c", Integer.toString(server)),
                 List.of(taskset.get(), "-c", Integer.toString(generator)),
-                "Both arms' servers are pinned to core " + server + ", the generator to core " + generator + ".");
+                "Both arms' servers, and reverse proxies with them, are pinned to core " + server
+                        + ", the generator to core " + generator + ".");
     }
 
     private static Optional<String> taskset() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,11 @@ import java.util.stream.Stream;
 final class GatlingReports {
     private static final String LOG = "simulation.log";
     private static final String PAGE = "index.html";
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS_EACH = 20;
+
+    /** As many as fit into a command line without a thought. */
+    private static final int AT_ONCE = 200;
 
     private final Commands commands;
     private final Children children;
@@ -26,30 +32,47 @@ final class GatlingReports {
     }
 
     /**
-     * Renders one block's report, unless that has been done.
+     * Renders blocks' reports, but those that there are.
      *
-     * @param folder the block's folder, which holds one folder of Gatling's with its log
+     * @param folders the blocks' folders, each of which holds one folder of Gatling's with its log
      * @param log for what Gatling says
-     * @return the page; empty if there is no log, or Gatling could not render it (the reason is in the log)
+     * @return the pages by folder; not there if there is no log, or Gatling could not render it (the reason is in the log)
      */
-    Optional<Path> render(Path folder, Path log) throws IOException, InterruptedException {
-        Optional<Path> simulation = simulation(folder);
-        if (simulation.isEmpty()) {
-            return Optional.empty();
+    Map<Path, Path> render(List<Path> folders, Path log) throws IOException, InterruptedException {
+        Map<Path, Path> simulations = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
+        for (Path folder : folders) {
+            simulation(folder).ifPresent(simulation -> {
+                simulations.put(folder, simulation);
+                if (!Files.isRegularFile(simulation.resolve(PAGE))) {
+                    missing.add(folder.toString());
+                    missing.add(String.valueOf(simulation.getFileName()));
+                }
+            });
         }
-        Path page = simulation.get().resolve(PAGE);
-        if (!Files.isRegularFile(page)) {
-            List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "io.gatling.app.Gatling"));
-            arguments.addAll(List.of("-ro", String.valueOf(simulation.get().getFileName()), "-rf", folder.toString()));
-            List<String> command = commands.onGatlingsClassPath(arguments);
-            try (Child child = children.start("Gatling report", command, log, line -> Child.addToLog(log, line))) {
-                child.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-                children.throwIfStopped();
-            } catch (ExecutionException | TimeoutException e) {
-                Child.addToLog(log, "Gatling's report was given up: " + e);
+        for (int from = 0; from < missing.size(); from += AT_ONCE) {
+            render(log, missing.subList(from, Math.min(from + AT_ONCE, missing.size())));
+        }
+        Map<Path, Path> pages = new LinkedHashMap<>();
+        simulations.forEach((folder, simulation) -> {
+            Path page = simulation.resolve(PAGE);
+            if (Files.isRegularFile(page)) {
+                pages.put(folder, page);
             }
+        });
+        return pages;
+    }
+
+    private void render(Path log, List<String> what) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", GatlingRenderer.class.getName()));
+        arguments.addAll(what);
+        List<String> command = commands.onGatlingsClassPath(arguments);
+        try (Child child = children.start("Gatling report", command, log, line -> Child.addToLog(log, line))) {
+            child.onExit().get(LIMIT_SECONDS + LIMIT_SECONDS_EACH * what.size() / 2, TimeUnit.SECONDS);
+            children.throwIfStopped();
+        } catch (ExecutionException | TimeoutException e) {
+            Child.addToLog(log, "Gatling's reports were given up: " + e);
         }
-        return Files.isRegularFile(page) ? Optional.of(page) : Optional.empty();
     }
 
     private static Optional<Path> simulation(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.run;
 
 import dev.sevenstops.gatling.block.BlockSpec;
 import dev.sevenstops.gatling.block.BlockSpec.BlockMeasurement;
+import dev.sevenstops.gatling.proxy.Processes;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,8 @@ final class Generator {
      * Measures a block.
      *
      * @param work folder for the specification and the result
-     * @param servers the processes under test; if one of them ends, the block has failed
+     * @param prefix command that its own is put behind: its network
+     * @param watched the processes under test; if one of them ends, the block has failed
      * @param limitSeconds after which the generator is given up
      * @param progress hears what the generator says about its slices, on another thread
      */
@@ -38,28 +40,30 @@ final class Generator {
             BlockSpec spec,
             Path work,
             Path log,
-            List<Child> servers,
+            List<String> prefix,
+            List<Processes.Running> watched,
             double limitSeconds,
             Consumer<SliceProgress> progress)
             throws BlockFailure, IOException, InterruptedException {
         Path specFile = work.resolve("spec.json");
         Json.mapper().writeValue(specFile.toFile(), spec);
         List<String> command = new ArrayList<>(cores.generator());
+        command.addAll(prefix);
         List<String> arguments = new ArrayList<>(commands.generator());
         arguments.add(specFile.toString());
         command.addAll(commands.onGatlingsClassPath(arguments));
         Consumer<String> output =
                 line -> SliceProgress.parse(line).ifPresentOrElse(progress, () -> Child.addToLog(log, line));
         try (Child child = children.start("generator", command, log, output)) {
-            List<CompletableFuture<Child>> ends = new ArrayList<>(List.of(child.onExit()));
-            servers.forEach(server -> ends.add(server.onExit()));
+            List<CompletableFuture<?>> ends = new ArrayList<>(List.of(child.onExit()));
+            watched.forEach(process -> ends.add(process.onExit()));
             CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new))
                     .get((long) (limitSeconds * 1000), TimeUnit.MILLISECONDS);
             children.throwIfStopped();
             // A server that died explains a generator that failed, never the other way round.
-            for (Child server : servers) {
-                if (!server.isAlive()) {
-                    throw new BlockFailure(server.epitaph());
+            for (Processes.Running process : watched) {
+                if (!process.isAlive()) {
+                    throw new BlockFailure(process.epitaph());
                 }
             }
             child.awaitOutput();

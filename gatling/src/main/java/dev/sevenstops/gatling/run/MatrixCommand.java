@@ -13,6 +13,7 @@ import dev.sevenstops.gatling.plan.Planner;
 import dev.sevenstops.gatling.plan.Selection;
 import dev.sevenstops.gatling.run.BlockRunner.RunContext;
 import dev.sevenstops.gatling.run.MatrixRun.Prepared;
+import dev.sevenstops.gatling.run.Rig.Workshop;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
 import java.io.File;
@@ -55,15 +56,19 @@ public final class MatrixCommand {
     private final Commands commands;
     private final RunReport report;
     private final Terminal terminal;
+    private final ProxyLauncher.Factory proxies;
     private final Children children = new Children();
+    private final Namespaces namespaces = new Namespaces();
     private final Cores cores = Cores.detect();
     private final AtomicReference<Optional<MatrixRun>> current = new AtomicReference<>(Optional.empty());
 
-    private MatrixCommand(Path root, Commands commands, RunReport report, Terminal terminal) {
+    private MatrixCommand(
+            Path root, Commands commands, RunReport report, Terminal terminal, ProxyLauncher.Factory proxies) {
         this.root = root;
         this.commands = commands;
         this.report = report;
         this.terminal = terminal;
+        this.proxies = proxies;
     }
 
     /**
@@ -78,7 +83,7 @@ public final class MatrixCommand {
     public static int run(Path root, Properties properties, RunReport report) {
         Terminal terminal = Terminal.standard();
         try {
-            return run(root, properties, Commands.ofBuild(root), report, terminal);
+            return run(root, properties, Commands.ofBuild(root), report, terminal, ReverseProxies::of);
         } catch (InputException e) {
             e.problems().forEach(terminal::line);
             return BAD_INPUT;
@@ -86,8 +91,14 @@ public final class MatrixCommand {
     }
 
     /** As {@link #run(Path, Properties, RunReport)}, with other processes: for tests. */
-    static int run(Path root, Properties properties, Commands commands, RunReport report, Terminal terminal) {
-        MatrixCommand command = new MatrixCommand(root, commands, report, terminal);
+    static int run(
+            Path root,
+            Properties properties,
+            Commands commands,
+            RunReport report,
+            Terminal terminal,
+            ProxyLauncher.Factory proxies) {
+        MatrixCommand command = new MatrixCommand(root, commands, report, terminal, proxies);
         Thread hook = new Thread(command::stop, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Path work = root.resolve("gatling").resolve("target").resolve("work");
@@ -109,6 +120,8 @@ public final class MatrixCommand {
             return BROKEN; // the JVM is on its way out, and the hook says so
         } finally {
             command.children.stop();
+            command.namespaces.stop();
+            command.namespaces.problems().forEach(terminal::line);
             removeHook(hook);
         }
     }
@@ -123,6 +136,7 @@ public final class MatrixCommand {
 
     private void stop() {
         children.stop();
+        namespaces.stop();
         current.get()
                 .ifPresent(run -> terminal.line("Stopped. " + run.kept()
                         + " finished blocks are kept; go on with: mvn gatling:test -Dmatrix.resume="
@@ -130,23 +144,35 @@ public final class MatrixCommand {
     }
 
     private int run(RunOptions options, Path work) throws InputException, IOException, InterruptedException {
+        namespaces.sweep().forEach(terminal::line);
         App app = new App(commands, children, cores);
         Path log = work.resolve("app.log");
         Catalogue catalogue = app.catalogue(log);
         Path file = root.resolve(options.file());
         Matrix matrix = MatrixParser.parse(file, options.file().toString(), catalogue);
         Environment environment = Environments.record(root, matrix.runtimes(), classPath());
-        Prepared prepared = prepare(options, matrix, environment, work);
-        printPlan(prepared);
+        ProxyLauncher launcher = proxies.create(options.binaries(), commands, children);
+        Prepared prepared = prepare(options, matrix, environment, launcher, work);
+        PlanText.of(prepared).forEach(terminal::line);
+        if (prepared.plan().blocks().isEmpty()) {
+            terminal.line("Nothing of this can be measured on this machine.");
+            return OK;
+        }
         Path database = root.resolve("gatling").resolve("target").resolve("database");
         app.createDatabase(database, log);
         Files.createDirectories(prepared.folder());
         Files.copy(file, prepared.folder().resolve("matrix.yaml"), StandardCopyOption.REPLACE_EXISTING);
-        RunContext context =
-                new RunContext(prepared.run().id(), prepared.folder(), work, database, new Redaction(root));
+        RunContext context = new RunContext(
+                prepared.run().id(),
+                prepared.folder(),
+                work,
+                catalogue.keys().contains(Catalogue.TOKEN_SECRET),
+                new Redaction(root));
+        Workshop workshop =
+                new Workshop(new ServerStart(app, database), launcher, namespaces, commands, children, cores);
         MatrixRun run = new MatrixRun(
                 prepared,
-                new BlockRunner(app, new Generator(commands, children, cores), context),
+                new BlockRunner(workshop, new Generator(commands, children, cores), context),
                 new GatlingReports(commands, children),
                 terminal);
         current.set(Optional.of(run));
@@ -164,8 +190,9 @@ public final class MatrixCommand {
         return String.join(File.pathSeparator, commands.app()) + File.pathSeparator + commands.classPath();
     }
 
-    private Prepared prepare(RunOptions options, Matrix matrix, Environment environment, Path work)
-            throws InputException {
+    private Prepared prepare(
+            RunOptions options, Matrix matrix, Environment environment, ProxyLauncher launcher, Path work)
+            throws InputException, InterruptedException {
         Path results = root.resolve(options.results());
         Optional<Resume> resume = Optional.empty();
         if (options.resume().isPresent()) {
@@ -176,12 +203,14 @@ public final class MatrixCommand {
         Profile profile = profile(
                 matrix, resume.map(r -> r.run().profile()).or(options::profile).orElse(RunOptions.DEFAULT_PROFILE));
         long seed = resume.map(r -> r.run().seed()).orElse(options.seed().orElseGet(MatrixCommand::newSeed));
-        List<PlannedExperiment> experiments = Selection.of(matrix, only);
+        Feasibility feasible = Feasibility.of(Selection.of(matrix, profile, only), launcher, namespaces);
+        List<PlannedExperiment> experiments = feasible.cells();
         Plan plan = Planner.plan(matrix, profile, experiments, seed);
         Instant now = Instant.now();
         String id = resume.map(r -> r.run().id()).orElse(RUN_ID.format(now) + "-" + profile.name());
         List<String> notes = new ArrayList<>(plan.notes());
         notes.add(cores.note());
+        notes.addAll(feasible.skipped());
         Run.Plan summary = plan.summary();
         Run run = new Run(
                 Run.SCHEMA_VERSION,
@@ -211,25 +240,5 @@ public final class MatrixCommand {
                     + String.join(", ", matrix.profiles().keySet()));
         }
         return profile;
-    }
-
-    private void printPlan(Prepared prepared) {
-        Run run = prepared.run();
-        Plan plan = prepared.plan();
-        terminal.line("Run " + run.id() + ": profile " + run.profile() + ", seed " + run.seed());
-        for (var experiment : run.experiments()) {
-            terminal.line(String.format(Locale.ROOT, "  %-22s %s", experiment.id(), experiment.title()));
-        }
-        double seconds = prepared.todo().stream()
-                .mapToDouble(PlannedBlock::estimatedSeconds)
-                .sum();
-        terminal.line(prepared.todo().size() + " blocks"
-                + (prepared.todo().size() < plan.blocks().size()
-                        ? " (of " + plan.blocks().size() + ", the others are there)"
-                        : "")
-                + ", "
-                + prepared.todo().stream().mapToInt(b -> b.slices().size()).sum()
-                + " slices, about " + Progress.time(seconds) + " minutes");
-        run.plan().notes().forEach(note -> terminal.line("  " + note));
     }
 }

@@ -92,12 +92,7 @@ final class MatrixRun {
     private boolean close(ResultsWriter writer) throws IOException, InterruptedException {
         Run run = prepared.run();
         List<Block> measured = ResultsReader.read(prepared.folder()).blocks();
-        for (Block block : measured) {
-            if (block.state() != State.FAILED) {
-                terminal.status(STARTING, "Rendering Gatling's own report of " + block.experiment());
-                link(block, writer);
-            }
-        }
+        link(measured, writer);
         writer.writeRun(new Run(
                 run.schemaVersion(),
                 run.id(),
@@ -113,21 +108,36 @@ final class MatrixRun {
         return Resume.missing(prepared.plan(), measured).isEmpty();
     }
 
-    private void link(Block block, ResultsWriter writer) throws IOException, InterruptedException {
-        String id = prepared.plan().blocks().stream()
-                .filter(planned -> planned.seed() == block.seed())
-                .map(PlannedBlock::id)
-                .findFirst()
-                .orElse("");
-        Path folder = prepared.folder().resolve("gatling").resolve(id);
-        Optional<Path> page = gatling.render(folder, prepared.work().resolve("gatling.log"));
-        if (page.isEmpty()) {
+    private void link(List<Block> measured, ResultsWriter writer) throws IOException, InterruptedException {
+        Map<Path, Block> folders = new LinkedHashMap<>();
+        for (Block block : measured) {
+            if (block.state() != State.FAILED) {
+                prepared.plan().blocks().stream()
+                        .filter(planned -> planned.seed() == block.seed())
+                        .findFirst()
+                        .ifPresent(planned ->
+                                folders.put(prepared.folder().resolve("gatling").resolve(planned.id()), block));
+            }
+        }
+        if (folders.isEmpty()) {
             return;
         }
+        terminal.status(STARTING, "Rendering Gatling's own reports of " + folders.size() + " blocks");
+        Map<Path, Path> pages =
+                gatling.render(List.copyOf(folders.keySet()), prepared.work().resolve("gatling.log"));
+        for (Map.Entry<Path, Block> entry : folders.entrySet()) {
+            Path page = pages.get(entry.getKey());
+            if (page != null) {
+                link(entry.getValue(), page, writer);
+            }
+        }
+    }
+
+    private void link(Block block, Path page, ResultsWriter writer) throws IOException {
         Map<String, String> artifacts = new LinkedHashMap<>(block.artifacts());
         artifacts.put(
                 "Gatling's report",
-                prepared.folder().relativize(page.get()).toString().replace('\\', '/'));
+                prepared.folder().relativize(page).toString().replace('\\', '/'));
         writer.writeBlock(new Block(
                 block.schemaVersion(),
                 block.run(),

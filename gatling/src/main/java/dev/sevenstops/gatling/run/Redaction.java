@@ -20,6 +20,16 @@ final class Redaction {
         add(System.getProperty("java.io.tmpdir", ""), "<tmp>");
     }
 
+    private Redaction(Redaction base, String secret) {
+        replacements.putAll(base.replacements);
+        add(secret, Secrets.REDACTED);
+    }
+
+    /** This, and a secret that does not belong into results either. */
+    Redaction and(String secret) {
+        return new Redaction(this, secret);
+    }
+
     private void add(String path, String replacement) {
         if (path.length() > 1) {
             replacements.put(path, replacement);

@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.run;
 
 import dev.sevenstops.gatling.matrix.InputException;
 import dev.sevenstops.gatling.matrix.Suggestions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,11 +17,13 @@ import java.util.TreeMap;
  * What the user asked for with {@code -Dmatrix.…}.
  *
  * @param profile of matrix.yaml; {@code quick} if nothing else is said
- * @param only ids of stops and experiments; empty for all
+ * @param only what is to be measured: ids of stops and experiments, {@code <experiment>@<factor>=<level>,…} for cells of one,
+ *     and {@code @via=<level>} for each of {@code -Dmatrix.via}; empty for all
  * @param file the matrix, {@code matrix.yaml}
  * @param results the folder of all runs, {@code results}
  * @param resume the run that is to be finished
  * @param seed of the run
+ * @param binaries where the user says that a reverse proxy is, by its kind
  */
 public record RunOptions(
         Optional<String> profile,
@@ -28,13 +31,22 @@ public record RunOptions(
         Path file,
         Path results,
         Optional<String> resume,
-        OptionalLong seed) {
+        OptionalLong seed,
+        Map<String, Path> binaries) {
 
     static final String DEFAULT_PROFILE = "quick";
 
     private static final String PREFIX = "matrix.";
-    private static final List<String> KEYS =
-            List.of("matrix.profile", "matrix.only", "matrix.file", "matrix.results", "matrix.resume", "matrix.seed");
+    private static final List<String> KEYS = List.of(
+            "matrix.profile",
+            "matrix.only",
+            "matrix.via",
+            "matrix.file",
+            "matrix.results",
+            "matrix.resume",
+            "matrix.seed",
+            "matrix.nginx",
+            "matrix.haproxy");
 
     /**
      * Reads system properties.
@@ -65,18 +77,47 @@ public record RunOptions(
         } catch (NumberFormatException e) {
             problems.add("-Dmatrix.seed: it must be a whole number, found '" + given.get("matrix.seed") + "'");
         }
+        Map<String, Path> binaries = new TreeMap<>();
+        for (String kind : List.of("nginx", "haproxy")) {
+            Optional<Path> binary =
+                    Optional.ofNullable(given.get(PREFIX + kind)).map(Path::of);
+            binary.filter(file -> !Files.isExecutable(file))
+                    .ifPresent(file -> problems.add(
+                            "-Dmatrix." + kind + ": there is no program " + file + " that can be executed"));
+            binary.ifPresent(file -> binaries.put(kind, file));
+        }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
         return new RunOptions(
                 Optional.ofNullable(given.get("matrix.profile")),
-                Arrays.stream(given.getOrDefault("matrix.only", "").split(",", -1))
-                        .map(String::strip)
-                        .filter(name -> !name.isEmpty())
-                        .toList(),
+                only(given.getOrDefault("matrix.only", ""), given.getOrDefault("matrix.via", "")),
                 Path.of(given.getOrDefault("matrix.file", "matrix.yaml")),
                 Path.of(given.getOrDefault("matrix.results", "results")),
                 Optional.ofNullable(given.get("matrix.resume")),
-                seed);
+                seed,
+                binaries);
+    }
+
+    /** A comma separates names, and also the levels of a cell: what follows an '@' and has no '/' belongs to it. */
+    private static List<String> only(String only, String via) {
+        List<String> names = new ArrayList<>();
+        for (String name : list(only)) {
+            boolean level = name.contains("=") && !name.contains("@");
+            if (level && !names.isEmpty() && names.getLast().contains("@")) {
+                names.add(names.removeLast() + "," + name);
+            } else {
+                names.add(name);
+            }
+        }
+        list(via).forEach(level -> names.add("@via=" + level));
+        return List.copyOf(names);
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 }

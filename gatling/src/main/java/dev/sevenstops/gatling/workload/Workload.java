@@ -2,7 +2,11 @@ package dev.sevenstops.gatling.workload;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The description of what an experiment sends. Together with a seed and a length it generates one schedule, so two arms that
@@ -21,6 +25,11 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
         @JsonSubTypes.Type(value = Steady.class, name = "steady"),
         @JsonSubTypes.Type(value = Burst.class, name = "burst"),
         @JsonSubTypes.Type(value = Saturate.class, name = "saturate"),
+        @JsonSubTypes.Type(value = SlowReaders.class, name = "slow-readers"),
+        @JsonSubTypes.Type(value = Oversized.class, name = "oversized"),
+        @JsonSubTypes.Type(value = Paced.class, name = "paced"),
+        @JsonSubTypes.Type(value = Walk.class, name = "walk"),
+        @JsonSubTypes.Type(value = Memory.class, name = "memory"),
         @JsonSubTypes.Type(value = Freeze.class, name = "freeze")
     })
     public sealed interface Load {
@@ -33,9 +42,16 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
      *
      * @param rate mean number of requests a second
      * @param arrivals how the times are spread
+     * @param connections whether requests share kept-alive connections
      * @param requests the mix
      */
-    public record Steady(String name, double rate, Arrivals arrivals, List<Request> requests) implements Load {}
+    public record Steady(String name, double rate, Arrivals arrivals, Connections connections, List<Request> requests)
+            implements Load {
+        /** A load whose requests share their connections. */
+        public Steady(String name, double rate, Arrivals arrivals, List<Request> requests) {
+            this(name, rate, arrivals, Connections.SHARED, requests);
+        }
+    }
 
     /** How intended send times are spread. */
     public enum Arrivals {
@@ -43,6 +59,14 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
         POISSON,
         /** The same distance between any two. */
         CONSTANT
+    }
+
+    /** Which connections a load's requests use. */
+    public enum Connections {
+        /** Kept alive, shared by all requests, reopened where the server has closed. */
+        SHARED,
+        /** Each request opens its own, says {@code Connection: close}, and pays for the handshake. */
+        PER_REQUEST
     }
 
     /**
@@ -66,6 +90,82 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
     public record Saturate(String name, int connections, Request request) implements Load {}
 
     /**
+     * New connections, all at once, each with one request whose answer it reads slowly: raw sockets with a small receive buffer.
+     * The latency is the answer's first byte.
+     *
+     * @param atSeconds when they connect and ask, from the slice's start
+     * @param connections how many
+     * @param request what each of them asks for
+     * @param bytesPerSecond how fast each of them reads
+     * @param forSeconds how long they read, from the intended send, if the answer does not end before; then they close
+     */
+    public record SlowReaders(
+            String name, double atSeconds, int connections, Request request, double bytesPerSecond, double forSeconds)
+            implements Load {}
+
+    /**
+     * New connections, all at once, each with one request of which a part is far too large: raw sockets with a small send buffer
+     * that watch for the answer while they push. The latency is the answer's first byte.
+     *
+     * @param atSeconds when they connect, from the slice's start
+     * @param connections how many
+     * @param request what each of them asks for; the filler is added to it
+     * @param part where the filler goes
+     * @param bytes how much of it
+     * @param timeoutSeconds when a connection is given up, from the intended send
+     */
+    public record Oversized(
+            String name,
+            double atSeconds,
+            int connections,
+            Request request,
+            Part part,
+            long bytes,
+            double timeoutSeconds)
+            implements Load {}
+
+    /** The part of a request that is too large. */
+    public enum Part {
+        /** One header line. */
+        HEADER,
+        /** The query of the request line. */
+        PATH,
+        /** A body announced with its length. */
+        BODY,
+        /** A body in chunks, whose length nobody knows beforehand. */
+        CHUNKED_BODY
+    }
+
+    /**
+     * Kept-alive connections that each send a request every so often, whatever becomes of it, and idle in between. A request
+     * whose connection the server was just closing fails; it is not sent again.
+     *
+     * @param connections how many, each with a seeded phase
+     * @param pauseSeconds between two intended sends of a connection
+     * @param request what they ask for
+     */
+    public record Paced(String name, int connections, double pauseSeconds, Request request) implements Load {}
+
+    /**
+     * Fetches whole lists: each walk follows the {@code next} field of the answers until there is none. One walk is one
+     * record, from its intended start to its last answer; starts are a seeded Poisson process.
+     *
+     * @param walkers idle connections that are kept for the next walk
+     * @param rate mean number of walks begun a second
+     * @param request the first page
+     * @param pages the most that a walk fetches
+     */
+    public record Walk(String name, int walkers, double rate, Request request, int pages) implements Load {}
+
+    /**
+     * A checkpoint of the process under test's memory: live heap after a full collection and direct memory, against the same
+     * right before the slice. It costs the process two full collections each time.
+     *
+     * @param atSeconds when, from the slice's start
+     */
+    public record Memory(String name, double atSeconds) implements Load {}
+
+    /**
      * Stops the process under test with a signal and lets it go on later: the test of the measurement itself.
      *
      * @param atSeconds when, from the slice's start
@@ -74,17 +174,55 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
     public record Freeze(String name, double atSeconds, double forSeconds) implements Load {}
 
     /**
-     * One operation of a mix.
+     * One operation of a mix. In path, headers and body each <code>{a..b}</code> is replaced by a seeded whole number from a to
+     * b, in headers and body each <code>{bytes a..b}</code> by seeded filler of a seeded length.
      *
      * @param method such as GET
-     * @param path with query; each {@code {a..b}} is replaced by a seeded whole number from a to b
+     * @param path with query
      * @param weight share of the mix, relative to the other weights
+     * @param headers besides those that every request has, by name, in the order of their names
+     * @param body empty for none
+     * @param token the scopes, separated by spaces, of the bearer token that is sent with it
+     * @param expect what its answer should be
      */
-    public record Request(String method, String path, double weight) {
+    public record Request(
+            String method,
+            String path,
+            double weight,
+            Map<String, String> headers,
+            String body,
+            Optional<String> token,
+            Expect expect) {
+
+        /** A copy whose headers are in a fixed order: they are sent and counted in it. */
+        public Request {
+            headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+        }
+
+        /** A request without headers of its own, body and token. */
+        public Request(String method, String path, double weight) {
+            this(method, path, weight, Map.of(), "", Optional.empty(), Expect.SUCCESS);
+        }
 
         /** The operation's name in counts and reports. */
         public String operation() {
-            return method + " " + path;
+            return method + " " + path + token.map(scopes -> " as " + scopes).orElse("");
+        }
+    }
+
+    /**
+     * What an answer should be.
+     *
+     * @param statuses one of these; if there are none, any below 400
+     * @param body text that the answer's body must contain; may be empty
+     */
+    public record Expect(List<Integer> statuses, String body) {
+        /** Any status below 400 and any body. */
+        public static final Expect SUCCESS = new Expect(List.of(), "");
+
+        /** Whether an answer with this status can be what is expected. */
+        public boolean accepts(int status) {
+            return statuses.isEmpty() ? status < 400 : statuses.contains(status);
         }
     }
 }

@@ -25,7 +25,15 @@ final class Processes implements AutoCloseable {
     record Ended(int status, List<String> progress, List<String> errors) {}
 
     BlockSpec.Target standIn(String... args) throws IOException {
-        Process process = java(StandIn.class, List.of(args), List.of());
+        return target(java(StandIn.class, List.of(args), List.of()));
+    }
+
+    /** A server with faults; a connection may idle so many milliseconds, 0 for ever. */
+    BlockSpec.Target oddServer(int idleMillis) throws IOException {
+        return target(java(OddServer.class, List.of(Integer.toString(idleMillis)), List.of()));
+    }
+
+    private static BlockSpec.Target target(Process process) throws IOException {
         BufferedReader out = process.inputReader();
         String[] ports = String.valueOf(out.readLine()).split(" ");
         return new BlockSpec.Target(

@@ -21,7 +21,7 @@ class MatrixParserTest {
     void readsWhatTheFileSays() {
         Matrix matrix = Samples.matrix();
 
-        assertEquals(Map.of("quick", new Profile("quick", 3, 4, 6, 0.5, 3)), matrix.profiles());
+        assertEquals(Map.of("quick", new Profile("quick", 3, 4, 6, 0.5, 3, Matrix.Factors.ALL)), matrix.profiles());
         assertEquals(List.of(new Matrix.JavaRuntime("default", List.of("-Xmx64m"))), matrix.runtimes());
         assertEquals(
                 List.of("accept/backlog", "lifecycle/cost"),
@@ -66,8 +66,8 @@ class MatrixParserTest {
             timeout: 8s              | timeout: 8s, at: 2s       | not YAML
             latency:burst:p99        | latency:brust:p99         | 24:20: the workload has no load 'brust' whose latency is measured (it has steady, burst) (did you mean 'burst'?)
             latency:burst:p99        | latency:burst:p98         | 24:20: unknown quantile 'p98': one of p50, p90, p95, p99, p99.9, mean, max
-            counter:kernel           | countr:kernel             | 22:25: unknown metric source 'countr:kernel.listen.overflows': it begins with one of counter, latency, stop, rate (did you mean 'counter'?)
-            listen.overflows         | listen.overflow           | 22:25: unknown counter 'kernel.listen.overflow' (did you mean 'kernel.listen.overflows'?); there are kernel.listen.overflows, kernel.listen.drops, process.cpu.seconds, process.rss.bytes.max, requests.completed, requests.per.second, connections.opened, requests.retried and lifecycle.…
+            counter:kernel           | countr:kernel             | 22:25: unknown metric source 'countr:kernel.listen.overflows': it begins with one of counter, max, latency, stop, rate (did you mean 'counter'?)
+            listen.overflows         | listen.overflow           | 22:25: unknown counter 'kernel.listen.overflow' (did you mean 'kernel.listen.overflows'?); there are kernel.listen.overflows, kernel.listen.drops, process.cpu.seconds, process.rss.bytes.max, requests.completed, requests.per.second, connections.opened, requests.retried, memory.live.growth.bytes, memory.live.before.bytes, memory.live.after.bytes, client.<load>.…, proxy.… and lifecycle.…
             experiments:             | experiment:               | 1:1: 'matrix.yaml' has no 'experiments' ~ 6:1: unknown key 'experiment' in 'matrix.yaml' (did you mean 'experiments'?)
             accept:                  | acept:                    | 17:3: unknown stop 'acept' in 'experiments' (did you mean 'accept'?)
             request: GET /orders/{1..100000} | request: GETT /orders/{1..100000} | 39:22: unknown method 'GETT' (did you mean 'GET'?)

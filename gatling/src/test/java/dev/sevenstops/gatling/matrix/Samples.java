@@ -62,6 +62,37 @@ public final class Samples {
                         requests: [ "GET /orders/{1..100000}" ]
             """;
 
+    /** An experiment with factors and everything that may surround arms. Line numbers of this text are asserted in tests. */
+    public static final String FACTORS = """
+            profiles:
+              quick: {blocks: 3, slices: 4, slice: 6s, warm-up: 500ms, control: 3s, factors: lead}
+              full: {blocks: 12, slices: 8, slice: 10s, warm-up: 15s, control: 5s}
+            runtimes:
+              default: {jvm-arguments: [-Xmx64m]}
+            experiments:
+              serialize:
+                cross:
+                  title: Pages of {factor:size}
+                  symptom: Slow
+                  fix: Another serializer
+                  primary: {source: "counter:requests.completed", label: requests, unit: "1"}
+                  secondary: [{source: "latency:steady:p50", label: p50}]
+                  before: {stops.serialize.serializer: jackson}
+                  after: {stops.serialize.serializer: dsl-json}
+                  workload: {loads: {steady: {rate: 40, requests: ["GET /orders?page={0..19}&size={factor:size}"]}}}
+                  profiles: [full]
+                  timing: {full: {slices: 2, slice: 20s}}
+                  jvm-arguments: [-Xmx2g]
+                  settings: {lifecycle.enabled: false}
+                  network: {net.core.somaxconn: 128}
+                  proxy: {response-buffering: true}
+                  factors:
+                    size: {setting: stops.accept.backlog, arms: [after], levels: [50, 5000]}
+                    via: [direct, nginx]
+                  cross: [size, via]
+                  control: {loads: {steady: {rate: 1, requests: [GET /orders]}}}
+            """;
+
     public static Catalogue catalogue() {
         try {
             return Catalogue.parse(CATALOGUE);

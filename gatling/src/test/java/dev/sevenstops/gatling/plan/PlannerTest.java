@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Test;
 class PlannerTest {
     private static final Matrix MATRIX = Samples.matrix();
 
+    private static final Profile PROFILE = new Profile("p", 1, 2, 6, 10, 3, Matrix.Factors.ALL);
+
     private static Plan plan(int blocks, int slices, long seed) {
-        return Planner.plan(MATRIX, new Profile("p", blocks, slices, 6, 10, 3), MATRIX.experiments(), seed);
+        return Planner.plan(
+                MATRIX, new Profile("p", blocks, slices, 6, 10, 3, Matrix.Factors.ALL), MATRIX.experiments(), seed);
     }
 
     private static String measured(PlannedBlock block) {
@@ -40,7 +43,7 @@ class PlannerTest {
     @Test
     void aBlockKeepsItsSlicesWhicheverExperimentsAreSelected() throws InputException {
         Plan all = plan(3, 4, 7);
-        Plan one = Planner.plan(MATRIX, all.profile(), Selection.of(MATRIX, List.of("lifecycle")), 7);
+        Plan one = Planner.plan(MATRIX, all.profile(), Selection.of(MATRIX, all.profile(), List.of("lifecycle")), 7);
         assertEquals(
                 all.blocks().stream()
                         .filter(block -> block.experiment().row().stop().equals("lifecycle"))
@@ -122,7 +125,7 @@ class PlannerTest {
     @Test
     void anUnknownSelectionIsAProblemWithASuggestion() {
         InputException e =
-                assertThrows(InputException.class, () -> Selection.of(MATRIX, List.of("acept", "lifecycle")));
+                assertThrows(InputException.class, () -> Selection.of(MATRIX, PROFILE, List.of("acept", "lifecycle")));
         assertEquals(
                 List.of("matrix.only: the matrix has no experiment 'acept' (did you mean 'accept'?);"
                         + " it has accept, accept/backlog, lifecycle, lifecycle/cost"),

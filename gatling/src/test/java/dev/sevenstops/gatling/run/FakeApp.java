@@ -12,13 +12,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Speaks the app's side of the protocol with the runner, and misbehaves where {@code fake.mode} says so. */
 public final class FakeApp {
     static final String CATALOGUE = """
             {"settings": [
               {"key": "stops.accept.backlog", "type": "integer", "min": 1, "max": 65535, "default": "4096", "stop": "accept"},
-              {"key": "fake.mode", "type": "enum", "values": ["good", "dies", "impostor", "deaf"], "default": "good"}
+              {"key": "fake.mode", "type": "enum", "values": ["good", "dies", "impostor", "deaf"], "default": "good"},
+              {"key": "stops.middleware.jwt.hs256-secret", "type": "string", "default": ""}
             ]}
             """;
 
@@ -67,6 +69,21 @@ public final class FakeApp {
                 .put("pid", ProcessHandle.current().pid());
         ObjectNode effective = answer.putObject("settings");
         settings.forEach(effective::put);
+        AtomicInteger served = new AtomicInteger();
+        server.createContext("/orders", exchange -> {
+            served.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.createContext("/observe/metrics", exchange -> {
+            // as Helidon writes a meter that has several series
+            byte[] body = ("{\"application\": {\"lifecycle.connections\": 1, \"http.server.request.duration.count;"
+                            + "http.response.status_code=200\": " + served.get() + "}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
         server.createContext("/observe/settings", exchange -> {
             byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);

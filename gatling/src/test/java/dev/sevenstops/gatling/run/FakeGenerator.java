@@ -10,6 +10,7 @@ import dev.sevenstops.report.model.Slice.Sends;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.Optional;
 
 /**
  * Speaks the generator's side of the protocol with the runner. Sends nothing; what it does depends on the name of the
- * workload's first load: {@code kill-server}, {@code fail}, {@code hang}, {@code unequal}, {@code late} or anything else.
+ * workload's first load: {@code kill-server}, {@code fail}, {@code secret}, {@code hang}, {@code unequal}, {@code late} or anything else.
  */
 public final class FakeGenerator {
     private FakeGenerator() {}
@@ -37,6 +38,10 @@ public final class FakeGenerator {
                 System.out.println(
                         "{\"slice\":1,\"of\":4,\"arm\":\"before\",\"kind\":\"MEASURE\",\"elapsed\":0.1,\"figure\":\"hanging\"}");
                 untilParentIsGone();
+            }
+            case "secret" -> {
+                System.err.println("the secret is " + spec.path("tokenSecret").asText());
+                System.exit(7);
             }
             case "fail" -> {
                 System.err.println("something is wrong here");
@@ -72,7 +77,7 @@ public final class FakeGenerator {
                     sends,
                     new SendLag(0, 0, 0),
                     List.of(),
-                    Map.of("requests.completed", 10.0),
+                    Map.of("requests.completed", 10.0, "fake.somaxconn", somaxconn()),
                     List.of(),
                     List.of(),
                     List.of(new Check("send schedule", !mode.equals("late"), "p99 is 80 ms late")),
@@ -84,5 +89,14 @@ public final class FakeGenerator {
         AtomicFiles.write(
                 Path.of(spec.path("resultFile").asText()),
                 Json.mapper().writeValueAsBytes(new BlockMeasurement(Instant.now(), 0.1, 0.2, slices)));
+    }
+
+    /** As it is in the network that this process is in. */
+    private static double somaxconn() throws IOException {
+        Path file = Path.of("/proc/sys/net/core/somaxconn");
+        // by lines: Files.readString reads a byte first, and the kernel gives such a file only to a single read
+        return Files.isReadable(file)
+                ? Double.parseDouble(Files.readAllLines(file).getFirst())
+                : 0;
     }
 }

@@ -67,7 +67,7 @@ public final class FakeRun {
         Commands commands =
                 Commands.of(List.of("-cp", classPath, FakeApp.class.getName()), FakeGenerator.class.getName());
         RunReport report = folder -> new Written("the table", folder.resolve("report.html"));
-        return MatrixCommand.run(root, given, commands, report, new Terminal(out, false));
+        return MatrixCommand.run(root, given, commands, report, new Terminal(out, false), FakeProxies::new);
     }
 
     /** Arguments: the root folder, then properties. */

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sevenstops.gatling.matrix.Matrix.Network;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.RunResults;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,8 +32,14 @@ class KilledRunnerIT {
 
     /** A runner in a JVM of its own: its first block is good, its second one hangs. */
     private Process runner() throws IOException {
+        return runner(UnaryOperator.identity());
+    }
+
+    private Process runner(UnaryOperator<String> change) throws IOException {
         FakeRun.writeMatrix(
                 root, "a-good", "steady", "stops.accept.backlog: 16", "b-hangs", "hang", "stops.accept.backlog: 16");
+        Path matrix = root.resolve("matrix.yaml");
+        Files.writeString(matrix, change.apply(Files.readString(matrix)));
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -42,16 +51,20 @@ class KilledRunnerIT {
                 .start();
     }
 
-    /** Waits until the second block is at its first slice and returns its processes: two servers and a generator. */
     private List<ProcessHandle> children(Process runner) {
+        return children(runner, "accept/b-hangs", 3); // two servers and a generator
+    }
+
+    /** Waits until the second block is at its first slice and returns its processes. */
+    private List<ProcessHandle> children(Process runner, String cell, int expected) {
         // Without a terminal a line is printed when the next thing has begun: the block has started, so its slice is
         // on.
         await().atMost(Duration.ofSeconds(90))
                 .until(() -> Files.readString(output())
                         .lines()
-                        .anyMatch(line -> line.matches(".*accept/b-hangs +starting")));
+                        .anyMatch(line -> line.matches(".*" + cell + " +starting")));
         List<ProcessHandle> children = runner.descendants().toList();
-        assertEquals(3, children.size());
+        assertEquals(expected, children.size());
         return children;
     }
 
@@ -62,6 +75,64 @@ class KilledRunnerIT {
     private RunResults results() throws IOException {
         try (Stream<Path> runs = Files.list(root.resolve("results"))) {
             return ResultsReader.read(runs.findFirst().orElseThrow());
+        }
+    }
+
+    /** As {@link #runner()}, its second block behind proxies and, where that can be, in a network of its own. */
+    private Process runnerOfProxiesAndNetworks(boolean network) throws IOException {
+        return runner(matrix -> {
+            int second = matrix.indexOf("    b-hangs:");
+            String more = "      fix: A fix\n      factors: {via: [embedded]}\n"
+                    + (network ? "      network: {net.core.somaxconn: 77}\n" : "");
+            return matrix.substring(0, second)
+                    + matrix.substring(second).replace("      fix: A fix\n", more);
+        });
+    }
+
+    private static List<String> namespaces(long pid) throws IOException {
+        Path named = Path.of("/run/netns");
+        if (!Files.isDirectory(named)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(named)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("sevenstops-" + pid + "-"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void killNineLeavesNoProxyAndTheNextRunRemovesTheNetwork() throws Exception {
+        boolean network = new Namespaces().impossible(new Network(Map.of())).isEmpty();
+        Process runner = runnerOfProxiesAndNetworks(network);
+        try {
+            // two servers, two proxies, the generator; in a namespace the courier as well
+            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 6 : 5);
+            assertEquals(network ? 1 : 0, namespaces(runner.pid()).size());
+            runner.destroyForcibly().waitFor();
+            awaitEnd(children);
+            assertOnlyTheFirstBlockIsThere();
+            assertEquals(network ? 1 : 0, namespaces(runner.pid()).size(), "nobody was there to remove it");
+            assertEquals(List.of(), new Namespaces().sweep());
+            assertEquals(List.of(), namespaces(runner.pid()));
+        } finally {
+            runner.destroyForcibly();
+            new Namespaces().sweep();
+        }
+    }
+
+    @Test
+    void aSignalEndsProxiesAndRemovesTheNetwork() throws Exception {
+        boolean network = new Namespaces().impossible(new Network(Map.of())).isEmpty();
+        Process runner = runnerOfProxiesAndNetworks(network);
+        try {
+            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 6 : 5);
+            runner.destroy();
+            assertTrue(runner.waitFor(30, TimeUnit.SECONDS), "it ends");
+            awaitEnd(children);
+            assertEquals(List.of(), namespaces(runner.pid()));
+        } finally {
+            runner.destroyForcibly();
         }
     }
 

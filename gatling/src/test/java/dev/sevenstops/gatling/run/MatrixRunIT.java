@@ -176,7 +176,7 @@ class MatrixRunIT {
         Outcome outcome = FakeRun.run(root, "matrix.resume=" + run);
 
         assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
-        assertTrue(outcome.lines().stream().anyMatch(line -> line.startsWith("1 blocks (of 2, the others are there)")));
+        assertTrue(outcome.lines().stream().anyMatch(line -> line.startsWith("1 block (of 2, the others are there)")));
         RunResults second = results();
         assertEquals(first.blocks().getFirst(), second.blocks().getFirst(), "not measured again");
         assertEquals(first.blocks().getLast().seed(), second.blocks().getLast().seed());

@@ -18,7 +18,8 @@ class ProgressTest {
     private static final Matrix MATRIX = Samples.matrix();
 
     private final AtomicLong clock = new AtomicLong(77);
-    private final Plan plan = Planner.plan(MATRIX, new Profile("p", 2, 2, 6, 10, 3), MATRIX.experiments(), 1);
+    private final Plan plan =
+            Planner.plan(MATRIX, new Profile("p", 2, 2, 6, 10, 3, Matrix.Factors.ALL), MATRIX.experiments(), 1);
     private final Progress progress = new Progress(plan.blocks(), clock::get);
 
     private void pass(double seconds) {

@@ -129,7 +129,7 @@ class ScheduleTest {
         Schedule schedule = Schedule.of(workload(BURST, SATURATE), 1, 3);
         assertEquals(50, schedule.planned().requests());
         assertEquals(58, schedule.planned().connections());
-        assertFalse(schedule.saturations().getFirst().paths().isEmpty());
+        assertFalse(schedule.plans().get(1).sends().isEmpty());
     }
 
     @Test
@@ -145,7 +145,7 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"orders", "/a b", "/{5..1}", "/{a..b}", "/{1..2", "/}", "/ü"})
     void aPathThatMakesNoSenseIsRefused(String path) {
-        assertThrows(IllegalArgumentException.class, () -> PathTemplate.of(path));
+        assertThrows(IllegalArgumentException.class, () -> Template.path(path));
     }
 
     private static Workload arbitrary(SplittableRandom random) {

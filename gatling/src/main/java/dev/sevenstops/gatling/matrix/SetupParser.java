@@ -1,0 +1,84 @@
+package dev.sevenstops.gatling.matrix;
+
+import dev.sevenstops.gatling.matrix.Matrix.Network;
+import dev.sevenstops.gatling.matrix.Matrix.ProxyChoice;
+import dev.sevenstops.gatling.matrix.Matrix.Setup;
+import dev.sevenstops.report.model.Cell;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what surrounds both arms of an experiment: JVM arguments, a network of their own, options of the reverse proxy. */
+final class SetupParser {
+    private static final List<String> BOOLEANS = List.of("true", "false");
+
+    private SetupParser() {}
+
+    /**
+     * Reads an experiment's keys {@code jvm-arguments}, {@code network} and {@code proxy}, none of which need be there.
+     *
+     * @param via the levels of the factor of that name
+     */
+    static Setup setup(Section experiment, List<String> via) {
+        List<String> jvmArguments = experiment
+                .optional("jvm-arguments")
+                .map(SetupParser::jvmArguments)
+                .orElse(List.of());
+        Optional<Network> network = experiment.optional("network").map(SetupParser::network);
+        ProxyChoice proxy =
+                experiment.optional("proxy").map(value -> proxy(value, via)).orElse(ProxyChoice.UNBUFFERED);
+        return new Setup(jvmArguments, network, proxy);
+    }
+
+    /** A list of JVM arguments. */
+    static List<String> jvmArguments(Value list) {
+        return list.items().stream().map(SetupParser::jvmArgument).toList();
+    }
+
+    private static String jvmArgument(Value value) {
+        String argument = value.text();
+        if (!argument.startsWith("-")) {
+            value.problem("a JVM argument begins with '-', found '" + argument + "'");
+        }
+        return argument;
+    }
+
+    private static Network network(Value value) {
+        Section section = value.section();
+        Map<String, String> sysctls = new LinkedHashMap<>();
+        for (Map.Entry<String, Value> entry : section.all().entrySet()) {
+            String name = entry.getKey();
+            // What lies outside of net. belongs to the whole machine and is none of an experiment's business.
+            if (!name.matches("net(\\.[a-zA-Z0-9_-]+)+")) {
+                section.key(name)
+                        .problem("a kernel setting of a network namespace begins with 'net.', such as"
+                                + " net.core.somaxconn, found '" + name + "'");
+            }
+            String text = entry.getValue().text();
+            if (!text.isEmpty() && !text.matches("-?\\d+([ \\t]+-?\\d+)*")) {
+                entry.getValue().problem("'" + name + "' must be a whole number or several, found '" + text + "'");
+            }
+            sysctls.put(name, text);
+        }
+        return new Network(Collections.unmodifiableMap(sysctls));
+    }
+
+    private static ProxyChoice proxy(Value value, List<String> via) {
+        if (via.stream().allMatch(Cell.DIRECT::equals)) {
+            value.problem("'proxy' has no effect: no level of a factor 'via' names a reverse proxy");
+        }
+        Section section = value.section();
+        ProxyChoice proxy = new ProxyChoice(
+                flag(section, "tls"), flag(section, "request-buffering"), flag(section, "response-buffering"));
+        section.done();
+        return proxy;
+    }
+
+    private static boolean flag(Section section, String key) {
+        return section.optional(key)
+                .map(value -> value.oneOf(BOOLEANS).equals("true"))
+                .orElse(false);
+    }
+}

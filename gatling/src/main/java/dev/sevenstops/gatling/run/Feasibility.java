@@ -1,0 +1,47 @@
+package dev.sevenstops.gatling.run;
+
+import dev.sevenstops.gatling.matrix.Matrix.Network;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
+import dev.sevenstops.report.model.Cell;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which cells this machine can measure. What it cannot is skipped with the reason, and never measured in some other way.
+ *
+ * @param cells those that can be measured
+ * @param skipped a line for each reason, with the cells that it concerns
+ */
+record Feasibility(List<PlannedExperiment> cells, List<String> skipped) {
+    static Feasibility of(List<PlannedExperiment> selected, ProxyLauncher proxies, Namespaces namespaces)
+            throws InterruptedException {
+        // Finding out takes a process or two, so each network is tried once.
+        Map<Network, Optional<String>> networks = new HashMap<>();
+        List<PlannedExperiment> cells = new ArrayList<>();
+        Map<String, List<String>> skipped = new LinkedHashMap<>();
+        for (PlannedExperiment cell : selected) {
+            Optional<String> reason =
+                    cell.via().equals(Cell.DIRECT) ? Optional.empty() : proxies.impossible(cell.via(), cell.setup());
+            Optional<Network> network = cell.setup().network();
+            if (reason.isEmpty() && network.isPresent()) {
+                if (!networks.containsKey(network.get())) {
+                    networks.put(network.get(), namespaces.impossible(network.get()));
+                }
+                reason = networks.getOrDefault(network.get(), Optional.empty());
+            }
+            if (reason.isPresent()) {
+                skipped.computeIfAbsent(reason.get(), why -> new ArrayList<>())
+                        .add(cell.row().id());
+            } else {
+                cells.add(cell);
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        skipped.forEach((why, ids) -> lines.add("Skipped " + String.join(" and ", ids) + ": " + why));
+        return new Feasibility(List.copyOf(cells), List.copyOf(lines));
+    }
+}

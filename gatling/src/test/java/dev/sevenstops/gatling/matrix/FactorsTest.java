@@ -1,0 +1,243 @@
+package dev.sevenstops.gatling.matrix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sevenstops.gatling.matrix.Matrix.Network;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
+import dev.sevenstops.gatling.matrix.Matrix.Profile;
+import dev.sevenstops.gatling.matrix.Matrix.ProxyChoice;
+import dev.sevenstops.gatling.matrix.Matrix.Setup;
+import dev.sevenstops.gatling.workload.Workload.Steady;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Factors, their cells, and what surrounds both arms. */
+class FactorsTest {
+    private static final String SOUND = Samples.FACTORS;
+
+    private static List<PlannedExperiment> cells(String text) {
+        try {
+            return MatrixParser.parse("matrix.yaml", text, Samples.catalogue()).experiments();
+        } catch (InputException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> ids(String text) {
+        return cells(text).stream().map(cell -> cell.row().id()).toList();
+    }
+
+    @Test
+    void aCrossHasEveryCombinationLeadCellFirst() {
+        assertEquals(
+                List.of(
+                        "serialize/cross@size=50,via=direct",
+                        "serialize/cross@size=50,via=nginx",
+                        "serialize/cross@size=5000,via=direct",
+                        "serialize/cross@size=5000,via=nginx"),
+                ids(SOUND));
+        List<PlannedExperiment> cells = cells(SOUND);
+        assertEquals(
+                List.of(true, false, false, false),
+                cells.stream().map(PlannedExperiment::lead).toList());
+        assertEquals("serialize/cross", cells.getLast().row().cell().experiment());
+        assertEquals(
+                List.of("size", "via"),
+                List.copyOf(cells.getLast().row().cell().levels().keySet()),
+                "in the order of the file");
+        assertEquals("nginx", cells.getLast().via());
+    }
+
+    @Test
+    void withoutACrossFactorsVaryOneAtATimeAroundTheFirstLevels() {
+        assertEquals(
+                List.of(
+                        "serialize/cross@size=50,via=direct",
+                        "serialize/cross@size=5000,via=direct",
+                        "serialize/cross@size=50,via=nginx"),
+                ids(SOUND.replace("      cross: [size, via]\n", "")));
+    }
+
+    @Test
+    void aLevelIsASettingOfItsArmsAndReplacesItsPlaceholders() {
+        PlannedExperiment cell = cells(SOUND).getLast();
+        assertEquals(
+                Map.of("lifecycle.enabled", "false", "stops.serialize.serializer", "jackson"),
+                cell.row().arms().get("before"));
+        assertEquals(
+                Map.of(
+                        "lifecycle.enabled",
+                        "false",
+                        "stops.serialize.serializer",
+                        "dsl-json",
+                        "stops.accept.backlog",
+                        "5000"),
+                cell.row().arms().get("after"));
+        assertEquals("Pages of 5000", cell.row().title());
+        assertEquals("Pages of 50", cells(SOUND).getFirst().row().title());
+        Steady steady = (Steady) cell.workload().loads().getFirst();
+        assertEquals(
+                "/orders?page={0..19}&size=5000", steady.requests().getFirst().path());
+        assertTrue(cell.row().workload().toString().contains("size=5000"), "as it is recorded");
+    }
+
+    @Test
+    void whatSurroundsTheArmsIsTheSameForBoth() {
+        PlannedExperiment cell = cells(SOUND).getFirst();
+        assertEquals(
+                new Setup(
+                        List.of("-Xmx2g"),
+                        Optional.of(new Network(Map.of("net.core.somaxconn", "128"))),
+                        new ProxyChoice(false, false, true)),
+                cell.setup());
+        assertEquals(Set.of("full"), cell.profiles());
+        Profile full = new Profile("full", 12, 8, 10, 15, 5, Matrix.Factors.ALL);
+        assertEquals(new Profile("full", 12, 2, 20, 15, 5, Matrix.Factors.ALL), cell.in(full));
+        assertTrue(cell.isMeasuredIn(full));
+        Profile quick = new Profile("quick", 3, 4, 6, 10, 3, Matrix.Factors.LEAD);
+        assertEquals(quick, cell.in(quick));
+        assertFalse(cell.isMeasuredIn(quick));
+    }
+
+    @Test
+    void anExperimentWithoutFactorsIsOneCellNamedLikeItself() {
+        PlannedExperiment backlog = Samples.matrix().experiments().getFirst();
+        assertEquals("accept/backlog", backlog.row().id());
+        assertEquals(Map.of(), backlog.row().cell().levels());
+        assertEquals("direct", backlog.via());
+        assertTrue(backlog.lead());
+        assertEquals(Setup.PLAIN, backlog.setup());
+    }
+
+    /** Every row spoils the sample in one place; the message must name that place, once. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            levels: [50, 5000]       | levels: [50, 50]          | 24:75: level '50' is there twice
+            levels: [50, 5000]       | levels: [50, 'a/b']       | 24:75: a level consists of letters, digits, '.', '_' and '-', found 'a/b' ~ 24:75: 'stops.accept.backlog' must be a whole number from 1 to 65535, found 'a/b'
+            levels: [50, 5000]       | levels: [50, 70000]       | 24:75: 'stops.accept.backlog' must be a whole number from 1 to 65535, found '70000'
+            levels: [50, 5000]       | levels: []                | 24:70: 'levels' must have at least one item
+            setting: stops.accept.backlog, | setting: stops.accept.baklog, | 24:25: unknown setting 'stops.accept.baklog' (did you mean 'stops.accept.backlog'?)
+            setting: stops.accept.backlog, | setting: app.port,   | 24:25: 'app.port' is set by the runner itself
+            arms: [after]            | arms: [later]             | 24:54: 'arms' must be one of before, after, found 'later' (did you mean 'after'?)
+            [direct, nginx]          | [direct, ngnix]           | 25:23: 'via' must be one of direct, embedded, nginx, haproxy, found 'ngnix' (did you mean 'nginx'?)
+            cross: [size, via]       | cross: [sise, via]        | 26:15: the experiment has no factor 'sise' (did you mean 'size'?)
+            cross: [size, via]       | cross: [size, size]       | 26:21: 'size' is crossed twice
+            Pages of {factor:size}   | Pages of {factor:sise}    | 9:14: the experiment has no factor 'sise' (did you mean 'size'?)
+            via: [direct, nginx]     | via: [direct, nginx], other: [1, 2] | not YAML
+            net.core.somaxconn: 128  | kernel.pid_max: 128       | 21:17: a kernel setting of a network namespace begins with 'net.', such as net.core.somaxconn, found 'kernel.pid_max'
+            net.core.somaxconn: 128  | net.core.somaxconn: many  | 21:37: 'net.core.somaxconn' must be a whole number or several, found 'many'
+            [direct, nginx]          | [direct]                  | 22:14: 'proxy' has no effect: no level of a factor 'via' names a reverse proxy
+            response-buffering: true | responce-buffering: true  | 22:15: unknown key 'responce-buffering' in 'proxy' (did you mean 'response-buffering'?)
+            response-buffering: true | response-buffering: on    | 22:35: 'response-buffering' must be one of true, false, found 'on'
+            profiles: [full]         | profiles: [ful]           | 17:18: 'profiles' must be one of quick, full, found 'ful' (did you mean 'full'?)
+            timing: {full:           | timing: {ful:             | 18:16: there is no profile 'ful' (did you mean 'full'?)
+            slices: 2, slice: 20s    | slices: 3, slice: 20s     | 18:31: 'slices' must be even, so that both arms get the same number, found '3'
+            settings: {lifecycle.enabled: false} | settings: {stops.accept.backlog: 3} | 20:7: 'stops.accept.backlog' is the setting of a factor, so it cannot be in 'settings' too
+            settings: {lifecycle.enabled: false} | settings: {stops.serialize.serializer: jackson} | 14:16: 'stops.serialize.serializer' is set by 'settings', for both arms already ~ 15:15: 'stops.serialize.serializer' is set by 'settings', for both arms already
+            serializer: dsl-json     | serializer: dsl-json, stops.accept.backlog: 3 | 15:53: 'stops.accept.backlog' is set by a factor already
+            jvm-arguments: [-Xmx2g]  | jvm-arguments: [Xmx2g]    | 19:23: a JVM argument begins with '-', found 'Xmx2g'
+            factors: lead            | factors: first            | 2:82: 'factors' must be one of all, lead, found 'first'
+            """)
+    void everyProblemHasItsPlace(String sound, String spoilt, String expected) {
+        String text = SOUND.replace(sound, spoilt);
+        List<String> problems = problems(text);
+        if (expected.equals("not YAML")) {
+            assertTrue(problems.getFirst().contains("not YAML"), problems.toString());
+            return;
+        }
+        assertEquals(
+                List.of(expected.split(" ~ ")).stream()
+                        .map(line -> "matrix.yaml:" + line)
+                        .toList(),
+                problems);
+    }
+
+    @Test
+    void aFactorThatChangesNothingIsAProblem() {
+        assertEquals(
+                List.of("matrix.yaml:26:9: factor 'colour' changes nothing: it has no 'setting', and nothing says"
+                        + " {factor:colour}"),
+                problems(SOUND.replace("      cross:", "        colour: [red, green]\n      cross:")));
+        assertEquals(
+                List.of(),
+                problems(SOUND.replace("      cross:", "        colour: [red, green]\n      cross:")
+                        .replace("Pages of", "A {factor:colour} page of")));
+    }
+
+    @Test
+    void armsThatAreTheSameAtALevelAreAProblemThere() {
+        String text = SOUND.replace("arms: [after]", "arms: [before, after]")
+                .replace(
+                        "after: {stops.serialize.serializer: dsl-json}",
+                        "after: {stops.serialize.serializer: jackson}");
+        assertEquals(
+                List.of(
+                        "matrix.yaml:15:7: 'after' has the same settings as 'before' at size=50, via=direct: there is nothing"
+                                + " to compare",
+                        "matrix.yaml:15:7: 'after' has the same settings as 'before' at size=50, via=nginx: there is nothing"
+                                + " to compare"),
+                problems(text).subList(0, 2));
+    }
+
+    @Test
+    void anArmNeedsNoSettingsOfItsOwnWhereAFactorGivesItOne() {
+        String text = SOUND.replace("      after: {stops.serialize.serializer: dsl-json}\n", "");
+        assertEquals(
+                Map.of("lifecycle.enabled", "false", "stops.accept.backlog", "50"),
+                cells(text).getFirst().row().arms().get("after"));
+    }
+
+    @Test
+    void aCrossOfTooManyCellsIsAProblemAndNotALongRun() {
+        String many = String.join(
+                ", ",
+                java.util.stream.IntStream.rangeClosed(1, 300)
+                        .mapToObj(Integer::toString)
+                        .toList());
+        assertEquals(
+                List.of("matrix.yaml:24:9: the factors span 600 cells, more than 200"),
+                problems(SOUND.replace("levels: [50, 5000]", "levels: [" + many + "]")));
+    }
+
+    @Test
+    void metricsOfTheClientAreCheckedAgainstTheLoads() {
+        String sound = "counter:requests.completed";
+        for (String good : List.of(
+                "max:client.steady.rejected-after.bytes",
+                "counter:client.steady.status.431",
+                "counter:client.steady.status.5xx",
+                "rate:client.steady.connections:client.steady.requests",
+                "max:memory.live.growth.bytes",
+                "counter:proxy.status.504")) {
+            assertEquals(List.of(), problems(SOUND.replace(sound, good)), good);
+        }
+        assertEquals(
+                List.of(
+                        "matrix.yaml:12:25: unknown counter 'client.steadi.good': the workload has no load 'steadi' (it has"
+                                + " steady) (did you mean 'steady'?)"),
+                problems(SOUND.replace(sound, "counter:client.steadi.good")));
+        assertTrue(problems(SOUND.replace(sound, "counter:client.steady.godo"))
+                .getFirst()
+                .startsWith(
+                        "matrix.yaml:12:25: unknown counter 'client.steady.godo' (did you mean 'good'?); for a load"));
+        assertTrue(problems(SOUND.replace(sound, "max:memory"))
+                .getFirst()
+                .contains("is max:<counter>, such as max:kernel.listen.overflows, found 'max:memory'"));
+    }
+
+    private static List<String> problems(String text) {
+        try {
+            MatrixParser.parse("matrix.yaml", text, Samples.catalogue());
+            return List.of();
+        } catch (InputException e) {
+            return e.problems();
+        }
+    }
+}
