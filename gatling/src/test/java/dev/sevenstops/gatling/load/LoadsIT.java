@@ -84,7 +84,8 @@ class LoadsIT {
         Target target = processes.oddServer(0);
         Slice slice = measure(target, 3, 2, new Steady("steady", 30, Arrivals.CONSTANT, List.of(get("/shared"))));
         assertEquals(60, counter(slice, "steady", "requests"));
-        assertTrue(counter(slice, "steady", "connections") < 60, slice.counters().toString());
+        assertTrue(
+                counter(slice, "steady", "connections") < 60, slice.counters().toString());
         assertEquals(0, slice.planned().connections());
     }
 
@@ -97,7 +98,10 @@ class LoadsIT {
         assertEquals(impatient.planned(), impatient.sent());
 
         Slice patient = measure(
-                processes.oddServer(0), 3, new Paced("paced", 4, 0.5, get("/idle")), new Paced("once", 2, 0.5, get("/once")));
+                processes.oddServer(0),
+                3,
+                new Paced("paced", 4, 0.5, get("/idle")),
+                new Paced("once", 2, 0.5, get("/once")));
         assertEquals(24, counter(patient, "paced", "requests"));
         assertEquals(4, counter(patient, "paced", "connections"));
         // every second request of a connection meets a server that closes it, and is not sent again
@@ -142,15 +146,17 @@ class LoadsIT {
             assertEquals(3, counter(slice, load, "good"), load);
             assertEquals(0, counter(slice, load, "unexpected"), load);
             System.out.printf(
-                    Locale.ROOT, "%s: %.0f bytes taken before the answer%n", load, counter(slice, load, "rejected-after.bytes"));
+                    Locale.ROOT,
+                    "%s: %.0f bytes taken before the answer%n",
+                    load,
+                    counter(slice, load, "rejected-after.bytes"));
         });
         for (String load : List.of("header", "path", "chunked")) {
             assertTrue(counter(slice, load, "rejected-after.bytes") >= OddServer.CAP, load);
         }
         for (String load : List.of("header", "path", "chunked", "body")) {
             // the cap, the buffer that the server reads ahead, and the piece that was under way
-            assertTrue(
-                    counter(slice, load, "rejected-after.bytes") <= OddServer.CAP + 8 * 1024 + Oversize.PIECE, load);
+            assertTrue(counter(slice, load, "rejected-after.bytes") <= OddServer.CAP + 8 * 1024 + Oversize.PIECE, load);
         }
         assertTrue(counter(slice, "taken", "rejected-after.bytes") > bytes);
         assertEquals(15, slice.planned().connections());
@@ -251,10 +257,9 @@ class LoadsIT {
                 SECRET);
         Slice slice = processes.measure(spec).slices().getFirst();
         assertEquals(Schedule.of(workload, 7, seconds).fingerprint(), slice.fingerprint());
-        assertTrue(
-                slice.checks().stream()
-                        .filter(check -> check.name().equals("one record a request"))
-                        .allMatch(check -> check.passed()));
+        assertTrue(slice.checks().stream()
+                .filter(check -> check.name().equals("one record a request"))
+                .allMatch(check -> check.passed()));
         return slice;
     }
 
@@ -262,7 +267,9 @@ class LoadsIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://127.0.0.1:" + target.adminPort() + "/accepted");
             return Double.parseDouble(client.send(
-                            HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).build(),
+                            HttpRequest.newBuilder(uri)
+                                    .version(HttpClient.Version.HTTP_1_1)
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body());
         }

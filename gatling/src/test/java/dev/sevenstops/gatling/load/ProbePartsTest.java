@@ -68,7 +68,10 @@ class ProbePartsTest {
         assertEquals(List.of("orders"), token.getJWTClaimsSet().getAudience());
         assertEquals("orders:write", token.getJWTClaimsSet().getStringClaim("scope"));
         assertFalse(token.getJWTClaimsSet().getSubject().isEmpty());
-        assertTrue(token.getJWTClaimsSet().getExpirationTime().toInstant().isAfter(Instant.now().plusSeconds(3600)));
+        assertTrue(token.getJWTClaimsSet()
+                .getExpirationTime()
+                .toInstant()
+                .isAfter(Instant.now().plusSeconds(3600)));
         assertTrue(tokens.authorization(new Request("GET", "/", 1)).isEmpty());
         assertThrows(
                 IllegalArgumentException.class,
@@ -81,7 +84,8 @@ class ProbePartsTest {
         Wire wire = new Wire(81, Tokens.signed(SECRET, workload));
         LoadPlan plan = Schedule.of(workload, 1, 1).plans().getFirst();
         String text = new String(wire.encode(plan.sends().getFirst().message(), true), StandardCharsets.UTF_8);
-        assertTrue(text.startsWith("POST /orders HTTP/1.1\r\nHost: 127.0.0.1:81\r\nAccept: */*\r\nAuthorization: Bearer "));
+        assertTrue(text.startsWith(
+                "POST /orders HTTP/1.1\r\nHost: 127.0.0.1:81\r\nAccept: */*\r\nAuthorization: Bearer "));
         assertTrue(text.endsWith("\r\nX-A: 3\r\nConnection: close\r\nContent-Length: 8\r\n\r\n{\"é\":1}"), text);
     }
 

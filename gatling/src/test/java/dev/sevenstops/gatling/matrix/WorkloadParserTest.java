@@ -33,19 +33,19 @@ class WorkloadParserTest {
         Request export = new Request("GET", "/export", 1);
         assertEquals(
                 List.of(
-                        new Workload.Steady(
-                                "fresh", 9, Arrivals.CONSTANT, Connections.PER_REQUEST, List.of(export)),
+                        new Workload.Steady("fresh", 9, Arrivals.CONSTANT, Connections.PER_REQUEST, List.of(export)),
                         new Workload.SlowReaders("slow-readers", 1, 50, export, 65536, 4),
                         new Workload.Oversized("oversized", 0, 3, export, Part.HEADER, 1000, 2),
                         new Workload.Paced("paced", 4, 0.5, export),
                         new Workload.Walk("walk", 2, 0.5, export, 100),
                         new Workload.Memory("memory", 5)),
-                parse("fresh: {kind: steady, rate: 9, arrivals: constant, connections: per-request, requests: GET /export}, "
-                                + "slow-readers: {at: 1s, connections: 50, request: GET /export, rate: 65536, for: 4s}, "
-                                + "oversized: {at: 0, connections: 3, request: GET /export, header-bytes: 1000, timeout: 2s}, "
-                                + "paced: {connections: 4, pause: 500ms, request: GET /export}, "
-                                + "walk: {walkers: 2, rate: 0.5, request: GET /export, pages: 100}, "
-                                + "memory: {at: 5s}")
+                parse(
+                                "fresh: {kind: steady, rate: 9, arrivals: constant, connections: per-request, requests: GET /export}, "
+                                        + "slow-readers: {at: 1s, connections: 50, request: GET /export, rate: 65536, for: 4s}, "
+                                        + "oversized: {at: 0, connections: 3, request: GET /export, header-bytes: 1000, timeout: 2s}, "
+                                        + "paced: {connections: 4, pause: 500ms, request: GET /export}, "
+                                        + "walk: {walkers: 2, rate: 0.5, request: GET /export, pages: 100}, "
+                                        + "memory: {at: 5s}")
                         .loads());
     }
 
@@ -94,7 +94,8 @@ class WorkloadParserTest {
                     .loads()
                     .getFirst();
             assertEquals(
-                    new Workload.Oversized("oversized", 0, 1, new Request("POST", "/orders", 1), part.getValue(), 10, 1),
+                    new Workload.Oversized(
+                            "oversized", 0, 1, new Request("POST", "/orders", 1), part.getValue(), 10, 1),
                     load);
         }
     }
@@ -102,9 +103,9 @@ class WorkloadParserTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             paced: {connections: 4, request: GET /x} | 15:33: 'paced' has no 'pause'
-            slow-readrs: {at: 1s} | 15:39: 'slow-readrs' has no 'kind'
+            slow-readrs: {at: 1s} | 15:39: 'slow-readrs' has no 'kind', and is not called what it is (did you mean 'slow-readers'?)
             s: {kind: slow-readrs} | 15:36: 'kind' must be one of steady, burst, saturate, slow-readers, oversized, paced, walk, memory, freeze, found 'slow-readrs' (did you mean 'slow-readers'?)
-            memory: {at: 9s} | 15:38: 'at' lies after the end of the slice, which lasts 6s in profile 'quick'
+            memory: {at: 9s} | 15:39: 'at' lies after the end of the slice, which lasts 6s in profile 'quick'
             memory: {at: 1s}, again: {kind: memory, at: 2s} | 15:44: a workload has one checkpoint of the memory at most
             My Load: {kind: memory, at: 1s} | 15:26: the name of a load is part of its counters' names: small letters, digits, '-' and '_', found 'My Load'
             steady: {rate: 1, connections: own, requests: GET /x} | 15:57: 'connections' must be one of shared, per-request, found 'own'

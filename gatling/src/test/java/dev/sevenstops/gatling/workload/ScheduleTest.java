@@ -10,17 +10,17 @@ import dev.sevenstops.gatling.workload.Workload.Arrivals;
 import dev.sevenstops.gatling.workload.Workload.Burst;
 import dev.sevenstops.gatling.workload.Workload.Connections;
 import dev.sevenstops.gatling.workload.Workload.Expect;
+import dev.sevenstops.gatling.workload.Workload.Freeze;
+import dev.sevenstops.gatling.workload.Workload.Load;
 import dev.sevenstops.gatling.workload.Workload.Memory;
 import dev.sevenstops.gatling.workload.Workload.Oversized;
 import dev.sevenstops.gatling.workload.Workload.Paced;
 import dev.sevenstops.gatling.workload.Workload.Part;
-import dev.sevenstops.gatling.workload.Workload.SlowReaders;
-import dev.sevenstops.gatling.workload.Workload.Walk;
-import dev.sevenstops.gatling.workload.Workload.Freeze;
-import dev.sevenstops.gatling.workload.Workload.Load;
 import dev.sevenstops.gatling.workload.Workload.Request;
 import dev.sevenstops.gatling.workload.Workload.Saturate;
+import dev.sevenstops.gatling.workload.Workload.SlowReaders;
 import dev.sevenstops.gatling.workload.Workload.Steady;
+import dev.sevenstops.gatling.workload.Workload.Walk;
 import dev.sevenstops.report.store.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,15 +70,7 @@ class ScheduleTest {
     @Test
     void theDescriptionSurvivesItsJson() throws Exception {
         Workload workload = workload(
-                steady(Connections.PER_REQUEST, POST),
-                BURST,
-                SATURATE,
-                FREEZE,
-                SLOW,
-                OVERSIZED,
-                PACED,
-                WALK,
-                MEMORY);
+                steady(Connections.PER_REQUEST, POST), BURST, SATURATE, FREEZE, SLOW, OVERSIZED, PACED, WALK, MEMORY);
         Workload read = Json.mapper().readValue(Json.mapper().writeValueAsBytes(workload), Workload.class);
         assertEquals(workload, read);
         assertEquals(
@@ -135,8 +127,7 @@ class ScheduleTest {
                 steady(Connections.SHARED, with(POST.headers(), "{}", POST.token())),
                 steady(Connections.SHARED, with(POST.headers(), POST.body(), Optional.empty())));
         Set<String> fingerprints = new HashSet<>();
-        loads.forEach(
-                load -> fingerprints.add(Schedule.of(workload(load), 1, 3).fingerprint()));
+        loads.forEach(load -> fingerprints.add(Schedule.of(workload(load), 1, 3).fingerprint()));
         assertEquals(loads.size(), fingerprints.size());
     }
 
@@ -172,8 +163,8 @@ class ScheduleTest {
 
     @Test
     void whatIsNotSentDoesNotCount() {
-        Request unexpecting = new Request(
-                POST.method(), POST.path(), 1, POST.headers(), POST.body(), POST.token(), Expect.SUCCESS);
+        Request unexpecting =
+                new Request(POST.method(), POST.path(), 1, POST.headers(), POST.body(), POST.token(), Expect.SUCCESS);
         assertEquals(
                 Schedule.of(workload(steady(Connections.SHARED, POST)), 1, 3).fingerprint(),
                 Schedule.of(workload(steady(Connections.SHARED, unexpecting)), 1, 3)

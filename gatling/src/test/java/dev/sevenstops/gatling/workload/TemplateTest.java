@@ -30,7 +30,8 @@ class TemplateTest {
         assertEquals(5, lengths.size());
         assertEquals(template.expand(new SplittableRandom(9)), template.expand(new SplittableRandom(9)));
         assertNotEquals(template.expand(new SplittableRandom(9)), template.expand(new SplittableRandom(10)));
-        assertEquals(12_000, Template.text("{bytes 12000..12000}").expand(random).length());
+        assertEquals(
+                12_000, Template.text("{bytes 12000..12000}").expand(random).length());
     }
 
     @Test
