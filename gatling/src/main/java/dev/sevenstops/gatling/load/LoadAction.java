@@ -123,10 +123,21 @@ final class LoadAction extends VirtualUserAction {
 
     private void send(Session session, Request request, Exchange exchange) {
         if (exchange.state() == Exchange.State.OPEN) {
-            // shared: all users of an event loop share its keep-alive connections; otherwise the pool is the user's own
-            boolean shared = exchange.scheduled().connection() == Schedule.SHARED;
-            engine.executeRequest(request, session.userId(), shared, session.eventLoop(), exchange, Option.empty());
+            engine.executeRequest(
+                    request, pool(session, exchange), false, session.eventLoop(), exchange, Option.empty());
         }
+    }
+
+    /**
+     * Gatling keeps a pool of connections for each of these numbers, on each event loop. All requests of a load share one; a
+     * request that is to have a connection of its own has the pool of its user, whose numbers are positive. Pools of several
+     * loads are kept apart, so that each load's connections can be counted.
+     */
+    private static long pool(Session session, Exchange exchange) {
+        Schedule.Send send = exchange.scheduled();
+        return send.connection() == Schedule.SHARED
+                ? -2L - (send.group().hashCode() & Integer.MAX_VALUE)
+                : session.userId();
     }
 
     private void log(Session session, Exchange exchange) {

@@ -14,8 +14,14 @@ import java.util.Arrays;
  * becomes; without a body, and in head and path, it is a letter.
  */
 final class Oversize {
-    /** The most that is handed to the kernel at once. */
+    /** The least that is handed to the kernel at once. */
     static final int PIECE = 4096;
+
+    /** The most. */
+    static final int LARGEST_PIECE = 64 * 1024;
+
+    // The part of what has been taken that the next piece may add to it. Asking the kernel costs more than a piece.
+    private static final int PRECISION = 16;
 
     private final byte[] before;
     private final byte[] after;
@@ -74,14 +80,14 @@ final class Oversize {
         };
     }
 
-    /** The next piece; an empty one at the end. */
-    ByteBuffer next() {
+    /** The next piece after so many bytes; an empty one at the end. */
+    ByteBuffer next(long taken) {
         if (stage == 0) {
             stage = 1;
             return ByteBuffer.wrap(before);
         }
         if (left > 0) {
-            int size = (int) Math.min(left, PIECE);
+            int size = (int) Math.min(left, Math.clamp(taken / PRECISION, PIECE, LARGEST_PIECE));
             left -= size;
             byte[] fill = new byte[size];
             Arrays.fill(fill, filler);

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -100,15 +101,24 @@ final class OversizedConnection {
         }
     }
 
-    /** Hands the kernel the next piece, if it is time. */
-    void push(long now) {
+    /** Whether it is time for the next piece. */
+    boolean due(long now) {
+        return !ended && connected && pushing && nextPush - now <= 0;
+    }
+
+    /** Hands the kernel the next piece, if it is time and the server has read the last one. */
+    void push(long now, Optional<Unread> unread) {
         SocketChannel used = channel;
-        if (ended || used == null || !connected || !pushing || nextPush - now > 0) {
+        if (!due(now) || used == null) {
+            return;
+        }
+        if (unread.isPresent() && unread.get().bytes(used.socket().getLocalPort()) > 0) {
+            nextPush = now + PAUSE;
             return;
         }
         try {
             if (!piece.hasRemaining()) {
-                piece = oversize.next();
+                piece = oversize.next(taken);
                 if (!piece.hasRemaining()) {
                     pushing = false;
                     return;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * Pushes requests of which a part is far too large and watches for their answers at the same time, all of them on one thread
  * with a selector, so that the bytes which the kernel took until the answer was seen are counted exactly.
  *
- * <p>That count is an upper bound of what the server read before it rejected: what lay in both socket buffers is in it. Two
- * things keep it close. The send buffer is small ({@link OversizedConnection#SEND_BUFFER}). And each connection hands over at most
- * {@link Oversize#PIECE} bytes a millisecond, about 4 MB a second: a server that reads as it should keeps its receive buffer
- * empty meanwhile, and its answer is seen before the next piece is sent. One that does not read shows the size of its
- * buffers.
+ * <p>That count is an upper bound of what the server read before it rejected: what lay in both socket buffers is in it. Three
+ * things keep it close. A connection hands the next piece over only when the server has read the last one, as far as the kernel
+ * tells ({@link Unread}): a server that has decided to reject, and reads no more, is sent one piece more at most, of 4 KiB or a
+ * sixteenth of what it was sent before. Each piece waits a millisecond in any case, so that an answer is seen first. And the send
+ * buffer is small ({@link OversizedConnection#SEND_BUFFER}), which is what bounds the count on a system without /proc.
  */
 final class OversizedProbe implements Probe {
+    private static final Path NET = Path.of("/proc/self/net");
     private static final long TICK_MILLIS = 1;
     private static final long SHORTEST_ROUND = TimeUnit.MICROSECONDS.toNanos(100);
 
@@ -79,7 +81,10 @@ final class OversizedProbe implements Probe {
                 }
                 selector.selectedKeys().clear();
                 long now = System.nanoTime();
-                connections.forEach(connection -> connection.push(now));
+                if (connections.stream().anyMatch(connection -> connection.due(now))) {
+                    Optional<Unread> unread = Unread.at(wire.port(), NET);
+                    connections.forEach(connection -> connection.push(now, unread));
+                }
                 if (givenUp) {
                     connections.forEach(connection -> connection.giveUp(deadline));
                 } else if (timeout - now <= 0) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads what an experiment sends. */
@@ -67,9 +68,16 @@ final class WorkloadParser {
     private Load load(String name, Value value) {
         Section section = value.section();
         // A load that is called what it is need not say it twice.
-        String kind = KINDS.contains(name)
-                ? section.optional("kind").map(k -> k.oneOf(KINDS)).orElse(name)
-                : section.required("kind").map(k -> k.oneOf(KINDS)).orElse("");
+        Optional<Value> said = section.optional("kind");
+        String kind = said.map(Value::text).orElse(name);
+        if (!KINDS.contains(kind)) {
+            // What else it must have depends on its kind: no more is said about it.
+            said.ifPresentOrElse(
+                    k -> k.oneOf(KINDS),
+                    () -> value.problem("'" + name + "' has no 'kind', and is not called what it is"
+                            + Suggestions.didYouMean(name, KINDS)));
+            return new Workload.Steady(name, 1, Arrivals.POISSON, List.of());
+        }
         Load load = switch (kind) {
             case "burst" ->
                 new Workload.Burst(
@@ -125,9 +133,7 @@ final class WorkloadParser {
                                 .orElse(Connections.SHARED),
                         RequestParser.mix(section));
         };
-        if (!kind.isEmpty()) {
-            section.done();
-        }
+        section.done();
         return load;
     }
 

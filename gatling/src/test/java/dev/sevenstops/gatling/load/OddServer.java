@@ -117,7 +117,9 @@ final class OddServer {
                     return "";
                 }
                 head.append((char) read);
-                if (read == '\n' && head.length() > 3 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
+                if (read == '\n'
+                        && head.length() > 3
+                        && head.substring(head.length() - 4).equals("\r\n\r\n")) {
                     break;
                 }
             }
@@ -135,9 +137,12 @@ final class OddServer {
                 return false;
             }
             Map<String, String> headers = new HashMap<>();
-            head.lines().skip(1).filter(line -> line.contains(":")).forEach(line -> headers.put(
-                    line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
-                    line.substring(line.indexOf(':') + 1).strip()));
+            head.lines()
+                    .skip(1)
+                    .filter(line -> line.contains(":"))
+                    .forEach(line -> headers.put(
+                            line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
+                            line.substring(line.indexOf(':') + 1).strip()));
             String path = head.split(" ", 3)[1];
             long length = Long.parseLong(headers.getOrDefault("content-length", "0"));
             if (length > CAP && !path.equals("/lax")) {
@@ -191,7 +196,8 @@ final class OddServer {
                 case "/pages" -> {
                     int page = Integer.parseInt(path.substring(path.indexOf('=') + 1));
                     String next = page == 4 ? "" : ",\"next\":\"/pages?page=" + (page + 1) + "\"";
-                    out.write(OddServer.answer("200 OK", "{\"items\":[{\"next\":1}],\"page\":" + page + next + "}", ""));
+                    out.write(
+                            OddServer.answer("200 OK", "{\"items\":[{\"next\":1}],\"page\":" + page + next + "}", ""));
                 }
                 case "/echo" ->
                     out.write(OddServer.answer(

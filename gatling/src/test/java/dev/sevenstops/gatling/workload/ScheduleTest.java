@@ -8,15 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
 import dev.sevenstops.gatling.workload.Workload.Burst;
+import dev.sevenstops.gatling.workload.Workload.Connections;
+import dev.sevenstops.gatling.workload.Workload.Expect;
 import dev.sevenstops.gatling.workload.Workload.Freeze;
 import dev.sevenstops.gatling.workload.Workload.Load;
+import dev.sevenstops.gatling.workload.Workload.Memory;
+import dev.sevenstops.gatling.workload.Workload.Oversized;
+import dev.sevenstops.gatling.workload.Workload.Paced;
+import dev.sevenstops.gatling.workload.Workload.Part;
 import dev.sevenstops.gatling.workload.Workload.Request;
 import dev.sevenstops.gatling.workload.Workload.Saturate;
+import dev.sevenstops.gatling.workload.Workload.SlowReaders;
 import dev.sevenstops.gatling.workload.Workload.Steady;
+import dev.sevenstops.gatling.workload.Workload.Walk;
 import dev.sevenstops.report.store.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -30,6 +40,19 @@ class ScheduleTest {
     private static final Burst BURST = new Burst("burst", 2, 50, ORDER, 3);
     private static final Saturate SATURATE = new Saturate("saturate", 8, ORDER);
     private static final Freeze FREEZE = new Freeze("freeze", 4, 2);
+    private static final Request POST = new Request(
+            "POST",
+            "/orders",
+            1,
+            Map.of("Cookie", "s={bytes 20..40}"),
+            "{\"n\":{1..9}}",
+            Optional.of("orders:write"),
+            new Expect(List.of(201), "id"));
+    private static final SlowReaders SLOW = new SlowReaders("slow", 1, 5, ORDER, 1000, 3);
+    private static final Oversized OVERSIZED = new Oversized("oversized", 1, 6, POST, Part.BODY, 1000, 3);
+    private static final Paced PACED = new Paced("paced", 4, 0.5, ORDER);
+    private static final Walk WALK = new Walk("walk", 2, 20, ORDER, 100);
+    private static final Memory MEMORY = new Memory("memory", 1);
 
     @Test
     void equalDescriptionsGiveEqualSchedules() {
@@ -46,7 +69,8 @@ class ScheduleTest {
 
     @Test
     void theDescriptionSurvivesItsJson() throws Exception {
-        Workload workload = workload(STEADY, BURST, SATURATE, FREEZE);
+        Workload workload = workload(
+                steady(Connections.PER_REQUEST, POST), BURST, SATURATE, FREEZE, SLOW, OVERSIZED, PACED, WALK, MEMORY);
         Workload read = Json.mapper().readValue(Json.mapper().writeValueAsBytes(workload), Workload.class);
         assertEquals(workload, read);
         assertEquals(
@@ -78,7 +102,73 @@ class ScheduleTest {
     }
 
     @Test
+    void anyChangeOfTheOtherLoadsGivesAnotherFingerprint() {
+        List<Load> loads = List.of(
+                SLOW,
+                new SlowReaders("slow", 2, 5, ORDER, 1000, 3),
+                new SlowReaders("slow", 1, 5, ORDER, 1001, 3),
+                new SlowReaders("slow", 1, 5, ORDER, 1000, 4),
+                OVERSIZED,
+                new Oversized("oversized", 1, 6, POST, Part.CHUNKED_BODY, 1000, 3),
+                new Oversized("oversized", 1, 6, POST, Part.BODY, 1001, 3),
+                new Oversized("oversized", 1, 6, POST, Part.BODY, 1000, 4),
+                PACED,
+                new Paced("paced", 5, 0.5, ORDER),
+                new Paced("paced", 4, 0.6, ORDER),
+                WALK,
+                new Walk("walk", 2, 21, ORDER, 100),
+                new Walk("walk", 2, 20, ORDER, 101),
+                MEMORY,
+                new Memory("memory", 1.5),
+                steady(Connections.SHARED, POST),
+                steady(Connections.PER_REQUEST, POST),
+                steady(Connections.SHARED, with(Map.of(), POST.body(), POST.token())),
+                steady(Connections.SHARED, with(Map.of("Cookie", "s={bytes 21..40}"), POST.body(), POST.token())),
+                steady(Connections.SHARED, with(POST.headers(), "{}", POST.token())),
+                steady(Connections.SHARED, with(POST.headers(), POST.body(), Optional.empty())));
+        Set<String> fingerprints = new HashSet<>();
+        loads.forEach(load -> fingerprints.add(Schedule.of(workload(load), 1, 3).fingerprint()));
+        assertEquals(loads.size(), fingerprints.size());
+    }
+
+    @Test
+    void pacedConnectionsSendAtTheirPauseFromAPhaseOfTheirOwn() {
+        List<Schedule.Send> sends =
+                Schedule.of(workload(PACED), 1, 3).plans().getFirst().sends();
+        assertEquals(24, sends.size());
+        for (int connection = 0; connection < 4; connection++) {
+            int own = connection;
+            List<Long> times = sends.stream()
+                    .filter(send -> send.connection() == own)
+                    .map(Schedule.Send::offsetMillis)
+                    .toList();
+            assertEquals(6, times.size());
+            assertTrue(times.getFirst() < 500);
+            for (int i = 1; i < 6; i++) {
+                assertEquals(500, times.get(i) - times.get(i - 1), 1);
+            }
+        }
+    }
+
+    @Test
+    void plansCountWhatIsIntendedAndNotWhatComesOfIt() {
+        Schedule schedule = Schedule.of(
+                workload(steady(Connections.PER_REQUEST, POST), SLOW, OVERSIZED, PACED, WALK, MEMORY), 1, 3);
+        long steady = schedule.sends().size();
+        long walks = schedule.plans().get(3).sends().size();
+        assertEquals(steady + 5 + 6 + 24 + walks, schedule.planned().requests());
+        assertEquals(steady + 5 + 6, schedule.planned().connections());
+        assertEquals(steady + 6, schedule.planned().mix().get("POST /orders as orders:write"));
+    }
+
+    @Test
     void whatIsNotSentDoesNotCount() {
+        Request unexpecting =
+                new Request(POST.method(), POST.path(), 1, POST.headers(), POST.body(), POST.token(), Expect.SUCCESS);
+        assertEquals(
+                Schedule.of(workload(steady(Connections.SHARED, POST)), 1, 3).fingerprint(),
+                Schedule.of(workload(steady(Connections.SHARED, unexpecting)), 1, 3)
+                        .fingerprint());
         Workload patient = new Workload(List.of(STEADY), 9, 9);
         assertEquals(
                 Schedule.of(workload(STEADY), 1, 3).fingerprint(),
@@ -165,6 +255,14 @@ class ScheduleTest {
             loads.add(new Saturate("saturate", random.nextInt(1, 64), ORDER));
         }
         return new Workload(loads, 2, 1);
+    }
+
+    private static Steady steady(Connections connections, Request request) {
+        return new Steady("steady", 200, Arrivals.POISSON, connections, List.of(request));
+    }
+
+    private static Request with(Map<String, String> headers, String body, Optional<String> token) {
+        return new Request("POST", "/orders", 1, headers, body, token, Expect.SUCCESS);
     }
 
     private static Workload workload(Load... loads) {
