@@ -13,7 +13,7 @@ public final class OrderRows {
         return "SO-" + "0".repeat(Math.max(0, 7 - digits.length())) + digits;
     }
 
-    /** Sets the parameters of an insert into {@code orders}. */
+    /** Sets the parameters of the statement that inserts an order. */
     public static void bind(PreparedStatement statement, Order order) throws SQLException {
         statement.setLong(1, order.id());
         statement.setString(2, order.number());
@@ -27,7 +27,7 @@ public final class OrderRows {
         statement.setLong(10, order.updatedAt().toEpochMilli());
     }
 
-    /** Sets the parameters of an insert into {@code order_lines}. */
+    /** Sets the parameters of the statement that inserts a line. */
     public static void bind(PreparedStatement statement, long order, OrderLine line) throws SQLException {
         statement.setLong(1, OrderRepository.lineKey(order, line.line()));
         statement.setInt(2, line.line());

@@ -39,8 +39,8 @@ final class JsonText {
                 }
             } else if (b == ']' || b == '}') {
                 depth--;
-            } else if (b == '+' && !isExponent(json, i - 1)
-                    || b == '.' && !(isDigit(json, i - 1) && isDigit(json, i + 1))) {
+            } else if ((b == '+' && !isExponent(json, i - 1))
+                    || (b == '.' && !(isDigit(json, i - 1) && isDigit(json, i + 1)))) {
                 throw new MalformedJsonException("it is not JSON at byte " + i);
             }
         }
