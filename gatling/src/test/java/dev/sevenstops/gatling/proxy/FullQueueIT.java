@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,7 @@ class FullQueueIT {
                 Fixture fixture = Fixture.inFrontOf(deaf.getLocalPort(), kind, quick(), folder.resolve(kind.id()))) {
             assertTrue(filling.waiting() > 0, "connections wait in the queue");
             assertEquals(words.full(), get(fixture, "/orders"));
+            awaitRequests(fixture, 1);
             ProxyTimes times = fixture.times();
             print(kind, "full accept queue", times);
             assertEquals(Map.of(words.fullEnd(), 1L), times.ends());
@@ -101,9 +103,10 @@ class FullQueueIT {
                 folder.resolve(kind.id()))) {
             // The first request of a JVM takes its time everywhere; the one that is looked at is the second.
             assertEquals(200, get(fixture, "/warm-up"));
-            assertEquals(1, fixture.times().requests());
+            awaitRequests(fixture, 1);
             Instant warm = Instant.now();
             assertEquals(200, get(fixture, "/orders"));
+            awaitRequests(fixture, 2);
             ProxyTimes times = fixture.proxy().times(warm, Instant.now().plusSeconds(1));
             print(kind, "slow handler", times);
             assertEquals(0.0, times.counters().get(Counter.NEVER_CONNECTED));
@@ -133,6 +136,7 @@ class FullQueueIT {
                 quick(),
                 folder.resolve(kind.id()))) {
             assertEquals(words.slow(), get(fixture, "/orders"));
+            awaitRequests(fixture, 1);
             ProxyTimes times = fixture.times();
             print(kind, "no answer", times);
             assertEquals(Map.of(words.slowEnd(), 1L), times.ends());
@@ -142,6 +146,13 @@ class FullQueueIT {
         } finally {
             over.countDown();
         }
+    }
+
+    /** A proxy writes its line when it is done with a request, which may be after its client is. */
+    private static void awaitRequests(Fixture fixture, long requests) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> fixture.times().requests() == requests);
     }
 
     private static void await(CountDownLatch never) throws IOException {
