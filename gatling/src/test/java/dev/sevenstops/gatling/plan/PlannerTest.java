@@ -132,7 +132,8 @@ class PlannerTest {
         PlannedBlock direct = plan.blocks().getFirst();
         assertEquals("serialize-cross@size=50,via=direct--default--0", direct.id());
         assertEquals(2 + 2, direct.slices().size(), "two slices instead of eight, and the counter-tests");
-        // 14 fixed, 1 for the network, 2 warm-ups of 15, 2 slices of 20, 2 counter-tests of 5, half a second around each
+        // 14 fixed, 1 for the network, 2 warm-ups of 15, 2 slices of 20, 2 counter-tests of 5, half a second around
+        // each
         assertEquals(14 + 1 + 30 + 40 + 10 + 2, direct.estimatedSeconds(), 1e-9);
         assertEquals(4, plan.blocks().get(1).estimatedSeconds() - direct.estimatedSeconds(), 1e-9, "the proxies");
     }
