@@ -6,6 +6,7 @@ import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
 import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.workload.Workload;
+import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Slice;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,12 @@ import java.util.Locale;
 public final class Planner {
     /** Starting and stopping the generator and both arms, copying the database, rendering Gatling's own report. */
     private static final double FIXED_SECONDS = 14;
+
+    /** Starting both proxies and asking through them, before and after; most of it is Java's start. */
+    private static final double PROXY_SECONDS = 4;
+
+    /** Making a network namespace, and a process that asks inside. */
+    private static final double NETWORK_SECONDS = 1;
 
     /** Snapshots before and after a slice. */
     private static final double SLICE_SECONDS = 0.5;
@@ -65,6 +72,8 @@ public final class Planner {
 
     private static double estimate(PlannedExperiment experiment, Profile profile, List<PlannedSlice> slices) {
         double seconds = FIXED_SECONDS + 2 * profile.warmUpSeconds();
+        seconds += experiment.via().equals(Cell.DIRECT) ? 0 : PROXY_SECONDS;
+        seconds += experiment.setup().network().isPresent() ? NETWORK_SECONDS : 0;
         for (PlannedSlice slice : slices) {
             Workload workload = slice.kind() == Slice.Kind.CONTROL ? experiment.control() : experiment.workload();
             seconds += slice.seconds() + SLICE_SECONDS + lateAnswers(workload, slice.seconds());

@@ -34,7 +34,7 @@ record Selector(String name, Map<String, String> levels) {
 
     /** Whether it names an experiment or cells of it, so that it is taken by the word. */
     boolean isExplicit() {
-        return name.contains("/") || !isFilter() && !levels.isEmpty();
+        return name.contains("/") || (!isFilter() && !levels.isEmpty());
     }
 
     /** Whether it names the cell's stop or experiment. */

@@ -136,7 +136,7 @@ final class Identity {
             String name = field.getKey().split(";", -1)[0];
             if (field.getValue().isObject()) {
                 sum += count(name, field.getValue());
-            } else if (name.equals(REQUESTS + ".count") || parent.startsWith(REQUESTS) && name.equals("count")) {
+            } else if (name.equals(REQUESTS + ".count") || (parent.startsWith(REQUESTS) && name.equals("count"))) {
                 sum += field.getValue().asLong();
             }
         }

@@ -135,7 +135,7 @@ final class Rig implements AutoCloseable {
         for (Map.Entry<String, RunningProxy> proxy : proxies.entrySet()) {
             Started server = server(proxy.getKey());
             List<Started> others =
-                    servers.values().stream().filter(other -> other != server).toList();
+                    servers.values().stream().filter(other -> !other.equals(server)).toList();
             String origin = (setup.proxy().tls() ? "https" : "http") + "://127.0.0.1:"
                     + proxy.getValue().port();
             found.add(proxy.getKey() + ": " + identity.verifyProxy(origin, server, others));

@@ -9,6 +9,7 @@ import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
 import dev.sevenstops.gatling.matrix.InputException;
 import dev.sevenstops.gatling.matrix.Matrix;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
+import dev.sevenstops.gatling.matrix.MatrixParser;
 import dev.sevenstops.gatling.matrix.Samples;
 import dev.sevenstops.report.model.Slice;
 import java.util.HashSet;
@@ -120,6 +121,21 @@ class PlannerTest {
         assertEquals(14 + 20 + 24 + 6 + 3, cost.estimatedSeconds(), 1e-9);
         assertEquals(2, plan.summary().blocks());
         assertEquals(12, plan.summary().slices());
+    }
+
+    @Test
+    void anExperimentsOwnTimingAndWhatSurroundsItCount() throws InputException {
+        Matrix factors = MatrixParser.parse("matrix.yaml", Samples.FACTORS, Samples.catalogue());
+        Profile full = new Profile("full", 12, 8, 10, 15, 5, Matrix.Factors.ALL);
+        Plan plan = Planner.plan(factors, full, factors.experiments(), 1);
+        assertEquals(4 * 12, plan.blocks().size());
+        PlannedBlock direct = plan.blocks().getFirst();
+        assertEquals("serialize-cross@size=50,via=direct--default--0", direct.id());
+        assertEquals(2 + 2, direct.slices().size(), "two slices instead of eight, and the counter-tests");
+        // 14 fixed, 1 for the network, 2 warm-ups of 15, 2 slices of 20, 2 counter-tests of 5, half a second around
+        // each
+        assertEquals(14 + 1 + 30 + 40 + 10 + 2, direct.estimatedSeconds(), 1e-9);
+        assertEquals(4, plan.blocks().get(1).estimatedSeconds() - direct.estimatedSeconds(), 1e-9, "the proxies");
     }
 
     @Test

@@ -60,9 +60,8 @@ class KilledRunnerIT {
         // Without a terminal a line is printed when the next thing has begun: the block has started, so its slice is
         // on.
         await().atMost(Duration.ofSeconds(90))
-                .until(() -> Files.readString(output())
-                        .lines()
-                        .anyMatch(line -> line.matches(".*" + cell + " +starting")));
+                .until(() ->
+                        Files.readString(output()).lines().anyMatch(line -> line.matches(".*" + cell + " +starting")));
         List<ProcessHandle> children = runner.descendants().toList();
         assertEquals(expected, children.size());
         return children;
@@ -84,8 +83,7 @@ class KilledRunnerIT {
             int second = matrix.indexOf("    b-hangs:");
             String more = "      fix: A fix\n      factors: {via: [embedded]}\n"
                     + (network ? "      network: {net.core.somaxconn: 77}\n" : "");
-            return matrix.substring(0, second)
-                    + matrix.substring(second).replace("      fix: A fix\n", more);
+            return matrix.substring(0, second) + matrix.substring(second).replace("      fix: A fix\n", more);
         });
     }
 
