@@ -12,7 +12,8 @@ import java.util.Map;
  * @param answered requests that got a response, whatever its status
  * @param failed requests that ended without a response, with an error
  * @param censored requests without a response when the slice's wait for late answers ended
- * @param good answers with a status below 400 within {@code goodWithinSeconds} of the intended send
+ * @param good answers that are what the request expects (if it does not say: a status below 400) within {@code
+ *     goodWithinSeconds} of the intended send
  * @param goodWithinSeconds the limit that {@code good} was counted with
  * @param statuses answers by status code
  * @param failures failed requests by reason
