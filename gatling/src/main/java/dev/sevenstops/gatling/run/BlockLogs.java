@@ -37,29 +37,31 @@ final class BlockLogs {
      * @return the copies by title, relative to the run's folder
      */
     static Map<String, String> keep(Path work, Path run, Path kept, Redaction redaction) throws IOException {
-        Map<Path, String> sources = new LinkedHashMap<>();
+        List<Kept> sources = new ArrayList<>();
         for (Path log : Folders.files(work.resolve("logs"))) {
-            sources.put(log, "log of " + log.getFileName().toString().replace(SUFFIX, ""));
+            String name = log.getFileName().toString();
+            sources.add(new Kept(log, name, "log of " + name.replace(SUFFIX, "")));
         }
         for (Path folder : proxies(work)) {
             for (Path file : Folders.files(folder)) {
                 String name = file.getFileName().toString();
                 if (PROXY_SUFFIXES.stream().anyMatch(name::endsWith)) {
-                    sources.put(file, folder.getFileName() + " " + name);
+                    sources.add(new Kept(file, folder.getFileName() + "-" + name, folder.getFileName() + " " + name));
                 }
             }
         }
         Files.createDirectories(run.resolve(kept));
         Map<String, String> artifacts = new LinkedHashMap<>();
-        for (Map.Entry<Path, String> source : sources.entrySet()) {
-            boolean log = source.getKey().startsWith(work.resolve("logs"));
-            Path target = kept.resolve((log ? "" : source.getKey().getParent().getFileName() + "-")
-                    + source.getKey().getFileName());
-            Files.writeString(run.resolve(target), redaction.of(end(source.getKey())), StandardCharsets.ISO_8859_1);
-            artifacts.put(source.getValue(), target.toString());
+        for (Kept source : sources) {
+            Path target = kept.resolve(source.name);
+            Files.writeString(run.resolve(target), redaction.of(end(source.file)), StandardCharsets.ISO_8859_1);
+            artifacts.put(source.title, target.toString());
         }
         return artifacts;
     }
+
+    /** A file to be kept, under which name, and what a reader calls it. */
+    private record Kept(Path file, String name, String title) {}
 
     private static List<Path> proxies(Path work) throws IOException {
         List<Path> folders = new ArrayList<>();

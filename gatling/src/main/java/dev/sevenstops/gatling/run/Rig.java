@@ -134,8 +134,9 @@ final class Rig implements AutoCloseable {
         found.clear();
         for (Map.Entry<String, RunningProxy> proxy : proxies.entrySet()) {
             Started server = server(proxy.getKey());
-            List<Started> others =
-                    servers.values().stream().filter(other -> !other.equals(server)).toList();
+            List<Started> others = servers.values().stream()
+                    .filter(other -> !other.equals(server))
+                    .toList();
             String origin = (setup.proxy().tls() ? "https" : "http") + "://127.0.0.1:"
                     + proxy.getValue().port();
             found.add(proxy.getKey() + ": " + identity.verifyProxy(origin, server, others));
