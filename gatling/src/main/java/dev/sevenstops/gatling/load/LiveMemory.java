@@ -55,7 +55,9 @@ final class LiveMemory implements Closeable {
                 throw failed;
             }
         } catch (IOException | RuntimeException failed) {
-            throw new IOException("the memory of process " + pid + " cannot be read: " + failed.getMessage(), failed);
+            // the reason of a remote call's failure stands on lines of its own
+            String reason = String.valueOf(failed.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+            throw new IOException("the memory of process " + pid + " cannot be read: " + reason, failed);
         }
     }
 

@@ -80,19 +80,21 @@ final class App {
     /**
      * Starts a process under test and waits until it is ready.
      *
+     * @param aside whether it starts beside another one, see {@link Cores#start}
      * @param prefix command that its own is put behind: its network
-     * @param databaseFolder its own copy of the database
+     * @param databaseFolder holds the database, which it makes its own copy of
      * @throws BlockFailure if it does not become ready
      */
     Started start(
             String arm,
             JavaRuntime runtime,
             Map<String, String> settings,
+            boolean aside,
             List<String> prefix,
             Path databaseFolder,
             Path log)
             throws BlockFailure, InterruptedException {
-        List<String> command = new ArrayList<>(cores.servers());
+        List<String> command = new ArrayList<>(cores.start(aside));
         command.addAll(prefix);
         command.add(commands.java().toString());
         command.addAll(runtime.jvmArguments());
@@ -114,10 +116,17 @@ final class App {
             if (!ready.isDone()) {
                 throw new BlockFailure(child.epitaph());
             }
-            return started(child, ready.join());
+            Started started = started(child, ready.join());
+            if (aside) {
+                cores.takeToServers(child.pid());
+            }
+            return started;
         } catch (TimeoutException e) {
             child.close();
             throw new BlockFailure("the " + name + " was not ready within " + READY_SECONDS + " seconds");
+        } catch (IOException e) {
+            child.close();
+            throw new BlockFailure("the " + name + " cannot be pinned: " + e.getMessage());
         } catch (ExecutionException e) {
             child.close();
             throw new BlockFailure("the " + name + " cannot be waited for: " + e.getMessage());

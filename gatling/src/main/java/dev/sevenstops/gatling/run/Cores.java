@@ -40,6 +40,39 @@ record Cores(List<String> servers, List<String> generator, String note) {
                         + ", the generator to core " + generator + ".");
     }
 
+    /**
+     * Command that a server's is put behind while it starts.
+     *
+     * @param aside whether it starts on the generator's core, which is idle then, so that two servers start at the same time; each has
+     *     one core either way, which is what its JVM sizes itself by
+     */
+    List<String> start(boolean aside) {
+        return aside ? generator : servers;
+    }
+
+    /**
+     * Takes a server that started aside to the servers' core, with all its threads; those that it starts later follow.
+     *
+     * @throws IOException if that cannot be done
+     */
+    void takeToServers(long pid) throws IOException, InterruptedException {
+        if (servers.isEmpty()) {
+            return;
+        }
+        List<String> command = List.of(servers.getFirst(), "-a", "-c", "-p", servers.getLast(), Long.toString(pid));
+        // twice: a thread that was being started by one that had not been taken yet
+        for (int i = 0; i < 2; i++) {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new IOException(String.join(" ", command) + " ended with exit code " + code);
+            }
+        }
+    }
+
     private static Optional<String> taskset() {
         return Stream.of("/usr/bin/taskset", "/bin/taskset")
                 .filter(file -> Files.isExecutable(Path.of(file)))

@@ -37,14 +37,6 @@ final class Folders {
         });
     }
 
-    /** Copies the files of a folder, without the folders in it. */
-    static void copyFiles(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        for (Path file : files(from)) {
-            Files.copy(file, to.resolve(from.relativize(file)));
-        }
-    }
-
     /** The files of a folder, sorted by name; none if it is not there. */
     static List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
  * Starts both arms' servers at once, each with its own copy of the database: a start waits for the disk and for others as well as
  * for the processor.
  *
- * @param database the folder with the database that each server gets a copy of
+ * @param database the folder with the database that each server makes its own copy of
  */
 record ServerStart(App app, Path database) {
     /**
@@ -32,7 +32,7 @@ record ServerStart(App app, Path database) {
      *
      * @param settings what each arm overrides
      * @param prefix command that theirs is put behind: their network
-     * @param work for the copies of the database, and for the logs
+     * @param work for the logs
      * @return by arm, in the order of the settings
      * @throws BlockFailure if one of them does not become ready: the first one's reason. The other one has been ended then.
      */
@@ -41,8 +41,12 @@ record ServerStart(App app, Path database) {
             throws BlockFailure, IOException, InterruptedException {
         Map<String, Future<Ready>> starting = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            settings.forEach(
-                    (arm, own) -> starting.put(arm, threads.submit(() -> start(arm, runtime, own, prefix, work))));
+            for (Map.Entry<String, Map<String, String>> arm : settings.entrySet()) {
+                boolean aside = !starting.isEmpty();
+                starting.put(
+                        arm.getKey(),
+                        threads.submit(() -> start(arm.getKey(), runtime, arm.getValue(), aside, prefix, work)));
+            }
         }
         Map<String, Ready> ready = new LinkedHashMap<>();
         List<Throwable> failures = new ArrayList<>();
@@ -60,12 +64,16 @@ record ServerStart(App app, Path database) {
         return ready;
     }
 
-    private Ready start(String arm, JavaRuntime runtime, Map<String, String> settings, List<String> prefix, Path work)
-            throws BlockFailure, IOException, InterruptedException {
-        Path own = work.resolve(arm);
-        Folders.copyFiles(database, own);
+    private Ready start(
+            String arm,
+            JavaRuntime runtime,
+            Map<String, String> settings,
+            boolean aside,
+            List<String> prefix,
+            Path work)
+            throws BlockFailure, InterruptedException {
         long start = System.nanoTime();
-        Started server = app.start(arm, runtime, settings, prefix, own, BlockLogs.file(work, arm));
+        Started server = app.start(arm, runtime, settings, aside, prefix, database, BlockLogs.file(work, arm));
         return new Ready(server, (System.nanoTime() - start) / 1e9);
     }
 
