@@ -27,7 +27,11 @@ final class LifecycleMetrics {
             "lifecycle.connections.accepted",
             "lifecycle.connections.rejected",
             "lifecycle.accept.overflows",
-            "lifecycle.accept.drops");
+            "lifecycle.accept.drops",
+            "lifecycle.accept.queue.wait.sum",
+            "lifecycle.accept.queue.wait.count",
+            "lifecycle.accept.half-open.drops",
+            "lifecycle.accept.half-open.cookies");
 
     private final Map<Key, Double> values;
 
