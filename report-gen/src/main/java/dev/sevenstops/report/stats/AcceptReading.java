@@ -40,9 +40,9 @@ public record AcceptReading(
      * Good answers as a part of the intended requests.
      *
      * @param withinSeconds the limit that they were counted with
-     * @param improved whether it is higher after in every block, and by more than slices of the same arm differ
+     * @param higher whether it is higher after in every block
      */
-    public record Goodput(String group, double withinSeconds, double before, double after, boolean improved) {}
+    public record Goodput(String group, double withinSeconds, double before, double after, boolean higher) {}
 
     /** Of the usable blocks of a row. */
     public static AcceptReading of(Row row) {
@@ -64,7 +64,7 @@ public record AcceptReading(
                 && exact.value() == 0;
         List<Goodput> hurt =
                 goodput.stream().filter(group -> group.before() < UNHURT).toList();
-        return vanished && !hurt.isEmpty() && hurt.stream().noneMatch(Goodput::improved);
+        return vanished && !hurt.isEmpty() && hurt.stream().noneMatch(Goodput::higher);
     }
 
     private static MetricValue median(List<Block> blocks, String arm, String source) {
@@ -150,8 +150,6 @@ public record AcceptReading(
         List<MetricValue> before = new ArrayList<>();
         List<MetricValue> after = new ArrayList<>();
         boolean higher = !blocks.isEmpty();
-        double smallest = Double.POSITIVE_INFINITY;
-        double noise = 0;
         double within = 0;
         for (Block block : blocks) {
             List<Slice> faulty = MetricReader.slices(block, Experiment.BEFORE, Slice.Kind.MEASURE);
@@ -161,8 +159,6 @@ public record AcceptReading(
             before.add(new MetricValue.Exact(low));
             after.add(new MetricValue.Exact(high));
             higher &= high > low;
-            smallest = Math.min(smallest, high - low);
-            noise = Math.max(noise, Math.max(spread(faulty, group), spread(fixed, group)));
             within = faulty.stream()
                     .flatMap(slice -> slice.groups().stream())
                     .filter(of -> of.name().equals(group))
@@ -175,7 +171,7 @@ public record AcceptReading(
                 within,
                 Comparison.median(before).lowest().orElse(0),
                 Comparison.median(after).lowest().orElse(0),
-                higher && smallest > noise);
+                higher);
     }
 
     private static double part(Collection<Slice> slices, String name) {
@@ -190,14 +186,5 @@ public record AcceptReading(
             }
         }
         return intended == 0 ? 0 : (double) good / intended;
-    }
-
-    private static double spread(List<Slice> slices, String group) {
-        double spread = 0;
-        for (int i = 1; i < slices.size(); i++) {
-            spread = Math.max(
-                    spread, Math.abs(part(List.of(slices.get(i)), group) - part(List.of(slices.get(i - 1)), group)));
-        }
-        return spread;
     }
 }

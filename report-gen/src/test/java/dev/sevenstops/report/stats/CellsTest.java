@@ -187,7 +187,7 @@ class CellsTest {
         assertFalse(burst.onlyMoved());
         AcceptReading.Goodput goodput = burst.goodput().getLast();
         assertEquals("burst", goodput.group());
-        assertTrue(goodput.improved());
+        assertTrue(goodput.higher());
         assertEquals(0.35, goodput.before(), 1e-9);
     }
 
