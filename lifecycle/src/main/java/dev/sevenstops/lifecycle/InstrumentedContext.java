@@ -58,7 +58,6 @@ final class InstrumentedContext implements ConnectionContext {
     private int lastReadBytes;
     private boolean anyByte;
     private final int maxHeadersSize;
-    private long headBytes;
     private volatile boolean closing;
     private @Nullable ServerRequestHeaders requestHeaders;
 
@@ -159,7 +158,7 @@ final class InstrumentedContext implements ConnectionContext {
     void refused(Status status) {
         if (phase == Phase.HEAD) {
             // Helidon answers headers over the size with the same 400 as malformed ones, and keeps the reason to itself
-            if (tooLarge(status) || (status.code() == Status.BAD_REQUEST_400_CODE && headBytes > maxHeadersSize)) {
+            if (tooLarge(status) || (status.code() == Status.BAD_REQUEST_400_CODE && bytesRead > maxHeadersSize)) {
                 trace.limited(Stop.PARSE);
             }
         } else if (phase == Phase.ADMISSION) {
@@ -242,7 +241,6 @@ final class InstrumentedContext implements ConnectionContext {
 
     private void begin(long firstByte) {
         phase = Phase.HEAD;
-        headBytes = 0;
         trace.begin(firstByte);
         requests.begin();
     }
@@ -304,7 +302,6 @@ final class InstrumentedContext implements ConnectionContext {
         } else if (phase == Phase.DISCARDING) {
             lastRead = trace.now();
         }
-        headBytes += bytes.length;
         return bytes;
     }
 
