@@ -1,0 +1,50 @@
+package dev.sevenstops.lifecycle.framing;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.util.Set;
+
+/**
+ * A selector of HTTP/1.1 that takes every connection that is not HTTP/2 with prior knowledge, so that a first line which is not that of
+ * HTTP/1.1 (empty, of HTTP/1.0, or not HTTP at all) is answered. Helidon 4.4.0 closes such a connection without a word where it serves
+ * more than one protocol.
+ */
+final class AllOfHttp1 implements ServerConnectionSelector {
+    /** How HTTP/2 with prior knowledge begins, RFC 9113 section 3.4. */
+    private static final byte[] PREFACE = Octets.ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+    private final ServerConnectionSelector delegate;
+
+    AllOfHttp1(ServerConnectionSelector delegate) {
+        this.delegate = delegate;
+    }
+
+    /** Zero: asked again whenever there are more bytes. */
+    @Override
+    public int bytesToIdentifyConnection() {
+        return 0;
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        int known = Math.min(data.available(), PREFACE.length);
+        for (int i = 0; i < known; i++) {
+            if (data.get(i) != PREFACE[i]) {
+                return Support.SUPPORTED;
+            }
+        }
+        return known == PREFACE.length ? Support.UNSUPPORTED : Support.UNKNOWN;
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return delegate.supportedApplicationProtocols();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+        return delegate.connection(context);
+    }
+}

@@ -1,0 +1,5 @@
+/** Filled in below. */
+@NullMarked
+package dev.sevenstops.lifecycle.framing;
+
+import org.jspecify.annotations.NullMarked;
