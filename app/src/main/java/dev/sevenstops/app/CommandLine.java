@@ -16,6 +16,9 @@ sealed interface CommandLine {
             Usage: Main [key=value ...]               start the service; without keys it is the hardened service
                    Main --supervised [key=value ...]  the same, started by another process: one line of JSON when
                                                       ready, ends when standard input does
+                   Main --echo [--supervised] [key=value ...]
+                                                      no orders service: a listener that answers every request with 200
+                                                      and the body it got, for tests of HTTP conformance
                    Main --create-database <path>      write the orders database, if it is not there
                    Main --token --scope <scopes> [key=value ...]
                                                       print a token for the protected routes, valid for an hour; needs
@@ -27,6 +30,9 @@ sealed interface CommandLine {
 
     /** Start the service. */
     record Serve(boolean supervised, Map<String, String> given) implements CommandLine {}
+
+    /** Start a listener that echoes, in place of the service. */
+    record Echo(boolean supervised, Map<String, String> given) implements CommandLine {}
 
     /** Create the database file. */
     record CreateDatabase(String path) implements CommandLine {}
@@ -56,6 +62,7 @@ sealed interface CommandLine {
     static CommandLine parse(String... args) throws StartupFailure {
         boolean supervised = false;
         boolean token = false;
+        boolean echo = false;
         Optional<String> scope = Optional.empty();
         Map<String, String> given = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i++) {
@@ -77,6 +84,7 @@ sealed interface CommandLine {
                     return new CreateDatabase(args[i + 1]);
                 }
                 case "--supervised" -> supervised = true;
+                case "--echo" -> echo = true;
                 case "--token" -> token = true;
                 case "--scope" -> {
                     if (++i >= args.length) {
@@ -88,16 +96,17 @@ sealed interface CommandLine {
             }
         }
         if (token || scope.isPresent()) {
-            return token(token && !supervised, scope, given);
+            return token(token && !supervised && !echo, scope, given);
         }
-        return new Serve(supervised, given);
+        return echo ? new Echo(supervised, given) : new Serve(supervised, given);
     }
 
     private static CommandLine token(boolean asked, Optional<String> scope, Map<String, String> given)
             throws StartupFailure {
         if (!asked || scope.isEmpty()) {
             throw new StartupFailure(
-                    StartupFailure.USAGE, "--token and --scope <scopes> belong together, without --supervised");
+                    StartupFailure.USAGE,
+                    "--token and --scope <scopes> belong together, without --supervised or --echo");
         }
         return new PrintToken(scope.get(), given);
     }
@@ -105,7 +114,14 @@ sealed interface CommandLine {
     private static void add(Map<String, String> given, int index, String argument) throws StartupFailure {
         if (argument.startsWith("-")) {
             List<String> options = List.of(
-                    "--help", "--version", "--settings", "--create-database", "--supervised", "--token", "--scope");
+                    "--help",
+                    "--version",
+                    "--settings",
+                    "--create-database",
+                    "--supervised",
+                    "--echo",
+                    "--token",
+                    "--scope");
             throw at(
                     index,
                     "unknown option " + argument + suggest(Closest.to(argument, options)) + "; --help lists all");

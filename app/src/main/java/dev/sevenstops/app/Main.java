@@ -49,6 +49,7 @@ public final class Main {
                 out.println(TokenIssuer.issue(settings, token.scope(), Clock.systemUTC()));
             }
             case CommandLine.Serve serve -> serve(serve, out);
+            case CommandLine.Echo echo -> echo(echo, out);
         }
         out.flush();
     }
@@ -72,12 +73,36 @@ public final class Main {
         OrdersService service = OrdersService.start(settings, config, instance);
         Ending.stops(service, grace);
         if (command.supervised()) {
-            out.println("{\"ready\":true,\"instance\":\"" + instance + "\",\"pid\":"
-                    + ProcessHandle.current().pid() + ",\"port\":" + service.port() + ",\"adminPort\":"
-                    + service.adminPort() + "}");
+            ready(out, instance, service.port(), service.adminPort());
         } else {
             greet(out, settings, service);
         }
+    }
+
+    private static void echo(CommandLine.Echo command, PrintStream out) throws StartupFailure {
+        LogConfig.configureRuntime();
+        Config config = Catalogue.config(command.given());
+        Settings settings = Settings.read(Catalogue.all(), config);
+        Duration grace = Duration.ofMillis(settings.whole("app.shutdown.grace"));
+        if (command.supervised()) {
+            Ending.with(System.in, grace);
+        }
+        String instance = UUID.randomUUID().toString();
+        EchoService service = EchoService.start(settings, config, instance);
+        Ending.stops(service, grace);
+        if (command.supervised()) {
+            ready(out, instance, service.port(), service.adminPort());
+        } else {
+            String host = "http://" + settings.text("app.host") + ":";
+            out.println(
+                    "echo            " + host + service.port() + "/ (every path and method; not the orders service)");
+            out.println("admin           " + host + service.adminPort() + "/observe/metrics, /observe/settings");
+        }
+    }
+
+    private static void ready(PrintStream out, String instance, int port, int adminPort) {
+        out.println("{\"ready\":true,\"instance\":\"" + instance + "\",\"pid\":"
+                + ProcessHandle.current().pid() + ",\"port\":" + port + ",\"adminPort\":" + adminPort + "}");
     }
 
     private static void greet(PrintStream out, Settings settings, OrdersService service) {

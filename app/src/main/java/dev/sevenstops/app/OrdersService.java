@@ -112,6 +112,22 @@ final class OrdersService implements AutoCloseable {
         KeepAlive keepAlive = new KeepAlive(DrainSettings.keepAlive(settings), limits.precise());
         MiddlewareSettings.Chain chain = MiddlewareSettings.chain(
                 settings, keepAlive, routes.policy(), new Problems(serializer, limits), bodies);
+        WebServerConfig.Builder server = listener(settings, serializer, limits);
+        AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
+        Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
+        RouteTable table = Lifecycle.install(
+                server,
+                config,
+                ParseSettings.framing(settings),
+                routing -> routes.register(routing, chain, RouteSettings.order(settings)));
+        TearDown.install(server, lingering);
+        WebServer built = server.build();
+        RouteSettings.check(settings, table);
+        return built;
+    }
+
+    /** A listener as it is set up before any route is known. */
+    static WebServerConfig.Builder listener(Settings settings, JsonSerializer serializer, ParseLimits limits) {
         WebServerConfig.Builder server = WebServer.builder()
                 .host(settings.text("app.host"))
                 .port(settings.whole("app.port"))
@@ -133,14 +149,7 @@ final class OrdersService implements AutoCloseable {
         AcceptSettings.apply(settings, server);
         ParseSettings.apply(limits, server);
         DrainSettings.apply(settings, server);
-        AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
-        Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
-        RouteTable table = Lifecycle.install(
-                server, config, routing -> routes.register(routing, chain, RouteSettings.order(settings)));
-        TearDown.install(server, lingering);
-        WebServer built = server.build();
-        RouteSettings.check(settings, table);
-        return built;
+        return server;
     }
 
     private static Routes routes(

@@ -51,9 +51,10 @@ class CommandLineTest {
         assertEquals(
                 "argument 2: --scope needs scopes, such as \"orders:write orders:export\"",
                 refused("--token", "--scope"));
-        assertEquals("--token and --scope <scopes> belong together, without --supervised", refused("--token"));
         assertEquals(
-                "--token and --scope <scopes> belong together, without --supervised",
+                "--token and --scope <scopes> belong together, without --supervised or --echo", refused("--token"));
+        assertEquals(
+                "--token and --scope <scopes> belong together, without --supervised or --echo",
                 refused("--supervised", "--token", "--scope", "x"));
     }
 

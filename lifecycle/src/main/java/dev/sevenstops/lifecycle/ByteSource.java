@@ -1,7 +1,9 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.framing.Gate;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
@@ -15,19 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class ByteSource implements Supplier<byte @Nullable []> {
     private final ConnectionContext raw;
     private final HelidonSocket socket;
-    private final Inbound inbound;
+    private final Gate gate;
+    private final Supplier<byte @Nullable []> received = this::receive;
     private final Progress progress;
 
     /**
      * For one connection.
      *
-     * @param inbound what the bytes pass before they are parsed
+     * @param gate what the bytes pass before they are parsed
      * @param progress is told what was read
      */
-    ByteSource(ConnectionContext raw, Inbound inbound, Progress progress) {
+    ByteSource(ConnectionContext raw, Gate gate, Progress progress) {
         this.raw = raw;
         this.socket = raw.serverSocket();
-        this.inbound = inbound;
+        this.gate = gate;
         this.progress = progress;
     }
 
@@ -35,16 +38,33 @@ final class ByteSource implements Supplier<byte @Nullable []> {
     @Override
     public byte @Nullable [] get() {
         if (progress.isIdle()) {
-            return progress.anyByte() ? read() : first();
+            return passed();
         }
         boolean nested = progress.readingBegins();
         try {
-            return read();
+            return passed();
         } finally {
             if (nested) {
                 progress.readingEnds();
             }
         }
+    }
+
+    /** What the gate makes of what is received. */
+    private byte @Nullable [] passed() {
+        try {
+            return gate.next(received);
+        } catch (RequestException refused) {
+            if (progress.isIdle()) {
+                // its bytes came with the request before it
+                progress.prologue();
+            }
+            throw refused;
+        }
+    }
+
+    private byte @Nullable [] receive() {
+        return progress.anyByte() ? read() : first();
     }
 
     /** Another selector may have looked at a connection's first bytes before. */
@@ -69,6 +89,6 @@ final class ByteSource implements Supplier<byte @Nullable []> {
             return null;
         }
         progress.received(bytes.length);
-        return inbound.received(bytes);
+        return bytes;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.framing.Gate;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
@@ -30,16 +31,16 @@ final class InstrumentedContext implements ConnectionContext {
     private @Nullable Thread thread;
 
     /**
-     * @param inbound what the bytes pass before they are parsed
+     * @param gate what the bytes pass before they are parsed
      * @param maxHeadersSize bytes of headers that Helidon accepts
      */
-    InstrumentedContext(ConnectionContext raw, Connections connections, Inbound inbound, int maxHeadersSize) {
+    InstrumentedContext(ConnectionContext raw, Connections connections, Gate gate, int maxHeadersSize) {
         this.raw = raw;
         this.requests = connections.requests();
         this.trace = new RequestTrace(connections.clock(), requests.times());
         this.progress = new Progress(connections, trace, requests, maxHeadersSize);
-        this.reader = DataReader.create(new ByteSource(raw, inbound, progress));
-        this.writer = new TimedWriter(raw.dataWriter(), trace, progress);
+        this.reader = DataReader.create(new ByteSource(raw, gate, progress));
+        this.writer = new TimedWriter(gate.writer(raw.dataWriter()), trace, progress);
         this.remotePeer = new InstrumentedPeer(raw.remotePeer(), this);
         connections.acceptNanos(raw.childSocketId(), trace.now()).ifPresent(trace::accepted);
     }

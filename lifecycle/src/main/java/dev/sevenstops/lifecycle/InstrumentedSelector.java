@@ -1,5 +1,6 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.framing.Gate;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
@@ -10,11 +11,11 @@ import java.util.function.Supplier;
 /**
  * A selector whose connections see the socket through an {@link InstrumentedContext}.
  *
- * @param inbound makes what the bytes of a connection pass before they are parsed
+ * @param gates makes what the bytes of a connection pass before they are parsed
  * @param maxHeadersSize bytes of headers that its connections accept
  */
 record InstrumentedSelector(
-        ServerConnectionSelector delegate, Connections connections, Supplier<Inbound> inbound, int maxHeadersSize)
+        ServerConnectionSelector delegate, Connections connections, Supplier<Gate> gates, int maxHeadersSize)
         implements ServerConnectionSelector {
 
     @Override
@@ -34,7 +35,7 @@ record InstrumentedSelector(
 
     @Override
     public ServerConnection connection(ConnectionContext raw) {
-        InstrumentedContext context = new InstrumentedContext(raw, connections, inbound.get(), maxHeadersSize);
+        InstrumentedContext context = new InstrumentedContext(raw, connections, gates.get(), maxHeadersSize);
         return new InstrumentedConnection(delegate.connection(context), context, connections);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.framing.Framing;
+import dev.sevenstops.lifecycle.framing.Gate;
 import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.common.HelidonServiceLoader;
 import io.helidon.common.socket.SocketOptions;
@@ -56,10 +58,13 @@ public final class Lifecycle {
     private final Connections connections;
     private final LifecycleMeters meters;
     private final boolean seesEveryProtocol;
+    private final Optional<Framing> framing;
     private final RouteTable routes;
     private Optional<AcceptWatch> watch = Optional.empty();
 
-    private Lifecycle(boolean seesEveryProtocol, RouteTable routes, RequestObserver observer) {
+    private Lifecycle(
+            boolean seesEveryProtocol, Optional<Framing> framing, RouteTable routes, RequestObserver observer) {
+        this.framing = framing;
         this.seesEveryProtocol = seesEveryProtocol;
         this.routes = routes;
         this.meters = new LifecycleMeters(MetricsFactory.getInstance().globalRegistry());
@@ -85,12 +90,28 @@ public final class Lifecycle {
      */
     public static RouteTable install(
             WebServerConfig.Builder server, Config config, Consumer<HttpRouting.Builder> routing) {
-        return install(server, config, routing, (trace, end, at) -> {});
+        return install(server, config, Optional.empty(), routing);
+    }
+
+    /**
+     * Adds the instrument to a server's default listener, and a gate in front of its parser of HTTP/1.1. The gate is there also where
+     * the instrument is switched off.
+     *
+     * @param framing what makes the gate; empty for Helidon as it comes
+     * @see #install(WebServerConfig.Builder, Config, Consumer)
+     */
+    public static RouteTable install(
+            WebServerConfig.Builder server,
+            Config config,
+            Optional<Framing> framing,
+            Consumer<HttpRouting.Builder> routing) {
+        return install(server, config, framing, routing, (trace, end, at) -> {});
     }
 
     static RouteTable install(
             WebServerConfig.Builder server,
             Config config,
+            Optional<Framing> framing,
             Consumer<HttpRouting.Builder> routing,
             RequestObserver observer) {
         RouteTable table = new RouteTable();
@@ -98,6 +119,7 @@ public final class Lifecycle {
             HttpRouting.Builder plain = table.recording(HttpRouting.builder());
             routing.accept(plain);
             server.routing(plain);
+            framing.ifPresent(gate -> gate.install(server));
             return table;
         }
         List<ProtocolConfig> protocols = new ArrayList<>();
@@ -109,7 +131,7 @@ public final class Lifecycle {
         if (protocols.isEmpty()) {
             protocols.add(observed(Http1Config.create()));
         }
-        Lifecycle lifecycle = new Lifecycle(onlyHttp1, table, observer);
+        Lifecycle lifecycle = new Lifecycle(onlyHttp1, framing, table, observer);
         lifecycle.instrument(server, protocols);
         HttpRouting.Builder instrumented =
                 table.recording(new InstrumentedRouting(HttpRouting.builder(), lifecycle::started, lifecycle::stopped));
@@ -204,7 +226,11 @@ public final class Lifecycle {
             server.addConnectionSelector(
                     config instanceof Http1Config http1
                             ? new InstrumentedSelector(
-                                    selector, connections, () -> Inbound.PASSING, http1.maxHeadersSize())
+                                    framing.map(gate -> gate.identifying(selector))
+                                            .orElse(selector),
+                                    connections,
+                                    () -> framing.map(Framing::gate).orElseGet(Gate::open),
+                                    http1.maxHeadersSize())
                             : selector);
         }
     }

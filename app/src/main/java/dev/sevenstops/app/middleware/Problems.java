@@ -103,9 +103,12 @@ public final class Problems implements DirectHandler {
         return answer(request, precise, headers, harmless(precise, detail), List.of());
     }
 
-    /** Whatever a server fault's message says is meant for the log. */
+    /** Whatever a server fault's message says is meant for the log; 501 and 505 are about what the client asked for. */
     private static @Nullable String harmless(Status status, @Nullable String message) {
-        return status.code() < 500 ? message : status.reasonPhrase();
+        boolean clients = status.code() < 500
+                || status.code() == Status.NOT_IMPLEMENTED_501_CODE
+                || status.code() == Status.HTTP_VERSION_NOT_SUPPORTED_505_CODE;
+        return clients ? message : status.reasonPhrase();
     }
 
     private TransportResponse answer(

@@ -1,5 +1,6 @@
 package dev.sevenstops.app.parse;
 
+import dev.sevenstops.lifecycle.framing.FramingLimits;
 import io.helidon.http.Status;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param precise whether the refusal says what was too large; if not, it is the web server's own
  */
 public record ParseLimits(int requestLine, int headers, int body, boolean precise) {
+    private static final int HEADER_COUNT = FramingLimits.defaults().headerCount();
+
     /** RFC 6585 section 5. */
     private static final Status HEADERS_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
 
@@ -51,8 +54,8 @@ public record ParseLimits(int requestLine, int headers, int body, boolean precis
             case 414 ->
                 Optional.of("The request line is longer than " + requestLine + " bytes, the most that is taken.");
             case 431 ->
-                Optional.of("The headers are larger than " + headers
-                        + " bytes, the most that is taken: are there cookies that are no longer needed?");
+                Optional.of("The headers are larger than " + headers + " bytes, or more than " + HEADER_COUNT
+                        + ", the most that is taken: are there cookies that are no longer needed?");
             default -> Optional.empty();
         };
     }

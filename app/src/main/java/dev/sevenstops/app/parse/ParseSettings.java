@@ -2,10 +2,13 @@ package dev.sevenstops.app.parse;
 
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.lifecycle.Setting;
+import dev.sevenstops.lifecycle.framing.Framing;
+import dev.sevenstops.lifecycle.framing.FramingLimits;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import java.util.List;
+import java.util.Optional;
 
 /** The settings of the parse stop, and what they do to the service's listener. */
 public final class ParseSettings {
@@ -13,6 +16,7 @@ public final class ParseSettings {
     private static final String MAX_REQUEST_LINE = "stops.parse.max-request-line";
     private static final String MAX_BODY_SIZE = "stops.parse.max-body-size";
     private static final String REJECTION = "stops.parse.rejection";
+    private static final String FRAMING = "stops.parse.framing";
 
     /** The widest that a cap can be set: wide enough to hurt. */
     private static final int WIDEST = 64 << 20;
@@ -44,7 +48,13 @@ public final class ParseSettings {
                     new Setting.OneOf(List.of("precise", "helidon")),
                     "precise",
                     "how what is too large is refused: precise says 431 to oversized headers and lets the client read the"
-                            + " answer; helidon is the web server as it comes: 400, and the connection may be reset first"));
+                            + " answer; helidon is the web server as it comes: 400, and the connection may be reset first"),
+            new Setting(
+                    FRAMING,
+                    new Setting.OneOf(List.of("strict", "helidon")),
+                    "strict",
+                    "where a request ends: strict refuses what RFC 9110 and 9112 do not allow, before the web server parses it;"
+                            + " helidon is the web server as it comes, which takes a request that is framed in two ways"));
 
     private ParseSettings() {}
 
@@ -55,6 +65,20 @@ public final class ParseSettings {
                 settings.whole(MAX_HEADER_SIZE),
                 settings.whole(MAX_BODY_SIZE),
                 settings.text(REJECTION).equals("precise"));
+    }
+
+    /**
+     * The gate in front of the web server's parser.
+     *
+     * @return empty where the framing is the web server's own
+     */
+    public static Optional<Framing> framing(Settings settings) {
+        if (!settings.text(FRAMING).equals("strict")) {
+            return Optional.empty();
+        }
+        ParseLimits limits = limits(settings);
+        return Optional.of(
+                Framing.strict(FramingLimits.defaults().sized(limits.requestLine(), limits.headers(), limits.body())));
     }
 
     /** Sets up the service's listener. */

@@ -99,7 +99,7 @@ final class ChunkLine {
         if (digit < 0) {
             throw Rejected.bad("A chunk does not begin with its size in hexadecimal digits.");
         }
-        size = size > Long.MAX_VALUE >> 4 ? Long.MAX_VALUE : size << 4 | digit;
+        size = size > Long.MAX_VALUE >> 4 ? Long.MAX_VALUE : ((size << 4) | digit);
         return State.SIZE;
     }
 

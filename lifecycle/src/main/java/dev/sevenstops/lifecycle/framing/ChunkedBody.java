@@ -126,7 +126,7 @@ final class ChunkedBody {
         long size = 0;
         int most = Math.min(limit, from + FEW_DIGITS);
         while (p < most && Octets.hex(in[p]) >= 0) {
-            size = size << 4 | Octets.hex(in[p]);
+            size = (size << 4) | Octets.hex(in[p]);
             p++;
         }
         if (p + 1 < limit && size > 0 && size <= limits.chunk() && in[p] == '\r' && in[p + 1] == '\n') {

@@ -50,14 +50,18 @@ public final class Framing {
      * @param limits how much of a request is taken; Helidon's own limits apply as well
      */
     public static void install(WebServerConfig.Builder server, FramingLimits limits) {
-        Framing framing = strict(limits);
+        strict(limits).install(server);
+    }
+
+    /** As {@link #install(WebServerConfig.Builder, FramingLimits)}. */
+    public void install(WebServerConfig.Builder server) {
         List<ProtocolConfig> protocols = new ArrayList<>(server.protocols());
         if (protocols.stream().noneMatch(Http1Config.class::isInstance)) {
             protocols.add(Http1Config.create());
         }
         ProtocolConfigs configs = ProtocolConfigs.create(protocols);
         HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
-                .forEach(provider -> framing.addSelectors(server, provider, configs));
+                .forEach(provider -> addSelectors(server, provider, configs));
         // Helidon 4.4.0 discovers protocols even where that is switched off, but for those of the same type and name
         server.protocols(protocols.stream()
                 .map(protocol -> (ProtocolConfig) new Served(protocol.type(), protocol.type()))

@@ -14,6 +14,7 @@ final class GateWriter implements DataWriter {
     private enum Mode {
         PLAIN,
         UPGRADE,
+        BODILESS,
         OLD_CLIENT
     }
 
@@ -23,6 +24,7 @@ final class GateWriter implements DataWriter {
     private volatile Mode mode = Mode.PLAIN;
 
     private OldClientResponse response = new OldClientResponse();
+    private BodilessResponse head = new BodilessResponse();
 
     /**
      * @param switched is told when the server has agreed to another protocol
@@ -42,6 +44,12 @@ final class GateWriter implements DataWriter {
     /** The answer to the next request may be another protocol. */
     void awaitUpgrade() {
         mode = Mode.UPGRADE;
+    }
+
+    /** The next response is one to HEAD. */
+    void forHead() {
+        head = new BodilessResponse();
+        mode = Mode.BODILESS;
     }
 
     /** The next response is for an HTTP/1.0 client. */
@@ -89,10 +97,11 @@ final class GateWriter implements DataWriter {
     }
 
     private BufferData changed(BufferData buffer) {
-        if (mode == Mode.OLD_CLIENT) {
+        if (mode == Mode.OLD_CLIENT || mode == Mode.BODILESS) {
             byte[] bytes = new byte[buffer.available()];
             buffer.read(bytes);
-            return BufferData.create(response.next(bytes));
+            byte[] sent = mode == Mode.BODILESS ? head.next(bytes) : response.next(bytes);
+            return BufferData.create(sent);
         }
         if (startsSwitching(buffer)) {
             switched.run();

@@ -76,6 +76,16 @@ final class HeadScanner {
         return at;
     }
 
+    /** Whether the method is HEAD. */
+    boolean isHead(byte[] in, int base) {
+        int from = base + start;
+        return targetStart - start == 5
+                && in[from] == 'H'
+                && in[from + 1] == 'E'
+                && in[from + 2] == 'A'
+                && in[from + 3] == 'D';
+    }
+
     /** The method, or nothing if it is not yet known. */
     String method(byte[] in, int base) {
         return targetStart == 0 ? "" : Octets.text(in, base + start, base + targetStart - 1);

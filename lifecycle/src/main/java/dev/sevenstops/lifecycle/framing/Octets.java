@@ -82,7 +82,7 @@ final class Octets {
         mark(classes, "%[]", TARGET | ODD);
         mark(classes, "\t ", VALUE | QUOTED);
         for (int octet = 0; octet < 256; octet++) {
-            boolean letter = octet >= 'A' && octet <= 'Z' || octet >= 'a' && octet <= 'z';
+            boolean letter = (octet >= 'A' && octet <= 'Z') || (octet >= 'a' && octet <= 'z');
             if (letter) {
                 classes[octet] |= TOKEN;
             }

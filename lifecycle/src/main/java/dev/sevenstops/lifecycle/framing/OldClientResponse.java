@@ -72,7 +72,7 @@ final class OldClientResponse {
                     byte octet = bytes[p++];
                     int digit = Octets.hex(octet);
                     if (digit >= 0) {
-                        size = size << 4 | digit;
+                        size = (size << 4) | digit;
                     } else if (octet == '\n') {
                         left = size;
                         size = 0;

@@ -36,6 +36,7 @@ final class RequestStream {
 
     private boolean last;
     private long length;
+    private boolean headOnly;
     private int pipelined;
     private String method = "";
     private String path = "";
@@ -65,6 +66,11 @@ final class RequestStream {
     /** Whether the next bytes will be those of a new request. */
     boolean betweenRequests() {
         return part == Part.HEAD && !begun;
+    }
+
+    /** Whether the request that is being handed on is answered without a body. */
+    boolean headOnly() {
+        return headOnly;
     }
 
     /** Whether the request that is being handed on is that of a client which understands no chunks. */
@@ -142,6 +148,7 @@ final class RequestStream {
     private int head() {
         int end = position + scanner.length();
         last = fields.last();
+        headOnly = scanner.isHead(in, position);
         length = fields.bodyLength();
         out.start(in, position);
         if (fields.edited()) {

@@ -28,13 +28,12 @@ final class StrictGate implements Gate {
         try {
             bytes = requests.next(source);
         } catch (Rejected rejected) {
-            if (requests.oldClient() && responses != null) {
-                responses.forOldClient();
-            }
             throw refusal(rejected);
         }
         if (begins && responses != null) {
-            if (requests.oldClient()) {
+            if (requests.headOnly()) {
+                responses.forHead();
+            } else if (requests.oldClient()) {
                 responses.forOldClient();
             } else if (requests.upgrade()) {
                 responses.awaitUpgrade();
