@@ -108,21 +108,22 @@ final class OrdersService implements AutoCloseable {
         JsonSerializer serializer = SerializeSettings.serializer(settings);
         ParseLimits limits = ParseSettings.limits(settings);
         Bodies bodies = new Bodies(serializer, limits.body());
-        Routes routes = routes(settings, pool, database, bodies, serializer);
+        Routes table = routes(settings, pool, database, bodies, serializer);
+        Routes routes = ParseSettings.framing(settings).isPresent() ? table.withHead() : table;
         KeepAlive keepAlive = new KeepAlive(DrainSettings.keepAlive(settings), limits.precise());
         MiddlewareSettings.Chain chain = MiddlewareSettings.chain(
                 settings, keepAlive, routes.policy(), new Problems(serializer, limits), bodies);
         WebServerConfig.Builder server = listener(settings, serializer, limits);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
         Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
-        RouteTable table = Lifecycle.install(
+        RouteTable known = Lifecycle.install(
                 server,
                 config,
                 ParseSettings.framing(settings),
                 routing -> routes.register(routing, chain, RouteSettings.order(settings)));
         TearDown.install(server, lingering);
         WebServer built = server.build();
-        RouteSettings.check(settings, table);
+        RouteSettings.check(settings, known);
         return built;
     }
 

@@ -83,14 +83,14 @@ class RejectionIT {
     void whatCannotBeReadIsNotRepeated() throws Exception {
         String answer = ask("GET /orders/1 HTTP/1.1\r\nHost: x\r\nX: secret\rY: z\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
-        assertTrue(answer.contains("The request could not be read."), answer);
+        assertFalse(answer.contains("secret"), answer);
         String noHost = ask("GET /orders/1 HTTP/1.1\r\n\r\n");
         assertTrue(noHost.startsWith("HTTP/1.1 400 ") && noHost.contains("Host header must be present"), noHost);
     }
 
     @Test
     void theServersOwnRejectionIs400() throws Exception {
-        try (AppProcess helidon = AppProcess.supervised("stops.parse.rejection=helidon")) {
+        try (AppProcess helidon = AppProcess.supervised("stops.parse.rejection=helidon", "stops.parse.framing=helidon")) {
             int itsPort = helidon.line().get("port").asInt();
             try (RawClient client = new RawClient(itsPort)) {
                 client.send("GET /orders/1 HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(HEADER_CAP) + "\r\n\r\n");

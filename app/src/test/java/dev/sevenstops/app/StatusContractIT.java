@@ -113,12 +113,37 @@ class StatusContractIT {
     @Test
     void methodNotAllowed405() throws Exception {
         Map<String, String> allowed =
-                Map.of("/orders", "GET, POST", "/orders/7", "GET", "/orders/search", "GET", "/orders/export", "GET");
+                Map.of(
+                        "/orders",
+                        "GET, HEAD, POST, OPTIONS",
+                        "/orders/7",
+                        "GET, HEAD, OPTIONS",
+                        "/orders/search",
+                        "GET, HEAD, OPTIONS",
+                        "/orders/export",
+                        "GET, HEAD, OPTIONS");
         for (var entry : allowed.entrySet()) {
             HttpResponse<String> response =
                     client.send(client.request(entry.getKey(), "").DELETE().build());
             Contract.problem(405, response);
             assertEquals(entry.getValue(), header(response, "Allow"), entry.getKey());
+            HttpResponse<String> options = client.send(client.request(entry.getKey(), "")
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                    .build());
+            assertEquals(204, options.statusCode());
+            assertEquals(entry.getValue(), header(options, "Allow"), entry.getKey());
+        }
+    }
+
+    @Test
+    void headIsGetWithoutTheBody() throws Exception {
+        for (String path : List.of("/orders/7", "/orders", "/orders/100000000")) {
+            HttpResponse<String> get = client.send(client.request(path).build());
+            HttpResponse<String> head = client.send(client.request(path)
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build());
+            assertEquals(get.statusCode(), head.statusCode());
+            assertEquals("", head.body());
         }
     }
 

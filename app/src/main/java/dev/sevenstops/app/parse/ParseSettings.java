@@ -48,7 +48,8 @@ public final class ParseSettings {
                     new Setting.OneOf(List.of("precise", "helidon")),
                     "precise",
                     "how what is too large is refused: precise says 431 to oversized headers and lets the client read the"
-                            + " answer; helidon is the web server as it comes: 400, and the connection may be reset first"),
+                            + " answer; helidon is the web server as it comes: the connection may be reset first, and the status is"
+                            + " 400, if stops.parse.framing is helidon too"),
             new Setting(
                     FRAMING,
                     new Setting.OneOf(List.of("strict", "helidon")),

@@ -8,7 +8,9 @@ import dev.sevenstops.app.middleware.Access;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Policy;
 import dev.sevenstops.app.middleware.ProblemException;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
@@ -42,6 +44,21 @@ public final class Routes {
                 new Route(Method.GET, "/orders", Access.PUBLIC, orders::list),
                 new Route(Method.POST, "/orders", Access.scope("orders:write"), place),
                 new Route(Method.GET, "/orders/{id}", Access.PUBLIC, orders::one)));
+    }
+
+    /**
+     * The same table with HEAD wherever there is GET, for the same callers and by the same handler (RFC 9110 section 9.1: servers MUST
+     * support both). Only for a listener that keeps the body of such a response back: Helidon 4.4.0 would send it.
+     */
+    public Routes withHead() {
+        List<Route> all = new ArrayList<>();
+        for (Route route : table) {
+            all.add(route);
+            if (route.method().equals(Method.GET)) {
+                all.add(new Route(Method.HEAD, route.path(), route.access(), route.handler()));
+            }
+        }
+        return new Routes(all);
     }
 
     /** Who may call what. */
@@ -80,12 +97,20 @@ public final class Routes {
             methods.computeIfAbsent(route.path(), path -> new ArrayList<>())
                     .add(route.method().text());
         }
+        methods.values().forEach(allowed -> allowed.add(Method.OPTIONS.text()));
         return methods;
     }
 
     private static Handler only(String methods) {
         return (request, response) -> {
             String method = request.prologue().method().text();
+            if (method.equals(Method.OPTIONS.text())) {
+                // RFC 9110 section 9.3.7
+                response.header(HeaderNames.ALLOW, methods)
+                        .status(Status.NO_CONTENT_204)
+                        .send();
+                return;
+            }
             throw ProblemException.methodNotAllowed(
                     "The method " + method + " is not one of this resource's: " + methods + ".", methods);
         };

@@ -27,10 +27,16 @@ final class HeadFields {
     private static final byte[] ASTERISK = Octets.ascii("*");
     private static final byte[] CLOSE_LINE = Octets.ascii("Connection: close\r\n");
     private static final byte[] HOST_LINE = Octets.ascii("Host: ");
+    /** HTTP/1.0 needs none, but Helidon 4.4.0 does. */
+    private static final byte[] SOME_HOST = Octets.ascii("Host: localhost\r\n");
 
     /** A part of the head that is replaced. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Edit(int from, int to, byte[] replacement) {}
+
+    /** What is inserted comes before what is replaced at the same place. */
+    private static final Comparator<Edit> IN_ORDER =
+            Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to);
 
     private final List<Edit> edits = new ArrayList<>();
     private final ConnectionOptions options = new ConnectionOptions();
@@ -160,6 +166,9 @@ final class HeadFields {
             codings.complete();
         }
         rewriteTarget(in, base);
+        if (hosts == 0 && target == null) {
+            edit(headersStart, headersStart, SOME_HOST);
+        }
         if (options.close() ? !options.canonicalClose() : version == Version.HTTP_1_0) {
             options.lines((from, to) -> edit(from, to, NOTHING));
             edit(end - 2, end - 2, CLOSE_LINE);
@@ -173,7 +182,7 @@ final class HeadFields {
 
     /** Replaces what is to be. */
     void apply(Output out, int base) {
-        edits.sort(Comparator.comparingInt(Edit::from));
+        edits.sort(IN_ORDER);
         for (Edit edit : edits) {
             out.replace(base + edit.from, base + edit.to, edit.replacement);
         }

@@ -138,6 +138,7 @@ final class HeadScanner {
                     }
                     method(p - base - start, p < limit ? in[p] : 0, p == limit);
                     if (p < limit) {
+                        lowerCase(in, base + start, p);
                         p++;
                         targetStart = p - base;
                         state = State.TARGET;
@@ -244,6 +245,15 @@ final class HeadScanner {
         }
         if (!unfinished && (length == 0 || next != ' ')) {
             throw Rejected.bad("A request begins with its method and one space.");
+        }
+    }
+
+    /** Methods are case-sensitive, and no known one has small letters (RFC 9110 section 9.1); Helidon 4.4.0 reads get as GET. */
+    private static void lowerCase(byte[] in, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (in[i] >= 'a' && in[i] <= 'z') {
+                throw new Rejected(501, "The method is none that is known: they are written in capitals.");
+            }
         }
     }
 

@@ -1,0 +1,136 @@
+package dev.sevenstops.lifecycle.framing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sevenstops.lifecycle.framing.corpus.FramingCase.Seen;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What the corpus does not say: which arrays are handed on, in which form, and how much of them. */
+class RequestStreamTest {
+    private static final String GET = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String CHUNKED = "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    @Test
+    void whatNeedsNoChangeIsNotCopied() {
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        for (String plain : List.of(
+                GET,
+                "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello",
+                CHUNKED + "5\r\nhello\r\n0\r\n\r\n",
+                "GET /b HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\n\r\n")) {
+            byte[] bytes = bytes(plain);
+            assertSame(bytes, gate.next(() -> bytes), plain);
+        }
+    }
+
+    @Test
+    void theDataOfAChunkIsNotCopied() {
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        gate.next(() -> bytes(CHUNKED + "4000\r\nx"));
+        byte[] data = bytes("x".repeat(8_192));
+        assertSame(data, gate.next(() -> data));
+    }
+
+    @Test
+    void oneRequestAtATime() {
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        byte[] two = bytes(GET + GET.replace("/a", "/b"));
+        assertArrayEquals(bytes(GET), gate.next(() -> two));
+        assertArrayEquals(bytes(GET.replace("/a", "/b")), gate.next(() -> {
+            throw new AssertionError("what is there is not asked for");
+        }));
+    }
+
+    @Test
+    void aHeadIsHandedOnWhenItIsComplete() {
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        Iterator<byte[]> drops = CorpusTest.pieces(bytes(GET), 1).iterator();
+        assertArrayEquals(bytes(GET), gate.next(drops::next));
+        assertTrue(!drops.hasNext());
+    }
+
+    @Test
+    void moreThanTheDepthAtOnceIsRefused() {
+        Taken taken = Taken.of(FramingLimits.defaults(), List.of(bytes(GET.repeat(200))));
+        assertEquals(1 + FramingLimits.defaults().pipelined(), taken.requests().size());
+        assertEquals(429, taken.status());
+    }
+
+    @Test
+    void anOldRequestIsHandedOnAsANewOneThatIsTheLast() {
+        Taken taken = Taken.of(
+                FramingLimits.defaults(), List.of(bytes("\r\nGET /a HTTP/1.0\r\nConnection: keep-alive\r\nX: y\r\n\r\n" + GET)));
+        assertEquals("GET /a HTTP/1.1\r\nHost: localhost\r\nX: y\r\nConnection: close\r\n\r\n", taken.passed());
+        assertEquals(0, taken.status());
+    }
+
+    @Test
+    void theHostOfTheTargetStandsInForThatOfTheHeader() {
+        Taken taken = Taken.of(
+                FramingLimits.defaults(),
+                List.of(bytes("GET http://b:81?q HTTP/1.1\r\nX: y\r\nHost: a\r\n\r\n")));
+        assertEquals("GET /?q HTTP/1.1\r\nX: y\r\nHost: b:81\r\n\r\n", taken.passed());
+    }
+
+    @Test
+    void extensionsAndTrailersAreNotHandedOn() {
+        Taken taken = Taken.of(
+                FramingLimits.defaults(), List.of(bytes(CHUNKED + "005;a=b\r\nhello\r\n00;c\r\nX: y\r\n\r\n")));
+        assertEquals(CHUNKED + "5\r\nhello\r\n0\r\n\r\n", taken.passed());
+    }
+
+    @Test
+    void noChunkIsLargerThanTheServerShouldHold() {
+        String body = "x".repeat(200_000);
+        Taken taken = Taken.of(
+                FramingLimits.defaults(),
+                CorpusTest.pieces(bytes(CHUNKED + "30d40\r\n" + body + "\r\n0\r\n\r\n"), 8_192));
+        assertEquals(List.of(new Seen("POST", "/a", body)), taken.requests());
+        assertTrue(taken.passed().contains("\r\n\r\n10000\r\n"));
+        assertTrue(!taken.passed().contains("30d40"));
+    }
+
+    @Test
+    void anythingElseThatComesInEndsInOneOfTheStatuses() {
+        Random random = new Random(7);
+        String[] words = {
+            "GET", "POST", " ", " ", "/", "*", "http://a", "HTTP/1.1", "HTTP/1.0", "\r\n", "\r\n", "\r\n", "\r", "\n", ":", ": ",
+            "Host", "a", "Content-Length", "5", "0", "Transfer-Encoding", "chunked", ",", ";", "=", "\"", "Connection", "close",
+            "Expect", "100-continue", "\0", "\t", GET, CHUNKED, "5\r\nhello\r\n", "0\r\n\r\n", "[::1]", "%4"
+        };
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder input = new StringBuilder(i % 3 == 0 ? CHUNKED : i % 3 == 1 ? "GET / HTTP/1.1\r\nHost: a\r\n" : "");
+            for (int n = random.nextInt(12); n >= 0; n--) {
+                input.append(words[random.nextInt(words.length)]);
+            }
+            byte[] bytes = bytes(input.toString());
+            Taken whole = Taken.of(FramingLimits.defaults(), List.of(bytes));
+            Taken drops = Taken.of(FramingLimits.defaults(), CorpusTest.pieces(bytes, 1));
+            assertEquals(whole.requests(), drops.requests(), input.toString());
+            assertEquals(whole.status(), drops.status(), input.toString());
+            assertTrue(List.of(0, 400, 413, 417, 431, 501, 505).contains(whole.status()), input.toString());
+        }
+    }
+
+    @Test
+    void nothingIsReadAfterTheEnd() {
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        assertThrows(Rejected.class, () -> gate.next(() -> bytes("rubbish\r\n")));
+        assertNull(gate.next(() -> {
+            throw new AssertionError("it reads on");
+        }));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
