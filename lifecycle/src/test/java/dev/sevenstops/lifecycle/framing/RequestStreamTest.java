@@ -68,7 +68,8 @@ class RequestStreamTest {
     @Test
     void anOldRequestIsHandedOnAsANewOneThatIsTheLast() {
         Taken taken = Taken.of(
-                FramingLimits.defaults(), List.of(bytes("\r\nGET /a HTTP/1.0\r\nConnection: keep-alive\r\nX: y\r\n\r\n" + GET)));
+                FramingLimits.defaults(),
+                List.of(bytes("\r\nGET /a HTTP/1.0\r\nConnection: keep-alive\r\nX: y\r\n\r\n" + GET)));
         assertEquals("GET /a HTTP/1.1\r\nHost: localhost\r\nX: y\r\nConnection: close\r\n\r\n", taken.passed());
         assertEquals(0, taken.status());
     }
@@ -76,8 +77,7 @@ class RequestStreamTest {
     @Test
     void theHostOfTheTargetStandsInForThatOfTheHeader() {
         Taken taken = Taken.of(
-                FramingLimits.defaults(),
-                List.of(bytes("GET http://b:81?q HTTP/1.1\r\nX: y\r\nHost: a\r\n\r\n")));
+                FramingLimits.defaults(), List.of(bytes("GET http://b:81?q HTTP/1.1\r\nX: y\r\nHost: a\r\n\r\n")));
         assertEquals("GET /?q HTTP/1.1\r\nX: y\r\nHost: b:81\r\n\r\n", taken.passed());
     }
 
@@ -103,12 +103,49 @@ class RequestStreamTest {
     void anythingElseThatComesInEndsInOneOfTheStatuses() {
         Random random = new Random(7);
         String[] words = {
-            "GET", "POST", " ", " ", "/", "*", "http://a", "HTTP/1.1", "HTTP/1.0", "\r\n", "\r\n", "\r\n", "\r", "\n", ":", ": ",
-            "Host", "a", "Content-Length", "5", "0", "Transfer-Encoding", "chunked", ",", ";", "=", "\"", "Connection", "close",
-            "Expect", "100-continue", "\0", "\t", GET, CHUNKED, "5\r\nhello\r\n", "0\r\n\r\n", "[::1]", "%4"
+            "GET",
+            "POST",
+            " ",
+            " ",
+            "/",
+            "*",
+            "http://a",
+            "HTTP/1.1",
+            "HTTP/1.0",
+            "\r\n",
+            "\r\n",
+            "\r\n",
+            "\r",
+            "\n",
+            ":",
+            ": ",
+            "Host",
+            "a",
+            "Content-Length",
+            "5",
+            "0",
+            "Transfer-Encoding",
+            "chunked",
+            ",",
+            ";",
+            "=",
+            "\"",
+            "Connection",
+            "close",
+            "Expect",
+            "100-continue",
+            "\0",
+            "\t",
+            GET,
+            CHUNKED,
+            "5\r\nhello\r\n",
+            "0\r\n\r\n",
+            "[::1]",
+            "%4"
         };
         for (int i = 0; i < 20_000; i++) {
-            StringBuilder input = new StringBuilder(i % 3 == 0 ? CHUNKED : i % 3 == 1 ? "GET / HTTP/1.1\r\nHost: a\r\n" : "");
+            StringBuilder input =
+                    new StringBuilder(i % 3 == 0 ? CHUNKED : i % 3 == 1 ? "GET / HTTP/1.1\r\nHost: a\r\n" : "");
             for (int n = random.nextInt(12); n >= 0; n--) {
                 input.append(words[random.nextInt(words.length)]);
             }

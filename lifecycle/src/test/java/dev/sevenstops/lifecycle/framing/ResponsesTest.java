@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class ResponsesTest {
     @Test
     void chunksAreTakenApartForAnOldClient() {
-        String response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n5\r\nhello\r\na\r\n, 0\r\n\r\nb c\r\n0\r\n\r\n";
+        String response =
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n5\r\nhello\r\na\r\n, 0\r\n\r\nb c\r\n0\r\n\r\n";
         String expected = "HTTP/1.1 200 OK\r\nX: y\r\n\r\nhello, 0\r\n\r\nb c";
         for (int size = 1; size <= response.length(); size++) {
             assertEquals(expected, passed(response, size, new OldClientResponse()::next), "cut to " + size);
