@@ -90,7 +90,8 @@ class RejectionIT {
 
     @Test
     void theServersOwnRejectionIs400() throws Exception {
-        try (AppProcess helidon = AppProcess.supervised("stops.parse.rejection=helidon", "stops.parse.framing=helidon")) {
+        try (AppProcess helidon =
+                AppProcess.supervised("stops.parse.rejection=helidon", "stops.parse.framing=helidon")) {
             int itsPort = helidon.line().get("port").asInt();
             try (RawClient client = new RawClient(itsPort)) {
                 client.send("GET /orders/1 HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(HEADER_CAP) + "\r\n\r\n");

@@ -112,16 +112,15 @@ class StatusContractIT {
 
     @Test
     void methodNotAllowed405() throws Exception {
-        Map<String, String> allowed =
-                Map.of(
-                        "/orders",
-                        "GET, HEAD, POST, OPTIONS",
-                        "/orders/7",
-                        "GET, HEAD, OPTIONS",
-                        "/orders/search",
-                        "GET, HEAD, OPTIONS",
-                        "/orders/export",
-                        "GET, HEAD, OPTIONS");
+        Map<String, String> allowed = Map.of(
+                "/orders",
+                "GET, HEAD, POST, OPTIONS",
+                "/orders/7",
+                "GET, HEAD, OPTIONS",
+                "/orders/search",
+                "GET, HEAD, OPTIONS",
+                "/orders/export",
+                "GET, HEAD, OPTIONS");
         for (var entry : allowed.entrySet()) {
             HttpResponse<String> response =
                     client.send(client.request(entry.getKey(), "").DELETE().build());

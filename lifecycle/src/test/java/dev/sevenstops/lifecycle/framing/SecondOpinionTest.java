@@ -24,7 +24,8 @@ class SecondOpinionTest {
     private static final int STEPS = 10_000;
 
     /** Valid, and refused by Jetty: minor versions from 2, a port that is left empty. */
-    private static final Set<String> ONLY_HERE = Set.of("1.2", "1.9", "host with an empty port", "leading zeros of a size");
+    private static final Set<String> ONLY_HERE =
+            Set.of("1.2", "1.9", "host with an empty port", "leading zeros of a size");
 
     @Test
     void whatBothServeHasTheSameBody() {
@@ -33,7 +34,9 @@ class SecondOpinionTest {
         for (FramingCase one : Corpus.all()) {
             Opinion jetty = Opinion.of(one.bytes());
             // what Jetty's connection, not its parser, knows of close
-            boolean closes = one.rfc().equals("9112 9.6") || one.rfc().equals("9112 9.3") || one.rfc().equals("9110 7.6.1");
+            boolean closes = one.rfc().equals("9112 9.6")
+                    || one.rfc().equals("9112 9.3")
+                    || one.rfc().equals("9110 7.6.1");
             if (!one.rejected().isEmpty() || closes) {
                 continue;
             }
