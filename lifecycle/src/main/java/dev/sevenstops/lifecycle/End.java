@@ -11,7 +11,9 @@ public enum End {
     /** The server gave up: an exception, a refusal, a shutdown. */
     SERVER,
     /** A limit was reached: too large, too many, too often. Counted at the stop whose limit it was. */
-    LIMIT;
+    LIMIT,
+    /** The time that the request had been given was over. Counted at the stop that was waiting for it. */
+    DEADLINE;
 
     private final String id = name().toLowerCase(Locale.ROOT);
 

@@ -126,11 +126,11 @@ final class InstrumentedContext implements ConnectionContext {
             connections.rejectedAtParse(bytesRead);
         }
         if (tooLarge(response.status())) {
-            trace.limited(Stop.PARSE);
+            trace.mark(End.LIMIT, Stop.PARSE);
         }
-        Optional<Stop> limit = trace.limit();
-        if (limit.isPresent() && response.isSent()) {
-            finish(request, response.status(), End.LIMIT, limit.get());
+        Optional<Stop> marked = trace.marked();
+        if (marked.isPresent() && response.isSent()) {
+            finish(request, response.status(), trace.markedBy(), marked.get());
         } else if (serverFault != null) {
             finish(request, response.status(), End.SERVER, serverFault);
         } else if (!response.isSent()) {
@@ -147,8 +147,8 @@ final class InstrumentedContext implements ConnectionContext {
         Optional<Stop> clientGone = trace.clientGone();
         if (clientGone.isPresent() && !closing) {
             finish(request, response.status(), End.CLIENT, clientGone.get());
-        } else if (trace.limit().isPresent() && response.isSent()) {
-            finish(request, response.status(), End.LIMIT, trace.limit().get());
+        } else if (trace.marked().isPresent() && response.isSent()) {
+            finish(request, response.status(), trace.markedBy(), trace.marked().get());
         } else {
             finish(request, response.status(), End.SERVER, trace.fault().orElse(furthest()));
         }
@@ -159,13 +159,13 @@ final class InstrumentedContext implements ConnectionContext {
         if (phase == Phase.HEAD) {
             // Helidon answers headers over the size with the same 400 as malformed ones, and keeps the reason to itself
             if (tooLarge(status) || (status.code() == Status.BAD_REQUEST_400_CODE && bytesRead > maxHeadersSize)) {
-                trace.limited(Stop.PARSE);
+                trace.mark(End.LIMIT, Stop.PARSE);
             }
         } else if (phase == Phase.ADMISSION) {
             if (tooLarge(status)) {
-                trace.limited(Stop.PARSE);
+                trace.mark(End.LIMIT, Stop.PARSE);
             } else if (status.code() == Status.SERVICE_UNAVAILABLE_503_CODE) {
-                trace.limited(Stop.MIDDLEWARE);
+                trace.mark(End.LIMIT, Stop.MIDDLEWARE);
             }
         }
     }
@@ -255,8 +255,8 @@ final class InstrumentedContext implements ConnectionContext {
     }
 
     private void finishRefused(End end, Stop at) {
-        Optional<Stop> limit = end == End.SERVER ? trace.limit() : Optional.empty();
-        finishUnrouted(limit.isPresent() ? End.LIMIT : end, limit.orElse(at));
+        Optional<Stop> marked = end == End.SERVER ? trace.marked() : Optional.empty();
+        finishUnrouted(marked.isPresent() ? trace.markedBy() : end, marked.orElse(at));
     }
 
     private void finishUnrouted(End end, Stop at) {

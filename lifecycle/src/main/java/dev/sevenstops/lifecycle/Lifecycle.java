@@ -133,7 +133,7 @@ public final class Lifecycle {
 
     /**
      * Says that a limit ends the request that the current thread serves: it is counted as ended by {@code limit} at this stop
-     * once its response has been sent. Of several marks the first counts. For what the application itself refuses, such as 429 by
+     * once its response has been sent. Of several marks, also by {@link #deadline}, the first counts. For what the application itself refuses, such as 429 by
      * a rate limit (middleware) or 503 of a load that is shed (handle).
      *
      * <p>Needs no mark: 413, 414, 431 and Helidon's 400 for headers over the size (all at parse), and Helidon's own 503 over
@@ -145,9 +145,26 @@ public final class Lifecycle {
      * @param stop the stop whose limit it is
      */
     public static void limited(Stop stop) {
+        mark(End.LIMIT, stop);
+    }
+
+    /**
+     * Says that the deadline of the request that the current thread serves has cut it: it is counted as ended by {@code deadline} at
+     * this stop once its response has been sent, whatever the response is (a 504, or an answer in which something is missing). Of
+     * several marks, also by {@link #limited}, the first counts. Only the application knows of deadlines: nothing is marked by itself.
+     *
+     * <p>On a thread that serves no instrumented request it does nothing.
+     *
+     * @param stop the stop that was waiting when the time was over; for calls to other services that is {@link Stop#HANDLE}
+     */
+    public static void deadline(Stop stop) {
+        mark(End.DEADLINE, stop);
+    }
+
+    private static void mark(End by, Stop stop) {
         RequestTrace trace = CurrentTrace.get();
         if (trace != null) {
-            trace.limited(stop);
+            trace.mark(by, stop);
         }
     }
 

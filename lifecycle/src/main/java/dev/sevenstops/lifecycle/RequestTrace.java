@@ -46,7 +46,8 @@ final class RequestTrace implements StopScope {
     private long acceptNanos = -1;
     private byte faultStop = -1;
     private byte clientGoneAt = -1;
-    private byte limitAt = -1;
+    private byte markedAt = -1;
+    private End markedBy = End.LIMIT;
 
     RequestTrace(LongSupplier clock) {
         this.clock = clock;
@@ -80,7 +81,7 @@ final class RequestTrace implements StopScope {
         lastWrite = 0;
         faultStop = -1;
         clientGoneAt = -1;
-        limitAt = -1;
+        markedAt = -1;
         settled = false;
         active = true;
         begun = firstByte;
@@ -174,10 +175,11 @@ final class RequestTrace implements StopScope {
         }
     }
 
-    /** A limit of this stop has ended the request; the first that is told counts. */
-    void limited(Stop at) {
-        if (active && limitAt < 0) {
-            limitAt = (byte) at.ordinal();
+    /** A limit or a deadline has ended the request at this stop; the first that is told counts. */
+    void mark(End by, Stop at) {
+        if (active && markedAt < 0) {
+            markedBy = by;
+            markedAt = (byte) at.ordinal();
         }
     }
 
@@ -206,9 +208,14 @@ final class RequestTrace implements StopScope {
         return faultStop < 0 ? Optional.empty() : Optional.of(STOPS[faultStop]);
     }
 
-    /** Whose limit has ended the request, if one did. */
-    Optional<Stop> limit() {
-        return limitAt < 0 ? Optional.empty() : Optional.of(STOPS[limitAt]);
+    /** At which stop a limit or a deadline has ended the request, if one did. */
+    Optional<Stop> marked() {
+        return markedAt < 0 ? Optional.empty() : Optional.of(STOPS[markedAt]);
+    }
+
+    /** Which of the two it was; only meaningful where one is {@linkplain #marked marked}. */
+    End markedBy() {
+        return markedBy;
     }
 
     /** Whether anything was written. */

@@ -156,7 +156,42 @@ class LimitIT {
     }
 
     @Test
+    void aDeadlineThatTheApplicationMarksEndsWhereItSays() throws Exception {
+        try (TestServer server = new TestServer(routing -> routing.get("/late", (request, response) -> {
+                            Lifecycle.deadline(Stop.HANDLE);
+                            Lifecycle.limited(Stop.SERIALIZE);
+                            response.status(Status.GATEWAY_TIMEOUT_504).send();
+                        })
+                        .get("/partial", (request, response) -> {
+                            Lifecycle.deadline(Stop.HANDLE);
+                            response.send("partial");
+                        })
+                        .get("/shed", (request, response) -> {
+                            Lifecycle.limited(Stop.HANDLE);
+                            Lifecycle.deadline(Stop.HANDLE);
+                            response.status(Status.SERVICE_UNAVAILABLE_503).send();
+                        })
+                        .get("/orders", ANSWER));
+                Socket socket = server.connect()) {
+            assertEnd(server, socket, "/late", 504, End.DEADLINE, Stop.HANDLE);
+            assertEnd(server, socket, "/partial", 200, End.DEADLINE, Stop.HANDLE);
+            assertEnd(server, socket, "/shed", 503, End.LIMIT, Stop.HANDLE);
+            assertEnd(server, socket, "/orders", 200, End.COMPLETE, Stop.DRAIN);
+        }
+    }
+
+    private static void assertEnd(TestServer server, Socket socket, String path, int status, End end, Stop at)
+            throws Exception {
+        send(socket, get(path));
+        assertEquals(status, readResponse(socket));
+        Seen seen = server.next();
+        assertEquals(end, seen.end(), path);
+        assertEquals(at, seen.at(), path);
+    }
+
+    @Test
     void aMarkOutsideOfARequestIsNothing() {
         Lifecycle.limited(Stop.HANDLE);
+        Lifecycle.deadline(Stop.HANDLE);
     }
 }
