@@ -7,6 +7,7 @@ import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.database.DatabaseSettings;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.handle.HandleSettings;
+import dev.sevenstops.app.handle.quote.QuoteSettings;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.route.RouteSettings;
@@ -47,6 +48,7 @@ final class Catalogue {
                     RouteSettings.SETTINGS,
                     MiddlewareSettings.SETTINGS,
                     HandleSettings.SETTINGS,
+                    QuoteSettings.SETTINGS,
                     SerializeSettings.SETTINGS,
                     DrainSettings.SETTINGS,
                     Lifecycle.settings())
