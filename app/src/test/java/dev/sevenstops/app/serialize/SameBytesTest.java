@@ -11,6 +11,8 @@ import dev.sevenstops.app.handle.OrderLine;
 import dev.sevenstops.app.handle.OrderPage;
 import dev.sevenstops.app.handle.OrderStatus;
 import dev.sevenstops.app.handle.OrderSummary;
+import dev.sevenstops.app.handle.quote.Part;
+import dev.sevenstops.app.handle.quote.Quote;
 import dev.sevenstops.app.middleware.Problem;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -55,6 +57,20 @@ class SameBytesTest {
                         line, text(random), text(random), random.nextInt(), decimal(random), decimal(random)));
             }
             same(Order.of(summary(random), lines));
+        }
+    }
+
+    @Test
+    void ofQuotesWithAndWithoutTheirOptionalPart() {
+        Random random = new Random(13);
+        for (int i = 0; i < 300; i++) {
+            Part part = new Part(text(random), random.nextLong(), random.nextInt());
+            String number = text(random);
+            String currency = text(random);
+            BigDecimal total = decimal(random);
+            same(new Quote(i, number, currency, total, part, part, part, List.of()));
+            String partial = same(new Quote(i, number, currency, total, part, part, null, List.of("shipping")));
+            assertTrue(partial.endsWith(",\"shipping\":null,\"missing\":[\"shipping\"]}"), partial);
         }
     }
 

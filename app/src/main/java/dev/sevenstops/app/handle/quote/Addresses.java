@@ -17,7 +17,9 @@ record Addresses(Map<Dependency, List<Address>> replicas) {
             "such as pricing=127.0.0.1:9001,127.0.0.1:9002;inventory=127.0.0.1:9003;shipping=127.0.0.1:9004";
 
     Addresses {
-        replicas = Collections.unmodifiableMap(new EnumMap<>(replicas));
+        Map<Dependency, List<Address>> copy = new EnumMap<>(Dependency.class);
+        copy.putAll(replicas);
+        replicas = Collections.unmodifiableMap(copy);
     }
 
     /**
