@@ -58,6 +58,16 @@ public final class Settings {
         return Integer.parseInt(text(key));
     }
 
+    /** The value of a {@link Setting.Decimal}. */
+    public double decimal(String key) {
+        return Double.parseDouble(text(key));
+    }
+
+    /** The value of a {@link Setting.Flag}. */
+    public boolean flag(String key) {
+        return text(key).equals("true");
+    }
+
     /** All values as text, in the order of the catalogue. They include secrets: {@link #shown} is for other eyes. */
     public Map<String, String> all() {
         return values;
