@@ -52,11 +52,9 @@ class QuoteIT {
                 JsonNode quote = Contract.json(response);
                 assertEquals(7, quote.get("order").asInt());
                 assertTrue(quote.get("total").decimalValue().signum() > 0, quote::toString);
-                assertEquals("pricing", quote.get("price").get("service").asText());
-                assertEquals("inventory", quote.get("stock").get("service").asText());
-                assertEquals("shipping", quote.get("shipping").get("service").asText());
-                assertEquals(7, quote.get("shipping").get("order").asInt());
-                assertEquals("[]", quote.get("missing").toString());
+                assertTrue(
+                        response.body().endsWith("\"price\":12.50,\"stock\":3,\"shipping\":4,\"missing\":[]}"),
+                        response.body());
             }
         }
         for (StubReplica.Request request : services.requests("pricing")) {
@@ -171,7 +169,7 @@ class QuoteIT {
             JsonNode quote = Contract.json(response);
             assertTrue(quote.get("shipping").isNull(), quote::toString);
             assertEquals("[\"shipping\"]", quote.get("missing").toString());
-            assertEquals("pricing", quote.get("price").get("service").asText());
+            assertEquals(3, quote.get("stock").asInt());
             assertEquals(0, ended(service, "deadline"), "it was answered");
             await().until(() ->
                     services.of("shipping").stream().mapToInt(StubReplica::left).sum() == 1);
@@ -186,7 +184,8 @@ class QuoteIT {
                     Answer.status(404),
                     Answer.status(504),
                     Answer.status(503, "Retry-After: 1"),
-                    new Answer(200, "", "{\"service\":\"shipping\",\"order\":8,\"replica\":0}"),
+                    new Answer(200, "", "{\"service\":\"shipping\",\"order\":8,\"days\":4}"),
+                    new Answer(200, "", "{\"service\":\"shipping\",\"order\":7,\"days\":4.5}"),
                     new Answer(200, "", "nonsense"))) {
                 services.answers("shipping", answer);
                 HttpResponse<String> response = quote(service);

@@ -79,7 +79,10 @@ final class StubReplica implements AutoCloseable {
     Answer part(Request request) {
         String order = request.path().substring(request.path().lastIndexOf('/') + 1);
         return new Answer(
-                200, "", "{\"service\":\"" + service + "\",\"order\":" + order + ",\"replica\":" + replica + "}");
+                200,
+                "",
+                "{\"service\":\"" + service + "\",\"order\":" + order + ",\"replica\":" + replica
+                        + ",\"price\":12.50,\"stock\":3,\"days\":4}");
     }
 
     /** What it was sent since it was made. */

@@ -12,6 +12,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Hop implements AutoCloseable {
     }
 
     /**
-     * What the service says of an order.
+     * What the service says of an order: its price, how many there are, in how many days it arrives.
      *
      * @param deadline by when; what is left of it is sent with each attempt
      * @throws HopException if the service refuses
@@ -56,13 +57,13 @@ final class Hop implements AutoCloseable {
      * @throws IOException if there was no answer, or not the one to this question
      * @throws InterruptedException if the call was cancelled
      */
-    Part ask(long order, Optional<Deadline> deadline) throws Exception {
+    BigDecimal ask(long order, Optional<Deadline> deadline) throws Exception {
         String path = "/" + dependency.id() + "/" + order;
         Reply reply = hedger.call(
                 Idempotency.ofMethod("GET"),
                 safety ? deadline : Optional.empty(),
                 (replica, previous, known) -> send(replicas.get(replica), path, previous, deadline));
-        return part(reply, order);
+        return number(reply, order);
     }
 
     /** What the hedger counted. */
@@ -114,7 +115,7 @@ final class Hop implements AutoCloseable {
         return reply;
     }
 
-    private Part part(Reply reply, long order) throws IOException, HopException {
+    private BigDecimal number(Reply reply, long order) throws IOException, HopException {
         if (reply.status() != 200) {
             throw new HopException(dependency.id() + " answered " + reply.status());
         }
@@ -122,14 +123,18 @@ final class Hop implements AutoCloseable {
             if (json.parse(reply.body()) instanceof Map<?, ?> fields
                     && dependency.id().equals(fields.get("service"))
                     && fields.get("order") instanceof Long about
-                    && about == order
-                    && fields.get("replica") instanceof Long replica) {
-                return new Part(dependency.id(), order, Math.toIntExact(replica));
+                    && about == order) {
+                if (fields.get(dependency.field()) instanceof Long whole) {
+                    return BigDecimal.valueOf(whole);
+                }
+                if (dependency == Dependency.PRICING && fields.get(dependency.field()) instanceof BigDecimal price) {
+                    return price;
+                }
             }
-        } catch (MalformedJsonException | ArithmeticException e) {
+        } catch (MalformedJsonException e) {
             throw new IOException(dependency.id() + " answered what cannot be read: " + e.getMessage(), e);
         }
-        throw new IOException(dependency.id() + " did not answer about order " + order);
+        throw new IOException(dependency.id() + " said nothing of order " + order);
     }
 
     /** {@code Retry-After} in seconds; as a date it is taken for a second, which is the least that it can mean. */

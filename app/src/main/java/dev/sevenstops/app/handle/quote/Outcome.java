@@ -1,12 +1,17 @@
 package dev.sevenstops.app.handle.quote;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /** How the call of one dependency ended. */
 sealed interface Outcome {
 
-    /** With an answer. */
-    record Answered(Part part) implements Outcome {}
+    /**
+     * With an answer.
+     *
+     * @param value what it said; whole for all but pricing
+     */
+    record Answered(BigDecimal value) implements Outcome {}
 
     /**
      * Too late, here or there: it was cut, or refused because it could not be done in time.

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param number what people call the order
  * @param currency ISO 4217 code
  * @param total sum of the order's lines, in the currency
- * @param price what pricing says
- * @param stock what inventory says
- * @param shipping what shipping says, or null where it is missing
+ * @param price what it would cost now, in the same currency
+ * @param stock how many are there
+ * @param shipping days until it arrives, or null where that is missing
  * @param missing the names of the fields that are null because nobody could fill them in time; empty if the quote is complete
  */
 @CompiledJson
@@ -26,8 +26,8 @@ public record Quote(
         String number,
         String currency,
         @JsonAttribute(converter = PlainDecimal.class) BigDecimal total,
-        Part price,
-        Part stock,
-        @Nullable Part shipping,
+        @JsonAttribute(converter = PlainDecimal.class) BigDecimal price,
+        long stock,
+        @Nullable Long shipping,
         List<String> missing)
         implements JsonBody {}

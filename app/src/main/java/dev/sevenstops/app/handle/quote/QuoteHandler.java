@@ -12,6 +12,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -111,28 +112,29 @@ final class QuoteHandler implements Handler {
 
     private Quote quote(Order order, Map<Dependency, Outcome> outcomes) {
         decide(outcomes);
-        Map<Dependency, Part> parts = new EnumMap<>(Dependency.class);
+        Map<Dependency, BigDecimal> parts = new EnumMap<>(Dependency.class);
         List<String> missing = new ArrayList<>();
         outcomes.forEach((dependency, outcome) -> {
             if (outcome instanceof Outcome.Answered answered) {
-                parts.put(dependency, answered.part());
+                parts.put(dependency, answered.value());
             } else {
                 missing.add(dependency.part());
             }
         });
+        @Nullable BigDecimal shipping = parts.get(Dependency.SHIPPING);
         return new Quote(
                 order.id(),
                 order.number(),
                 order.currency(),
                 order.total(),
                 present(parts, Dependency.PRICING),
-                present(parts, Dependency.INVENTORY),
-                parts.get(Dependency.SHIPPING),
+                present(parts, Dependency.INVENTORY).longValueExact(),
+                shipping == null ? null : shipping.longValueExact(),
                 missing);
     }
 
-    private static Part present(Map<Dependency, Part> parts, Dependency dependency) {
-        @Nullable Part part = parts.get(dependency);
+    private static BigDecimal present(Map<Dependency, BigDecimal> parts, Dependency dependency) {
+        @Nullable BigDecimal part = parts.get(dependency);
         if (part == null) {
             throw new IllegalStateException("a quote without " + dependency.id());
         }
