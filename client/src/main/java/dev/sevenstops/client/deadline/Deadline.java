@@ -135,6 +135,6 @@ public final class Deadline {
         if (duration.isNegative()) {
             return 0;
         }
-        return duration.getSeconds() >= FURTHEST_NANOS / 1_000_000_000 ? FURTHEST_NANOS : duration.toNanos();
+        return duration.toSeconds() >= FURTHEST_NANOS / 1_000_000_000 ? FURTHEST_NANOS : duration.toNanos();
     }
 }

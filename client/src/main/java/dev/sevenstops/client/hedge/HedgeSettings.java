@@ -41,7 +41,7 @@ public record HedgeSettings(
                 "ceiling " + ceiling,
                 "from the floor (" + floor + ") to an hour");
         check(
-                budget.isEmpty() || budget.getAsDouble() >= 0 && budget.getAsDouble() <= 1,
+                budget.isEmpty() || (budget.getAsDouble() >= 0 && budget.getAsDouble() <= 1),
                 "budget " + budget,
                 "a fraction of the requests from 0 to 1, or empty for no bound");
         check(

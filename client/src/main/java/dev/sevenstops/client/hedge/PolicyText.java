@@ -14,30 +14,31 @@ final class PolicyText {
     private PolicyText() {}
 
     static Optional<HedgePolicy> parse(String text) {
-        switch (text) {
-            case "off":
-                return Optional.of(new HedgePolicy.Off());
-            case "mean":
-                return Optional.of(new HedgePolicy.Mean(2));
-            default:
-                Matcher matcher = WITH_NUMBER.matcher(text);
-                return matcher.matches()
-                        ? numbered(matcher.group(1), new BigDecimal(matcher.group(2)))
-                        : Optional.empty();
-        }
+        return switch (text) {
+            case "off" -> Optional.of(new HedgePolicy.Off());
+            case "mean" -> Optional.of(new HedgePolicy.Mean(2));
+            default -> numbered(WITH_NUMBER.matcher(text));
+        };
     }
 
-    private static Optional<HedgePolicy> numbered(String kind, BigDecimal number) {
+    private static Optional<HedgePolicy> numbered(Matcher matcher) {
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        BigDecimal number = new BigDecimal(matcher.group(2));
         boolean percent = number.signum() > 0 && number.compareTo(BigDecimal.valueOf(100)) < 0;
         double fraction = number.movePointLeft(2).doubleValue();
-        return switch (kind) {
+        return switch (matcher.group(1)) {
             case "p" -> percent ? Optional.of(new HedgePolicy.Quantile(fraction)) : Optional.empty();
             case "budget-" -> percent ? Optional.of(new HedgePolicy.Budget(fraction)) : Optional.empty();
-            default ->
-                number.signum() > 0
-                        ? Optional.of(new HedgePolicy.Fixed(
-                                Duration.ofNanos(number.movePointRight(6).longValue())))
-                        : Optional.empty();
+            default -> fixed(number);
         };
+    }
+
+    private static Optional<HedgePolicy> fixed(BigDecimal millis) {
+        return millis.signum() > 0
+                ? Optional.of(new HedgePolicy.Fixed(
+                        Duration.ofNanos(millis.movePointRight(6).longValue())))
+                : Optional.empty();
     }
 }
