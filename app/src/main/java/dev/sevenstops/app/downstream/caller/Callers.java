@@ -2,6 +2,7 @@ package dev.sevenstops.app.downstream.caller;
 
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
@@ -29,11 +30,10 @@ public final class Callers {
                 .build();
         listener.addConnectionSelector(new WatchingSelector(
                 Http2ConnectionSelector.builder().http2Config(http2).build(), WatchedHttp2::new));
-        listener.addConnectionSelector(
-                new WatchingSelector(Http1ConnectionSelector.builder().build(), WatchedHttp1::new));
-        // Helidon 4.4.0 discovers protocols even where that is switched off, and leaves out only what has the same type
-        // and
-        // name: these two stand for the selectors above
+        listener.addConnectionSelector(new WatchingSelector(
+                Http1ConnectionSelector.builder().config(Http1Config.create()).build(), WatchedHttp1::new));
+        // Helidon 4.4.0 discovers protocols even where that is switched off, and leaves out only what has the same
+        // type and name: these two stand for the selectors above
         listener.addProtocol(new Served("http_1_1", "http_1_1"));
         listener.addProtocol(new Served("http_2", "http_2"));
     }
