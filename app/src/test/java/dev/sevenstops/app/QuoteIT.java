@@ -46,7 +46,8 @@ class QuoteIT {
     @Test
     void aQuoteHasTheOrderAndAllParts() throws Exception {
         for (String serializer : List.of("dsl-json", "jackson")) {
-            try (OrdersService service = services.start("stops.handle.deadline", "60000", "stops.serialize.serializer", serializer)) {
+            try (OrdersService service =
+                    services.start("stops.handle.deadline", "60000", "stops.serialize.serializer", serializer)) {
                 HttpResponse<String> response = quote(service);
                 assertEquals(200, response.statusCode(), response.body());
                 JsonNode quote = Contract.json(response);
@@ -199,7 +200,8 @@ class QuoteIT {
     @Test
     void whereNothingMayBeMissingThereIsNoQuoteWithoutIt() throws Exception {
         services.answers("shipping", Answer.status(500));
-        try (OrdersService service = services.start("stops.handle.deadline", "60000", "stops.handle.partial", "all-or-nothing")) {
+        try (OrdersService service =
+                services.start("stops.handle.deadline", "60000", "stops.handle.partial", "all-or-nothing")) {
             Contract.problem(502, quote(service));
         }
     }
