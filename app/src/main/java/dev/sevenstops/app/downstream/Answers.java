@@ -28,7 +28,7 @@ record Answers(Service service, int replica, Draws draws) {
     void fact(ServerResponse response, long order) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("service", service.id()).put("order", order).put("replica", replica);
-        double fact = draws.uniform(FACT, service.ordinal(), order);
+        double fact = draws.uniform(FACT, service.key(), order);
         switch (service) {
             case PRICING -> json.put("price", BigDecimal.valueOf(500 + (long) (fact * 99_500), 2));
             case INVENTORY, WAREHOUSE -> json.put("stock", (int) (fact * 1_000));

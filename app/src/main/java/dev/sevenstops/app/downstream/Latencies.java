@@ -26,7 +26,7 @@ record Latencies(
         if (slow.filter(service::equals).isPresent()) {
             return delay;
         }
-        double body = Math.exp(sigma * new Draws(seed).normal(BODY, service.ordinal(), order, replica));
+        double body = Math.exp(sigma * new Draws(seed).normal(BODY, service.key(), order, replica));
         double factor = stragglers.includes(service, order, replica, elapsedNanos) ? stragglers.factor() : 1;
         return Duration.ofNanos((long) (median.toNanos() * body * factor));
     }

@@ -53,7 +53,7 @@ record Stragglers(long seed, double rate, double factor, Kind kind, int replicas
      */
     boolean includes(Service service, long order, int replica, long elapsedNanos) {
         Draws draws = new Draws(seed);
-        int place = service.ordinal();
+        long place = service.key();
         return switch (kind) {
             case REQUEST -> draws.uniform(REQUEST, place, order, replica) < rate;
             case CORRELATED -> draws.uniform(ORDER, place, order) < rate;
