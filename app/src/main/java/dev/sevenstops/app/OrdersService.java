@@ -136,8 +136,9 @@ final class OrdersService implements AutoCloseable {
             JsonSerializer serializer)
             throws StartupFailure {
         ParseLimits limits = ParseSettings.limits(settings);
-        MiddlewareSettings.Chain chain =
-                MiddlewareSettings.chain(settings, routes.policy(), new Problems(serializer, limits), bodies);
+        KeepAlive keepAlive = new KeepAlive(DrainSettings.keepAlive(settings), limits.precise());
+        MiddlewareSettings.Chain chain = MiddlewareSettings.chain(
+                settings, keepAlive, routes.policy(), new Problems(serializer, limits), bodies);
         WebServerConfig.Builder server = WebServer.builder()
                 .host(settings.text("app.host"))
                 .port(settings.whole("app.port"))
@@ -161,10 +162,8 @@ final class OrdersService implements AutoCloseable {
         DrainSettings.apply(settings, server);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
         Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
-        RouteTable table = Lifecycle.install(server, config, routing -> {
-            routing.addFilter(new KeepAlive(DrainSettings.keepAlive(settings), limits.precise()));
-            routes.register(routing, chain, RouteSettings.order(settings));
-        });
+        RouteTable table = Lifecycle.install(
+                server, config, routing -> routes.register(routing, chain, RouteSettings.order(settings)));
         TearDown.install(server, lingering);
         WebServer built = server.build();
         RouteSettings.check(settings, table);

@@ -1,6 +1,5 @@
 package dev.sevenstops.lifecycle;
 
-import io.helidon.http.Method;
 import java.nio.channels.SocketChannel;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -9,14 +8,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /** The connections of one listener and the requests on them, counted. Any thread may call any method. */
 @SuppressWarnings("EnumOrdinal") // indexes a plain array on the hot path
 final class Connections {
     private static final int ENDS = End.values().length;
 
-    private final LongSupplier clock;
+    private final Clock clock;
     private final LifecycleMeters meters;
     private final RequestObserver observer;
     private final ConcurrentHashMap<String, RouteTimes> routes = new ConcurrentHashMap<>();
@@ -36,20 +34,20 @@ final class Connections {
     /** A connection that has been accepted and not yet been handed to a protocol. */
     private record Accepted(long at, SocketChannel channel) {}
 
-    Connections(LongSupplier clock, LifecycleMeters meters, RequestObserver observer) {
+    Connections(Clock clock, LifecycleMeters meters, RequestObserver observer) {
         this.clock = clock;
         this.observer = observer;
         this.meters = meters;
     }
 
-    LongSupplier clock() {
+    Clock clock() {
         return clock;
     }
 
     /** A connection has been taken from the kernel's queue; called on the acceptor's thread, straight after accept. */
     void accepted(SocketChannel channel) {
         accepted.increment();
-        waiting.put(channelId(channel), new Accepted(clock.getAsLong(), channel));
+        waiting.put(channelId(channel), new Accepted(clock.nanos(), channel));
     }
 
     /** How long ago the connection with this id was accepted, in nanoseconds; empty if its accept was not seen. */
@@ -92,17 +90,13 @@ final class Connections {
         closed.increment();
     }
 
-    /** A request that got as far as routing has ended. */
-    void requestEnded(
-            EndedRequests requests, RequestTrace trace, Method method, String route, int status, End end, Stop at) {
-        RouteTimes times = routeTimes(route);
-        requests.end(trace, times, times.answers(method, status), index(end, at));
-        observer.ended(trace, end, at);
-    }
-
-    /** A request that never got as far as routing has ended. */
-    void requestEnded(EndedRequests requests, RequestTrace trace, End end, Stop at) {
-        requests.end(trace, routeTimes(""), null, index(end, at));
+    /**
+     * A request has ended.
+     *
+     * @param kind what it is counted as
+     */
+    void requestEnded(EndedRequests requests, RequestTrace trace, Answers kind, End end, Stop at) {
+        requests.end(kind, trace.reached(), index(end, at));
         observer.ended(trace, end, at);
     }
 
@@ -118,7 +112,8 @@ final class Connections {
         mostRejectedBytes.accumulate(bytesRead);
     }
 
-    private RouteTimes routeTimes(String route) {
+    /** The times of the route with this pattern; the empty one is that of requests which reached none. */
+    RouteTimes routeTimes(String route) {
         RouteTimes times = routes.get(route);
         return times == null ? routes.computeIfAbsent(route, name -> meters.route(name, this::count)) : times;
     }

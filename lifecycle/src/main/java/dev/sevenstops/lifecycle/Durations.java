@@ -1,17 +1,16 @@
 package dev.sevenstops.lifecycle;
 
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Several series of durations that are recorded together: for each its sum and its count in log-linear buckets, sixteen to
  * each power of two, so that a quantile is at most 1/16 above the true value.
  *
- * <p>Recording is two additions without a lock, and allocates nothing. What it costs is the cache lines that it touches, which
- * a request's own work has pushed out since the last one: so all series share one array, with the sums side by side at its
- * beginning. There is an array for each of a few groups of threads, because two cores that count in the same line cost each
- * other more than the counting itself. Any thread may record or read; a reader that runs beside recorders may see a duration
- * counted and not yet summed.
+ * <p>Recording allocates nothing. What it costs is the cache lines that it touches, which a request's own work has pushed out since
+ * the last one: so all series share one array, with the sums side by side at its beginning, and whoever records takes a lock once
+ * and then adds plainly. Plain additions wait for their lines all at once, atomic ones for one after the other. There is an array
+ * for each of a few groups of threads; a thread that finds its own taken takes the next. Any thread may record or read.
  */
 final class Durations {
     private static final int SUB_BITS = 4;
@@ -23,9 +22,8 @@ final class Durations {
 
     private static final int BUCKETS = 1 + (MAX_EXPONENT - MIN_EXPONENT) * SUB_BUCKETS + 1;
 
-    private final int series;
     private final Runnable beforeReading;
-    private final AtomicLongArray[] stripes = new AtomicLongArray[Counts.STRIPES];
+    private final Stripe[] stripes = new Stripe[Counts.STRIPES];
 
     /**
      * Counts nothing yet.
@@ -34,28 +32,86 @@ final class Durations {
      * @param beforeReading has what is known elsewhere recorded here
      */
     Durations(int series, Runnable beforeReading) {
-        this.series = series;
         this.beforeReading = beforeReading;
         for (int i = 0; i < stripes.length; i++) {
-            stripes[i] = new AtomicLongArray(series + series * BUCKETS);
+            stripes[i] = new Stripe(series);
         }
     }
 
-    /** The part of the arrays that the current thread records in. */
-    AtomicLongArray stripe() {
-        return stripes[Counts.stripe()];
+    /** One of the arrays, for the current thread alone until it {@linkplain Stripe#release releases} it. */
+    Stripe claim() {
+        int own = Counts.stripe();
+        for (int i = 0; i < stripes.length; i++) {
+            Stripe stripe = stripes[(own + i) & (stripes.length - 1)];
+            if (stripe.lock.tryLock()) {
+                return stripe;
+            }
+        }
+        stripes[own].lock.lock();
+        return stripes[own];
     }
 
-    /**
-     * Counts one duration.
-     *
-     * @param stripe the current thread's {@link #stripe}
-     * @param index of the series, from 0
-     * @param nanos the duration; a negative one counts as 0
-     */
-    void record(AtomicLongArray stripe, int index, long nanos) {
-        stripe.getAndAdd(index, Math.max(0, nanos));
-        stripe.getAndIncrement(series + index * BUCKETS + bucket(nanos));
+    /** An array with all series, which one thread at a time records in. */
+    static final class Stripe {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final int series;
+        private final long[] values;
+
+        private Stripe(int series) {
+            this.series = series;
+            this.values = new long[series + series * BUCKETS];
+        }
+
+        /**
+         * Counts one duration.
+         *
+         * @param index of the series, from 0
+         * @param nanos the duration; a negative one counts as 0
+         */
+        void record(int index, long nanos) {
+            values[index] += Math.max(0, nanos);
+            values[series + index * BUCKETS + bucket(nanos)]++;
+        }
+
+        /**
+         * Counts several durations.
+         *
+         * @param index of the series, from 0
+         * @param nanos holds them
+         * @param from where the first lies
+         * @param step from one to the next
+         * @param number how many
+         */
+        void record(int index, long[] nanos, int from, int step, int number) {
+            for (int i = 0; i < number; i++) {
+                record(index, nanos[from + i * step]);
+            }
+        }
+
+        void release() {
+            lock.unlock();
+        }
+
+        private long sum(int index) {
+            lock.lock();
+            try {
+                return values[index];
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void addCountsTo(long[] counts, int index) {
+            lock.lock();
+            try {
+                int first = series + index * BUCKETS;
+                for (int i = 0; i < BUCKETS; i++) {
+                    counts[i] += values[first + i];
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /** One series, to be read. */
@@ -79,8 +135,8 @@ final class Durations {
         double sumSeconds() {
             durations.beforeReading.run();
             double sum = 0;
-            for (AtomicLongArray stripe : durations.stripes) {
-                sum += stripe.get(index) / 1e9;
+            for (Stripe stripe : durations.stripes) {
+                sum += stripe.sum(index) / 1e9;
             }
             return sum;
         }
@@ -89,11 +145,8 @@ final class Durations {
         long[] counts() {
             durations.beforeReading.run();
             long[] counts = new long[BUCKETS];
-            int first = durations.series + index * BUCKETS;
-            for (AtomicLongArray stripe : durations.stripes) {
-                for (int i = 0; i < BUCKETS; i++) {
-                    counts[i] += stripe.get(first + i);
-                }
+            for (Stripe stripe : durations.stripes) {
+                stripe.addCountsTo(counts, index);
             }
             return counts;
         }

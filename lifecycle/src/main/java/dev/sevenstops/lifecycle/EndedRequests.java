@@ -1,37 +1,52 @@
 package dev.sevenstops.lifecycle;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one connection, from their end to their being counted.
+ * The requests of one connection, from their beginning to their being counted.
  *
- * <p>Counting a request is some twenty atomic additions, each to a memory line that the request's own work has pushed out of the
- * processor's cache, and an atomic addition waits for its line. So the connection's thread only leaves a request's times here,
- * with plain writes to memory of its own, and counts {@value #CAPACITY} of them at a time, when one miss serves them all. Who
- * reads the figures has what lies here counted first ({@link #count}), so nothing is ever missing from them.
+ * <p>Counting a request touches a dozen memory lines that the request's own work has pushed out of the processor's cache. So the
+ * connection's thread only leaves a request's times here, with plain writes to memory of its own, and counts {@value #CAPACITY} of
+ * them at a time, those of one kind together, when one miss serves them all. Who reads the figures has what lies here counted first
+ * ({@link #count}), so nothing is ever missing from them.
  *
  * <p>{@link #begin} and {@link #end} belong to the connection's thread; any thread may call the others.
  */
 final class EndedRequests {
     private static final int CAPACITY = 16; // a power of two
     private static final int MASK = CAPACITY - 1;
+    private static final int REACHED_BITS = RequestTrace.TIMES;
+    private static final VarHandle STATE;
+    private static final VarHandle COUNTED;
+
+    static {
+        try {
+            MethodHandles.Lookup own = MethodHandles.lookup();
+            STATE = own.findVarHandle(EndedRequests.class, "state", long.class);
+            COUNTED = own.findVarHandle(EndedRequests.class, "counted", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Counts ends;
-    private final long[] nanos = new long[CAPACITY * RouteTimes.SERIES];
-    private final int[] recorded = new int[CAPACITY];
-    private final int[] end = new int[CAPACITY];
-    private final @Nullable RouteTimes[] routes = new RouteTimes[CAPACITY];
-    private final @Nullable Counts[] answered = new Counts[CAPACITY];
+    private final long[] times = new long[CAPACITY * RequestTrace.TIMES];
+    /** Of each: the stops that it got to, and above them the index of its end. */
+    private final int[] ending = new int[CAPACITY];
 
-    // Numbers of requests so far. They wrap, and only their differences are used. Each has one writer at a time: the
-    // first two
-    // the connection's thread, the third the holder of the lock. What is in a slot is published by ended, and given
-    // back by counted.
-    private final AtomicInteger begun = new AtomicInteger();
-    private final AtomicInteger ended = new AtomicInteger();
-    private final AtomicInteger counted = new AtomicInteger();
+    private final @Nullable Answers[] answers = new Answers[CAPACITY];
+
+    /**
+     * Twice the number of requests that have ended, and one more while one is in progress. Written by the connection's thread; it
+     * publishes what is in the slots.
+     */
+    private long state;
+    /** Number of the requests that have been counted. Written by the holder of the lock; it gives the slots back. */
+    private long counted;
+
     private final ReentrantLock counting = new ReentrantLock();
 
     /**
@@ -43,67 +58,76 @@ final class EndedRequests {
         this.ends = ends;
     }
 
-    /** A request has begun. */
-    void begin() {
-        begun.setRelease(begun.getPlain() + 1);
+    /** Where the times of requests are kept, until they are counted. */
+    long[] times() {
+        return times;
+    }
+
+    /** A request has begun. Returns where its times are to be kept: {@link RequestTrace#TIMES} from there on. */
+    int begin() {
+        STATE.setRelease(this, state | 1);
+        return ((int) (state >>> 1) & MASK) * RequestTrace.TIMES;
     }
 
     /**
-     * A request has ended.
+     * The request has ended, and its times are where {@link #begin} said.
      *
-     * @param trace its times, which are copied
-     * @param route whose request it was
-     * @param answer of the requests with its method and status; null if it was not routed
+     * @param kind what it is counted as
+     * @param reached the stops that it got to, a bit for each
      * @param endIndex of its end in the counts of ends
      */
-    void end(RequestTrace trace, RouteTimes route, @Nullable Counts answer, int endIndex) {
-        int number = ended.getPlain();
-        if (number - counted.getAcquire() == CAPACITY) {
+    void end(Answers kind, int reached, int endIndex) {
+        int slot = (int) (state >>> 1) & MASK;
+        answers[slot] = kind;
+        ending[slot] = (endIndex << REACHED_BITS) | reached;
+        STATE.setRelease(this, (state | 1) + 1);
+        if ((state >>> 1) - (long) COUNTED.getAcquire(this) == CAPACITY) {
+            // now, and not when the next one begins: nobody waits
             count();
         }
-        int slot = number & MASK;
-        recorded[slot] = trace.copyTo(nanos, slot * RouteTimes.SERIES);
-        routes[slot] = route;
-        answered[slot] = answer;
-        end[slot] = endIndex;
-        ended.setRelease(number + 1);
     }
 
     /** Whether a request is in progress. */
     boolean inProgress() {
-        // this order: a request that begins in between must not look like one that has ended before it began
-        int before = ended.getAcquire();
-        return begun.getAcquire() != before;
+        return ((long) STATE.getAcquire(this) & 1) != 0;
     }
 
     /** Counts what has ended. */
     void count() {
-        if (ended.getAcquire() == counted.getAcquire()) {
+        if (ended() == (long) COUNTED.getAcquire(this)) {
             return;
         }
         counting.lock();
         try {
-            int to = ended.getAcquire();
-            for (int number = counted.getPlain(); number != to; number++) {
-                count(number & MASK);
+            long to = ended();
+            long number = counted;
+            while (number < to) {
+                number += countAlike((int) number & MASK, (int) Math.min(to - number, CAPACITY));
             }
-            counted.setRelease(to);
+            COUNTED.setRelease(this, to);
         } finally {
             counting.unlock();
         }
     }
 
-    private void count(int slot) {
-        RouteTimes route = routes[slot];
-        if (route == null) {
-            throw new IllegalStateException("an ended request without its route");
+    private long ended() {
+        return (long) STATE.getAcquire(this) >>> 1;
+    }
+
+    /** Counts the request in this slot and those directly behind it that are of its kind. Returns how many. */
+    private int countAlike(int slot, int available) {
+        Answers kind = answers[slot];
+        if (kind == null) {
+            throw new IllegalStateException("an ended request without its kind");
         }
-        int from = slot * RouteTimes.SERIES;
-        route.record(nanos, from, recorded[slot]);
-        Counts answer = answered[slot];
-        if (answer != null) {
-            RouteTimes.recordAnswer(answer, nanos[from + RouteTimes.TOTAL]);
+        int most = Math.min(available, CAPACITY - slot);
+        int alike = 1;
+        while (alike < most && answers[slot + alike] == kind && ending[slot + alike] == ending[slot]) {
+            alike++;
         }
-        ends.add(end[slot], 1);
+        int reached = ending[slot] & ((1 << REACHED_BITS) - 1);
+        kind.record(times, slot * RequestTrace.TIMES, alike, reached);
+        ends.add(ending[slot] >>> REACHED_BITS, alike);
+        return alike;
     }
 }

@@ -16,16 +16,17 @@ import java.util.List;
  * method).
  */
 final class HeadListener implements Http1ConnectionListener {
-    private final List<Http1ConnectionListener> configured;
+    /** An array: walking it allocates nothing. */
+    private final Http1ConnectionListener[] configured;
 
     HeadListener(List<Http1ConnectionListener> configured) {
-        this.configured = List.copyOf(configured);
+        this.configured = configured.toArray(Http1ConnectionListener[]::new);
     }
 
     @Override
     public void prologue(ConnectionContext context, HttpPrologue prologue) {
         if (context instanceof InstrumentedContext instrumented) {
-            instrumented.prologue();
+            instrumented.progress().prologue();
         }
         for (Http1ConnectionListener listener : configured) {
             listener.prologue(context, prologue);
@@ -35,7 +36,7 @@ final class HeadListener implements Http1ConnectionListener {
     @Override
     public void headers(ConnectionContext context, Headers headers) {
         if (context instanceof InstrumentedContext instrumented) {
-            instrumented.headers();
+            instrumented.progress().headers();
         }
         for (Http1ConnectionListener listener : configured) {
             listener.headers(context, headers);

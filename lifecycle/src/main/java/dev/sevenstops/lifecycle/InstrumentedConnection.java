@@ -24,11 +24,10 @@ final class InstrumentedConnection implements ServerConnection, InterruptableTas
     @Override
     public void handle(Limit limit) throws InterruptedException {
         connections.opened(context.requests());
-        CurrentTrace.set(context);
+        context.served();
         try {
             delegate.handle(limit);
         } finally {
-            CurrentTrace.clear();
             context.closed();
             connections.closed(context.requests());
         }
@@ -41,7 +40,7 @@ final class InstrumentedConnection implements ServerConnection, InterruptableTas
 
     @Override
     public void close(boolean interrupt) {
-        context.closing();
+        context.progress().closing();
         delegate.close(interrupt);
     }
 

@@ -9,7 +9,6 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRoute;
@@ -18,7 +17,6 @@ import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,13 +25,12 @@ import java.util.function.Supplier;
  * A routing builder that times what is registered with it: each route is decorated on its way into Helidon's own builder,
  * and the routing that is built is wrapped as a whole.
  *
- * <p>The boundary between middleware and route is a filter of our own behind all others: what runs before it is middleware,
- * what runs from it to the handler is routing. Where there are no filters there is no middleware stop, and no filter of ours
- * either, because Helidon serves a routing without filters on a shorter way.
+ * <p>The boundary between middleware and route is the innermost filter ({@link TimedFilter}): what runs before it calls on is
+ * middleware, what runs from there to the handler is routing. Where there are no filters there is no middleware stop.
  */
 final class InstrumentedRouting implements HttpRouting.Builder {
     private final HttpRouting.Builder delegate;
-    private final AtomicBoolean filtered;
+    private final TimedFilter.Filters filters;
     private final Consumer<WebServer> started;
     private final Runnable stopped;
 
@@ -42,22 +39,21 @@ final class InstrumentedRouting implements HttpRouting.Builder {
      * @param stopped called when it has stopped
      */
     InstrumentedRouting(HttpRouting.Builder delegate, Consumer<WebServer> started, Runnable stopped) {
-        this(delegate, new AtomicBoolean(), started, stopped);
+        this(delegate, new TimedFilter.Filters(), started, stopped);
     }
 
     private InstrumentedRouting(
-            HttpRouting.Builder delegate, AtomicBoolean filtered, Consumer<WebServer> started, Runnable stopped) {
+            HttpRouting.Builder delegate, TimedFilter.Filters filters, Consumer<WebServer> started, Runnable stopped) {
         this.delegate = delegate;
-        this.filtered = filtered;
+        this.filters = filters;
         this.started = started;
         this.stopped = stopped;
     }
 
     @Override
     public HttpRouting build() {
-        delegate.addFeature(new InnermostFilter(filtered));
         HttpRouting routing = delegate.build();
-        return new Timed(routing, filtered.get() ? Stop.MIDDLEWARE : Stop.ROUTE, started, stopped);
+        return new Timed(routing, filters.any() ? Stop.MIDDLEWARE : Stop.ROUTE, started, stopped);
     }
 
     @Override
@@ -117,14 +113,13 @@ final class InstrumentedRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder addFilter(Filter filter) {
-        filtered.set(true);
-        delegate.addFilter(filter);
+        delegate.addFilter(new TimedFilter(filter, filters));
         return this;
     }
 
     @Override
     public HttpRouting.Builder addFeature(Supplier<? extends HttpFeature> feature) {
-        delegate.addFeature(new TimedFeature(feature.get(), filtered));
+        delegate.addFeature(new TimedFeature(feature.get(), filters));
         return this;
     }
 
@@ -148,14 +143,14 @@ final class InstrumentedRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder copy() {
-        return new InstrumentedRouting(delegate.copy(), new AtomicBoolean(filtered.get()), started, stopped);
+        return new InstrumentedRouting(delegate.copy(), filters, started, stopped);
     }
 
     /** A feature whose routes are decorated too; it keeps its weight, which decides on the order of its filters. */
-    private record TimedFeature(HttpFeature delegate, AtomicBoolean filtered) implements HttpFeature, Weighted {
+    private record TimedFeature(HttpFeature delegate, TimedFilter.Filters filters) implements HttpFeature, Weighted {
         @Override
         public void setup(HttpRouting.Builder routing) {
-            delegate.setup(new InstrumentedRouting(routing, filtered, server -> {}, () -> {}));
+            delegate.setup(new InstrumentedRouting(routing, filters, server -> {}, () -> {}));
         }
 
         @Override
@@ -184,18 +179,21 @@ final class InstrumentedRouting implements HttpRouting.Builder {
             implements HttpRouting {
         @Override
         public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
-            if (!(context instanceof InstrumentedContext instrumented)) {
+            if (context instanceof InstrumentedContext instrumented && instrumented.isOfThisThread()) {
+                timed(instrumented, request, response);
+            } else {
                 delegate.route(context, request, response);
-                return;
             }
-            RequestTrace trace = instrumented.trace();
-            trace.enter(first);
-            instrumented.routing(request);
+        }
+
+        private void timed(InstrumentedContext context, RoutingRequest request, RoutingResponse response) {
+            Progress progress = context.progress();
+            progress.routing(request, first);
             try {
                 delegate.route(context, request, response);
-                instrumented.routed(request, response);
+                progress.routed(request, response);
             } catch (RuntimeException | Error e) {
-                instrumented.escaped(request, response);
+                progress.escaped(request, response);
                 throw e;
             }
         }
@@ -220,48 +218,6 @@ final class InstrumentedRouting implements HttpRouting.Builder {
         public void afterStop() {
             stopped.run();
             delegate.afterStop();
-        }
-    }
-
-    /** Behind all other filters, since features are set up by falling weight: hands over from middleware to route. */
-    private static final class InnermostFilter implements HttpFeature, Weighted, Filter {
-        private final AtomicBoolean filtered;
-
-        InnermostFilter(AtomicBoolean filtered) {
-            this.filtered = filtered;
-        }
-
-        @Override
-        public double weight() {
-            return Double.MIN_VALUE;
-        }
-
-        @Override
-        public void setup(HttpRouting.Builder routing) {
-            if (filtered.get()) {
-                routing.addFilter(this);
-            }
-        }
-
-        @Override
-        public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-            RequestTrace trace = CurrentTrace.get();
-            if (trace == null) {
-                chain.proceed();
-                return;
-            }
-            int outside = trace.depth() - 1;
-            trace.exitAndEnter(Stop.ROUTE);
-            try {
-                chain.proceed();
-            } finally {
-                if (response.isSent()) {
-                    trace.settle();
-                }
-                // a handler has left the route stop already, and what nothing matched is still inside it
-                trace.unwindTo(outside);
-                trace.enter(Stop.MIDDLEWARE);
-            }
         }
     }
 }

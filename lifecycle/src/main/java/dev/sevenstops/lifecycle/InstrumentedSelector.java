@@ -5,13 +5,16 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A selector whose connections see the socket through an {@link InstrumentedContext}.
  *
+ * @param inbound makes what the bytes of a connection pass before they are parsed
  * @param maxHeadersSize bytes of headers that its connections accept
  */
-record InstrumentedSelector(ServerConnectionSelector delegate, Connections connections, int maxHeadersSize)
+record InstrumentedSelector(
+        ServerConnectionSelector delegate, Connections connections, Supplier<Inbound> inbound, int maxHeadersSize)
         implements ServerConnectionSelector {
 
     @Override
@@ -31,7 +34,7 @@ record InstrumentedSelector(ServerConnectionSelector delegate, Connections conne
 
     @Override
     public ServerConnection connection(ConnectionContext raw) {
-        InstrumentedContext context = new InstrumentedContext(raw, connections, maxHeadersSize);
+        InstrumentedContext context = new InstrumentedContext(raw, connections, inbound.get(), maxHeadersSize);
         return new InstrumentedConnection(delegate.connection(context), context, connections);
     }
 }

@@ -63,7 +63,7 @@ public final class Lifecycle {
         this.seesEveryProtocol = seesEveryProtocol;
         this.routes = routes;
         this.meters = new LifecycleMeters(MetricsFactory.getInstance().globalRegistry());
-        this.connections = new Connections(System::nanoTime, meters, observer);
+        this.connections = new Connections(Clock.SYSTEM, meters, observer);
     }
 
     /** The settings that the instrument itself implements. */
@@ -203,7 +203,8 @@ public final class Lifecycle {
             ServerConnectionSelector selector = provider.create(WebServer.DEFAULT_SOCKET_NAME, config, configs);
             server.addConnectionSelector(
                     config instanceof Http1Config http1
-                            ? new InstrumentedSelector(selector, connections, http1.maxHeadersSize())
+                            ? new InstrumentedSelector(
+                                    selector, connections, () -> Inbound.PASSING, http1.maxHeadersSize())
                             : selector);
         }
     }

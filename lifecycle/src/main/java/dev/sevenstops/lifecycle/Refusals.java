@@ -45,7 +45,7 @@ record Refusals(DirectHandler delegate) implements DirectHandler {
     private static TransportResponse noticed(TransportResponse response) {
         InstrumentedContext context = CurrentTrace.context();
         if (context != null) {
-            context.refused(response.status());
+            context.progress().refused(response.status());
         }
         return response;
     }

@@ -2,28 +2,24 @@ package dev.sevenstops.lifecycle;
 
 import io.helidon.http.Method;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 
 /** Where the requests of one route spent their time. Any thread may record or read. */
 @SuppressWarnings("EnumOrdinal") // indexes plain arrays on the hot path
 final class RouteTimes {
-    private static final Stop[] STOPS = Stop.values();
-    private static final int RESIDUAL = STOPS.length;
-    /** Position of the whole duration among the {@link #SERIES}. */
-    static final int TOTAL = STOPS.length + 1;
-    /** Number of times that a request has at most: one for each stop, the residual and the total. */
-    static final int SERIES = STOPS.length + 2;
+    private static final int RESIDUAL = RequestTrace.RESIDUAL;
+    /** Position of the whole duration among the series; the others are the times of a request in their order. */
+    private static final int TOTAL = RequestTrace.TIMES;
 
+    private static final int SERIES = RequestTrace.TIMES + 1;
     private static final int STATUSES = 600;
-    private static final int NUMBER = 0;
-    private static final int NANOS = 1;
 
     private final String route;
     private final Durations durations;
     private final Runnable beforeReading;
-    private final AtomicReferenceArray<Counts> answered =
+    private final Answers unrouted = Answers.unrouted(this);
+    private final AtomicReferenceArray<Answers> answered =
             new AtomicReferenceArray<>(KnownMethod.values().length * STATUSES);
 
     private final BiConsumer<KnownMethod, Integer> firstOfItsKind;
@@ -58,55 +54,67 @@ final class RouteTimes {
 
     /** Number of the requests with this method that were answered with this status. */
     long answered(KnownMethod method, int status) {
-        return read(method, status, NUMBER);
+        beforeReading.run();
+        Answers answers = answered.get(slot(method, status));
+        return answers == null ? 0 : answers.number();
     }
 
     /** Their total duration, in seconds. */
     double answeredSeconds(KnownMethod method, int status) {
-        return read(method, status, NANOS) / 1e9;
-    }
-
-    private long read(KnownMethod method, int status, int index) {
         beforeReading.run();
-        Counts counts = answered.get(slot(method, status));
-        return counts == null ? 0 : counts.sum(index);
+        Answers answers = answered.get(slot(method, status));
+        return answers == null ? 0 : answers.seconds();
     }
 
-    /**
-     * Counts the times of one request.
-     *
-     * @param nanos holds {@link #SERIES} of them: those of the stops, the residual, the total
-     * @param from where they begin
-     * @param has which of them the request has, a bit for each; the others count nothing
-     */
-    void record(long[] nanos, int from, int has) {
-        AtomicLongArray stripe = durations.stripe();
-        for (int i = 0; i < SERIES; i++) {
-            if ((has >>> i & 1) != 0) {
-                durations.record(stripe, i, nanos[from + i]);
+    /** See {@link Answers#record}. Returns how long the requests have taken all together, in nanoseconds. */
+    long record(long[] times, int from, int requests, int reached) {
+        long sum = 0;
+        Durations.Stripe stripe = durations.claim();
+        try {
+            for (int series = 0; series < RESIDUAL; series++) {
+                if (((reached >>> series) & 1) != 0) {
+                    stripe.record(series, times, from + series, RequestTrace.TIMES, requests);
+                }
             }
+            stripe.record(RESIDUAL, times, from + RESIDUAL, RequestTrace.TIMES, requests);
+            for (int i = 0; i < requests; i++) {
+                long total = total(times, from + i * RequestTrace.TIMES);
+                stripe.record(TOTAL, total);
+                sum += total;
+            }
+        } finally {
+            stripe.release();
         }
+        return sum;
     }
 
-    /** What requests with this method and status code are counted in, by {@link #recordAnswer}. */
-    Counts answers(Method method, int status) {
+    /** The stops and the residual add up to the whole; accept lies before it. */
+    private static long total(long[] times, int from) {
+        long total = 0;
+        for (int i = Stop.ACCEPT.ordinal() + 1; i < RequestTrace.TIMES; i++) {
+            total += times[from + i];
+        }
+        return total;
+    }
+
+    /** Requests that did not get as far as routing. */
+    Answers unrouted() {
+        return unrouted;
+    }
+
+    /** Requests with this method and status code. */
+    Answers answers(Method method, int status) {
         KnownMethod known = KnownMethod.of(method);
         int slot = slot(known, status);
-        Counts counts = answered.get(slot);
-        if (counts == null) {
-            boolean first = answered.compareAndSet(slot, null, new Counts(2));
-            counts = Objects.requireNonNull(answered.get(slot));
+        Answers answers = answered.get(slot);
+        if (answers == null) {
+            boolean first = answered.compareAndSet(slot, null, Answers.counted(this));
+            answers = Objects.requireNonNull(answered.get(slot));
             if (first) {
                 firstOfItsKind.accept(known, status);
             }
         }
-        return counts;
-    }
-
-    /** Counts one request and its whole duration. */
-    static void recordAnswer(Counts answers, long nanos) {
-        answers.add(NUMBER, 1);
-        answers.add(NANOS, nanos);
+        return answers;
     }
 
     private static int slot(KnownMethod method, int status) {

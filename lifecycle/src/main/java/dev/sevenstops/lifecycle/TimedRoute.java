@@ -9,6 +9,7 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRoute;
+import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -47,11 +48,8 @@ final class TimedRoute implements HttpRoute {
     @Override
     public PathMatchers.MatchResult accepts(HttpPrologue prologue) {
         InstrumentedContext context = CurrentTrace.context();
-        if (context == null) {
-            return delegate.accepts(prologue);
-        }
-        ServerRequestHeaders headers = context.requestHeaders();
-        return headers == null ? delegate.accepts(prologue) : delegate.accepts(prologue, headers);
+        RoutingRequest request = context == null ? null : context.progress().routedRequest();
+        return request == null ? delegate.accepts(prologue) : delegate.accepts(prologue, request.headers());
     }
 
     @Override
@@ -90,37 +88,53 @@ final class TimedRoute implements HttpRoute {
     }
 
     private record TimedHandler(Handler delegate) implements Handler {
+        private static final int FIRST_SERVER_ERROR = 500;
+
         @Override
         public void handle(ServerRequest request, ServerResponse response) throws Exception {
-            RequestTrace trace = CurrentTrace.get();
-            if (trace == null) {
+            InstrumentedContext context = InstrumentedContext.of(request);
+            if (context == null) {
                 delegate.handle(request, response);
-                return;
+            } else {
+                timed(context.trace(), request, response);
             }
+        }
+
+        private void timed(RequestTrace trace, ServerRequest request, ServerResponse response) throws Exception {
+            enter(trace);
+            int outside = trace.depth() - 1;
+            try {
+                delegate.handle(request, response);
+            } catch (Throwable e) {
+                failed(trace, e);
+                throw e;
+            } finally {
+                leave(trace, outside, response);
+            }
+        }
+
+        private static void enter(RequestTrace trace) {
             if (trace.isOnTop(Stop.ROUTE)) {
                 trace.exitAndEnter(Stop.HANDLE);
             } else {
                 trace.enter(Stop.HANDLE);
             }
-            int outside = trace.depth() - 1;
-            try {
-                delegate.handle(request, response);
-            } catch (HttpException e) {
-                if (e.status().code() >= 500) {
-                    trace.fault(Stop.HANDLE);
-                }
-                throw e;
-            } catch (Throwable e) {
+        }
+
+        private static void failed(RequestTrace trace, Throwable e) {
+            // what a client must change is an answer like any other
+            if (!(e instanceof HttpException answer) || answer.status().code() >= FIRST_SERVER_ERROR) {
                 trace.fault(Stop.HANDLE);
-                throw e;
-            } finally {
-                if (response.isSent()) {
-                    trace.settle();
-                }
-                trace.unwindTo(outside);
-                if (response instanceof RoutingResponse routing && (routing.isNexted() || routing.shouldReroute())) {
-                    trace.enter(Stop.ROUTE);
-                }
+            }
+        }
+
+        private static void leave(RequestTrace trace, int outside, ServerResponse response) {
+            boolean sent = response.isSent();
+            trace.backTo(outside, sent);
+            if (!sent
+                    && response instanceof RoutingResponse routing
+                    && (routing.isNexted() || routing.shouldReroute())) {
+                trace.enter(Stop.ROUTE);
             }
         }
 

@@ -2,7 +2,6 @@ package dev.sevenstops.lifecycle;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
-import java.util.function.BooleanSupplier;
 
 /**
  * A connection's writer: each write is the drain stop, from the hand-over to its return. Used by the connection's own thread only.
@@ -10,43 +9,59 @@ import java.util.function.BooleanSupplier;
 final class TimedWriter implements DataWriter {
     private final DataWriter delegate;
     private final RequestTrace trace;
-    private final BooleanSupplier closing;
+    private final Progress progress;
 
     /**
-     * @param closing whether the server itself wants the connection closed, so that a failed write is not the client's doing
+     * @param progress knows whether the server itself wants the connection closed, so that a failed write is not the client's doing
      */
-    TimedWriter(DataWriter delegate, RequestTrace trace, BooleanSupplier closing) {
+    TimedWriter(DataWriter delegate, RequestTrace trace, Progress progress) {
         this.delegate = delegate;
         this.trace = trace;
-        this.closing = closing;
+        this.progress = progress;
     }
 
     @Override
     public void write(BufferData... buffers) {
-        timed(sizeOf(buffers), () -> delegate.write(buffers));
+        trace.writing();
+        try {
+            delegate.write(buffers);
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+        trace.written();
     }
 
     @Override
     public void write(BufferData buffer) {
-        int size = buffer.available();
         trace.writing();
         try {
             delegate.write(buffer);
         } catch (RuntimeException e) {
-            failed();
-            throw e;
+            throw failed(e);
         }
-        trace.written(size);
+        trace.written();
     }
 
     @Override
     public void writeNow(BufferData... buffers) {
-        timed(sizeOf(buffers), () -> delegate.writeNow(buffers));
+        trace.writing();
+        try {
+            delegate.writeNow(buffers);
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+        trace.written();
     }
 
     @Override
     public void writeNow(BufferData buffer) {
-        timed(buffer.available(), () -> delegate.writeNow(buffer));
+        trace.writing();
+        try {
+            delegate.writeNow(buffer);
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+        trace.written();
     }
 
     @Override
@@ -59,29 +74,11 @@ final class TimedWriter implements DataWriter {
         delegate.close();
     }
 
-    private void timed(int size, Runnable write) {
-        trace.writing();
-        try {
-            write.run();
-        } catch (RuntimeException e) {
-            failed();
-            throw e;
-        }
-        trace.written(size);
-    }
-
-    private void failed() {
+    private RuntimeException failed(RuntimeException e) {
         trace.exit();
-        if (!closing.getAsBoolean()) {
+        if (!progress.isClosing()) {
             trace.clientGone(Stop.DRAIN);
         }
-    }
-
-    private static int sizeOf(BufferData... buffers) {
-        int size = 0;
-        for (BufferData buffer : buffers) {
-            size += buffer.available();
-        }
-        return size;
+        return e;
     }
 }

@@ -33,13 +33,13 @@ class DurationsTest {
         Durations durations = new Durations(3, () -> {});
         Durations.Series series = durations.series(1);
         for (int i = 0; i < 1_000; i++) {
-            durations.record(durations.stripe(), 1, 1_000_000);
+            record(durations, 1_000_000);
         }
         long[] before = series.counts();
         for (int i = 0; i < 99; i++) {
-            durations.record(durations.stripe(), 1, 2_000);
+            record(durations, 2_000);
         }
-        durations.record(durations.stripe(), 1, 5_000_000);
+        record(durations, 5_000_000);
         long[] now = series.counts();
         assertEquals(2e-6, Durations.quantileSeconds(now, before, 0.99).orElseThrow(), 2e-6 / 16);
         assertEquals(5e-3, Durations.quantileSeconds(now, before, 0.995).orElseThrow(), 5e-3 / 16);
@@ -62,7 +62,7 @@ class DurationsTest {
                     throw new IllegalStateException(e);
                 }
                 for (int i = 0; i < each; i++) {
-                    durations.record(durations.stripe(), 1, 1_000);
+                    record(durations, 1_000);
                 }
             });
         }
@@ -82,12 +82,21 @@ class DurationsTest {
         Durations.Series series = durations.series(1);
         RollingQuantiles rolling = new RollingQuantiles(series);
         assertEquals(0, rolling.seconds(0.5));
-        durations.record(durations.stripe(), 1, 1_000_000);
+        record(durations, 1_000_000);
         for (int i = 0; i < 10; i++) {
             rolling.rotate();
         }
         assertEquals(1e-3, rolling.seconds(0.5), 1e-3 / 16);
-        durations.record(durations.stripe(), 1, 8_000_000);
+        record(durations, 8_000_000);
         assertEquals(8e-3, rolling.seconds(0.5), 8e-3 / 16);
+    }
+
+    private static void record(Durations durations, long nanos) {
+        Durations.Stripe stripe = durations.claim();
+        try {
+            stripe.record(1, nanos);
+        } finally {
+            stripe.release();
+        }
     }
 }

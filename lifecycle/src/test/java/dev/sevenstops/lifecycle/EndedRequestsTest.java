@@ -14,7 +14,14 @@ class EndedRequestsTest {
     private final EndedRequests requests = new EndedRequests(ends);
     private final RouteTimes route = new RouteTimes("/orders", requests::count, (method, status) -> {});
     private final AtomicLong now = new AtomicLong(1_000);
-    private final RequestTrace trace = new RequestTrace(now::get);
+    private final RequestTrace trace = new RequestTrace(
+            new Clock() {
+                @Override
+                long nanos() {
+                    return now.get();
+                }
+            },
+            requests.times());
 
     @Test
     void whoReadsSeesEveryRequestThatHasEnded() {
@@ -48,9 +55,9 @@ class EndedRequestsTest {
     @Test
     void aRequestIsInProgressFromItsBeginningToItsEnd() {
         assertFalse(requests.inProgress());
-        requests.begin();
+        int from = requests.begin();
         assertTrue(requests.inProgress());
-        end(200, 0);
+        end(from, 200, 0);
         assertFalse(requests.inProgress());
     }
 
@@ -87,16 +94,15 @@ class EndedRequestsTest {
 
     /** 1 µs of parse, 2 µs between the stops. */
     private void request(int status, int endIndex) {
-        requests.begin();
-        end(status, endIndex);
+        end(requests.begin(), status, endIndex);
     }
 
-    private void end(int status, int endIndex) {
-        trace.begin(now.get());
+    private void end(int from, int status, int endIndex) {
+        trace.begin(now.get(), from);
         now.addAndGet(1_000);
         trace.exit();
         now.addAndGet(2_000);
         trace.end();
-        requests.end(trace, route, route.answers(Method.GET, status), endIndex);
+        requests.end(route.answers(Method.GET, status), trace.reached(), endIndex);
     }
 }

@@ -9,7 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class RequestTraceTest {
     private long now = 1_000;
-    private final RequestTrace trace = new RequestTrace(() -> now);
+    private final RequestTrace trace = new RequestTrace(
+            new Clock() {
+                @Override
+                long nanos() {
+                    return now;
+                }
+            },
+            new long[RequestTrace.TIMES]);
 
     private void pass(long nanos) {
         now += nanos;
@@ -17,7 +24,7 @@ class RequestTraceTest {
 
     @Test
     void eachNanosecondBelongsToTheInnermostStop() {
-        trace.begin(now);
+        trace.begin(now, 0);
         pass(10);
         trace.exit();
         pass(1);
@@ -33,13 +40,13 @@ class RequestTraceTest {
         pass(40);
         trace.writing();
         pass(7);
-        trace.written(100);
+        trace.written();
         pass(3);
         trace.exit();
         pass(50);
         trace.writing();
         pass(8);
-        trace.written(100);
+        trace.written();
         trace.end();
 
         assertEquals(10, trace.ownNanos(Stop.PARSE));
@@ -57,7 +64,7 @@ class RequestTraceTest {
         Stop[] perRequest = Arrays.copyOfRange(Stop.values(), 1, 7);
         java.util.Random random = new java.util.Random(7);
         for (int round = 0; round < 200; round++) {
-            trace.begin(now);
+            trace.begin(now, 0);
             for (int step = 0; step < 60; step++) {
                 pass(random.nextInt(1_000));
                 switch (random.nextInt(4)) {
@@ -67,13 +74,13 @@ class RequestTraceTest {
                     default -> {
                         trace.writing();
                         pass(random.nextInt(50));
-                        trace.written(1);
+                        trace.written();
                     }
                 }
             }
             trace.writing();
             pass(9);
-            trace.written(1);
+            trace.written();
             pass(1_000);
             trace.end();
             long sum = trace.residualNanos();
@@ -86,13 +93,13 @@ class RequestTraceTest {
 
     @Test
     void timeAfterTheLastWriteIsNobodys() {
-        trace.begin(now);
+        trace.begin(now, 0);
         pass(10);
         trace.exitAndEnter(Stop.HANDLE);
         pass(10);
         trace.writing();
         pass(10);
-        trace.written(5);
+        trace.written();
         pass(1_000_000);
         trace.end();
         assertEquals(10, trace.ownNanos(Stop.HANDLE));
@@ -101,10 +108,9 @@ class RequestTraceTest {
 
     @Test
     void aRequestThatNothingWasWrittenForLastsUntilItsEnd() {
-        trace.begin(now);
+        trace.begin(now, 0);
         pass(500);
         trace.end();
-        assertFalse(trace.hasWritten());
         assertEquals(500, trace.ownNanos(Stop.PARSE));
         assertEquals(500, trace.totalNanos());
     }
@@ -112,17 +118,17 @@ class RequestTraceTest {
     @Test
     void acceptIsChargedToTheFirstRequestAndLiesOutsideOfItsTotal() {
         trace.accepted(77);
-        trace.begin(now);
+        trace.begin(now, 0);
         pass(5);
         trace.writing();
-        trace.written(1);
+        trace.written();
         trace.end();
         assertEquals(77, trace.ownNanos(Stop.ACCEPT));
         assertEquals(5, trace.totalNanos());
 
-        trace.begin(now);
+        trace.begin(now, 0);
         trace.writing();
-        trace.written(1);
+        trace.written();
         trace.end();
         assertEquals(0, trace.ownNanos(Stop.ACCEPT));
         assertFalse(trace.reached(Stop.ACCEPT));
@@ -130,7 +136,7 @@ class RequestTraceTest {
 
     @Test
     void exceptionsThatJumpOverExitsAreUnwound() {
-        trace.begin(now);
+        trace.begin(now, 0);
         trace.exitAndEnter(Stop.HANDLE);
         int depth = trace.depth();
         trace.enter(Stop.SERIALIZE);
@@ -139,7 +145,7 @@ class RequestTraceTest {
         trace.unwindTo(depth);
         pass(6);
         trace.writing();
-        trace.written(1);
+        trace.written();
         trace.end();
         assertEquals(5, trace.ownNanos(Stop.DRAIN));
         assertEquals(6, trace.ownNanos(Stop.HANDLE));
@@ -147,7 +153,7 @@ class RequestTraceTest {
 
     @Test
     void theFirstFaultAndTheFirstNoticeOfAClientThatLeftCount() {
-        trace.begin(now);
+        trace.begin(now, 0);
         trace.fault(Stop.HANDLE);
         trace.fault(Stop.MIDDLEWARE);
         trace.clientGone(Stop.DRAIN);
@@ -155,14 +161,14 @@ class RequestTraceTest {
         assertEquals(Stop.HANDLE, trace.fault().orElseThrow());
         assertEquals(Stop.DRAIN, trace.clientGone().orElseThrow());
         trace.end();
-        trace.begin(now);
+        trace.begin(now, 0);
         assertTrue(trace.fault().isEmpty());
         assertTrue(trace.clientGone().isEmpty());
     }
 
     @Test
     void runawayNestingIsBounded() {
-        trace.begin(now);
+        trace.begin(now, 0);
         for (int i = 0; i < 1_000; i++) {
             trace.enter(Stop.HANDLE);
             pass(1);

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 final class TestServer implements AutoCloseable {
 
     /** A request's figures, copied out of its trace. */
-    record Seen(End end, Stop at, Map<Stop, Long> own, Map<Stop, Long> enteredAt, long residual, long total) {
+    record Seen(End end, Stop at, Map<Stop, Long> own, List<Stop> order, long residual, long total) {
         long sum() {
             return residual
                     + own.entrySet().stream()
@@ -42,14 +43,10 @@ final class TestServer implements AutoCloseable {
         config.accept(builder);
         Lifecycle.install(builder, Config.just(ConfigSources.create(Map.of())), routing, (trace, end, at) -> {
             Map<Stop, Long> own = new EnumMap<>(Stop.class);
-            Map<Stop, Long> entered = new EnumMap<>(Stop.class);
             for (Stop stop : Stop.values()) {
                 own.put(stop, trace.ownNanos(stop));
-                if (trace.reached(stop)) {
-                    entered.put(stop, trace.enteredAt(stop));
-                }
             }
-            seen.add(new Seen(end, at, own, entered, trace.residualNanos(), trace.totalNanos()));
+            seen.add(new Seen(end, at, own, trace.order(), trace.residualNanos(), trace.totalNanos()));
         });
         server = builder.build().start();
     }

@@ -1,30 +1,31 @@
 package dev.sevenstops.app.drain;
 
+import dev.sevenstops.app.middleware.Layer;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.util.Locale;
 
 /**
  * Decides whether the connection serves another request, and sees to it that what the response says comes true.
  *
  * <p>Helidon 4.4.0 says {@code Connection: close} where it should, and then goes on reading requests. RFC 9112 section 9.6: a
  * server that sends "close" MUST initiate closing the connection after the response and MUST NOT process any further
- * requests. The rest of a refused body would be taken for a request otherwise, and be answered. It is the outermost filter.
+ * requests. The rest of a refused body would be taken for a request otherwise, and be answered. It is the outermost layer of the chain.
  */
-public final class KeepAlive implements Filter {
+public final class KeepAlive implements Layer {
     private final boolean allowed;
     private final boolean honoursRefusals;
 
     /**
-     * A filter for all requests.
+     * A layer around all others.
      *
      * @param allowed whether connections are kept at all
      * @param honoursRefusals whether an error that announces the end of the connection ends it; if not, that is as the web
@@ -36,15 +37,19 @@ public final class KeepAlive implements Filter {
     }
 
     @Override
-    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    public Step around(Step next) {
+        return (handlers, request, response) -> take(next, handlers, request, response);
+    }
+
+    private void take(Step next, FilterChain handlers, RoutingRequest request, RoutingResponse response) {
         boolean last = !allowed || asksForClose(request.headers());
         if (last) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         boolean ends = last;
         try {
-            chain.proceed();
-            ends |= honoursRefusals && response.headers().contains(HeaderValues.CONNECTION_CLOSE);
+            next.take(handlers, request, response);
+            ends |= honoursRefusals && announcesClose(response.headers());
         } catch (CloseConnectionException e) {
             // it is over already, and whose doing that was is not to be covered up
             ends = false;
@@ -63,18 +68,32 @@ public final class KeepAlive implements Filter {
         }
     }
 
-    /** RFC 9110 section 7.6.1: a list of options, in any case. */
+    /** A request without the header, which is most of them, costs one look-up. */
     private static boolean asksForClose(ServerRequestHeaders headers) {
-        if (!headers.contains(HeaderNames.CONNECTION) || headers.contains(HeaderValues.CONNECTION_KEEP_ALIVE)) {
+        return headers.contains(HeaderNames.CONNECTION) && hasClose(headers.get(HeaderNames.CONNECTION));
+    }
+
+    /** RFC 9110 section 7.6.1: a list of options, in any case. */
+    private static boolean hasClose(Header connection) {
+        if (connection.valueCount() == 1 && connection.get().equalsIgnoreCase("keep-alive")) {
             return false;
         }
-        for (String value : headers.get(HeaderNames.CONNECTION).allValues()) {
+        for (String value : connection.allValues()) {
             for (String option : value.split(",", -1)) {
-                if (option.strip().toLowerCase(Locale.ROOT).equals("close")) {
+                if (option.strip().equalsIgnoreCase("close")) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** What Helidon itself puts into a response of a connection that goes on is one constant, which is told by its identity. */
+    @SuppressWarnings(
+            "ReferenceEquality") // an equal header of somebody else's takes the second look, with the same result
+    private static boolean announcesClose(ServerResponseHeaders headers) {
+        return headers.contains(HeaderNames.CONNECTION)
+                && headers.get(HeaderNames.CONNECTION) != HeaderValues.CONNECTION_KEEP_ALIVE
+                && headers.contains(HeaderValues.CONNECTION_CLOSE);
     }
 }

@@ -5,7 +5,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
 /** One layer of the chain around the handlers. It is put together once, when the service starts. */
-interface Layer {
+public interface Layer {
 
     /**
      * This layer around the rest of the chain.

@@ -82,16 +82,19 @@ public final class MiddlewareSettings {
      * The layers, from the outside to the inside.
      *
      * @param settings the effective settings
+     * @param outermost a layer around all others, which sees each answer
      * @param policy who may call what
      * @param problems writes the answers of layers that let nothing pass
      * @param bodies reads bodies
      * @throws StartupFailure if a key is not one
      */
-    public static Chain chain(Settings settings, Policy policy, Problems problems, Bodies bodies)
+    public static Chain chain(Settings settings, Layer outermost, Policy policy, Problems problems, Bodies bodies)
             throws StartupFailure {
         Authentication authentication = new Authentication(policy, tokens(settings, Clock.systemUTC()));
         boolean denies = settings.text(AUTH).equals("default-deny");
         List<Layer> layers = new ArrayList<>();
+        layers.add(outermost);
+        layers.add(new Refusal(problems));
         layers.add(new RequestId());
         if (settings.text(ACCESS_LOG).equals("true")) {
             layers.add(new AccessLog());
@@ -107,7 +110,7 @@ public final class MiddlewareSettings {
             layers.add(authentication);
         }
         layers.add(bodies.limits());
-        return new Chain(new Middleware(problems, layers), denies ? Optional.empty() : Optional.of(authentication));
+        return new Chain(new Middleware(layers), denies ? Optional.empty() : Optional.of(authentication));
     }
 
     /**

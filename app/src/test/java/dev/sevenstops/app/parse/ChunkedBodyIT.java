@@ -7,6 +7,7 @@ import dev.sevenstops.app.RawClient;
 import dev.sevenstops.app.drain.KeepAlive;
 import dev.sevenstops.app.drain.OpenSockets;
 import dev.sevenstops.app.drain.TearDown;
+import dev.sevenstops.app.middleware.Middleware;
 import dev.sevenstops.app.middleware.Problems;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -96,7 +98,7 @@ class ChunkedBodyIT {
         Lifecycle.install(
                 server,
                 defaults,
-                routing -> routing.addFilter(new KeepAlive(true, limits.precise()))
+                routing -> routing.addFilter(new Middleware(List.of(new KeepAlive(true, limits.precise()))))
                         .post("/read", (request, response) -> {
                             try (InputStream body = request.content().inputStream()) {
                                 body.transferTo(OutputStream.nullOutputStream());

@@ -1,0 +1,46 @@
+package dev.sevenstops.app.middleware;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+
+/**
+ * Answers what the layers inside it let not pass.
+ *
+ * @param problems writes the answers
+ */
+record Refusal(Problems problems) implements Layer {
+    @Override
+    public Step around(Step next) {
+        return (handlers, request, response) -> {
+            try {
+                next.take(handlers, request, response);
+            } catch (ProblemException refused) {
+                answer(refused, request, response);
+            }
+        };
+    }
+
+    private void answer(ProblemException refused, RoutingRequest request, RoutingResponse response) {
+        if (isOfUnknownLength(request)) {
+            refused.close();
+        }
+        if (!refused.keepAlive() || isWithheld(request)) {
+            throw refused;
+        }
+        // Not left to Helidon, which would wait for the whole body before it answers. So the client has its answer at
+        // once, and Helidon throws away what is left of the body, buffer by buffer, to use the connection again.
+        problems.send(refused, request, response);
+    }
+
+    /** A chunked body may be endless: it is not waited for. */
+    private static boolean isOfUnknownLength(RoutingRequest request) {
+        return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+    }
+
+    /** A body that the client sends only when it is told to go on: it will not come, and Helidon knows. */
+    private static boolean isWithheld(RoutingRequest request) {
+        return request.headers().contains(HeaderValues.EXPECT_100);
+    }
+}
