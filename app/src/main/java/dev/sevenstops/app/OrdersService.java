@@ -20,6 +20,7 @@ import dev.sevenstops.app.handle.SearchHandler;
 import dev.sevenstops.app.middleware.Bodies;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Problems;
+import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.route.RouteSettings;
@@ -139,6 +140,7 @@ final class OrdersService implements AutoCloseable {
             routes.register(routing, chain, RouteSettings.order(settings));
         });
         TearDown.install(server, lingering);
+        OnlyHttp1.apply(server);
         WebServer built = server.build();
         RouteSettings.check(settings, table);
         return built;
