@@ -22,6 +22,7 @@ import dev.sevenstops.app.handle.quote.Quotes;
 import dev.sevenstops.app.middleware.Bodies;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Problems;
+import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.route.RouteSettings;
@@ -165,6 +166,7 @@ final class OrdersService implements AutoCloseable {
         RouteTable table = Lifecycle.install(
                 server, config, routing -> routes.register(routing, chain, RouteSettings.order(settings)));
         TearDown.install(server, lingering);
+        OnlyHttp1.apply(server);
         WebServer built = server.build();
         RouteSettings.check(settings, table);
         return built;

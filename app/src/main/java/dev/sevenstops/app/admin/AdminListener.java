@@ -1,5 +1,6 @@
 package dev.sevenstops.app.admin;
 
+import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.settings.Settings;
 import io.helidon.health.HealthCheck;
 import io.helidon.http.HeaderValues;
@@ -46,13 +47,14 @@ public final class AdminListener {
                         "/observe/settings",
                         (request, response) ->
                                 response.header(HeaderValues.CONTENT_TYPE_JSON).send(answer));
-        server.putSocket(
-                        NAME,
-                        listener -> listener.host(settings.text("app.host"))
-                                .port(settings.whole("app.admin.port"))
-                                .useNio(false) // as for the service, see there
-                                .mediaContext(MediaContext.create())
-                                .shutdownGracePeriod(Duration.ofMillis(settings.whole("app.shutdown.grace"))))
+        server.putSocket(NAME, listener -> {
+                    listener.host(settings.text("app.host"))
+                            .port(settings.whole("app.admin.port"))
+                            .useNio(false) // as for the service, see there
+                            .mediaContext(MediaContext.create())
+                            .shutdownGracePeriod(Duration.ofMillis(settings.whole("app.shutdown.grace")));
+                    OnlyHttp1.apply(listener);
+                })
                 .routing(NAME, routing)
                 .addFeature(ObserveFeature.builder()
                         .observersDiscoverServices(false)
