@@ -112,7 +112,7 @@ public final class Lifecycle {
         Lifecycle lifecycle = new Lifecycle(onlyHttp1, table, observer);
         lifecycle.instrument(server, protocols);
         HttpRouting.Builder instrumented =
-                table.recording(new InstrumentedRouting(HttpRouting.builder(), lifecycle::started, lifecycle::stopped));
+                table.recording(HttpRouting.builder(), new Timing(lifecycle::started, lifecycle::stopped));
         routing.accept(instrumented);
         server.routing(instrumented);
         return table;
