@@ -68,7 +68,7 @@ final class ProbeBench implements AutoCloseable {
         app.createDatabase(database, log);
         ProxyLauncher proxies = ReverseProxies.of(Map.of(), commands, children);
         this.workshop = new Workshop(new ServerStart(app, database), proxies, namespaces, commands, children, cores);
-        this.generator = new Generator(commands, children, cores);
+        this.generator = new Generator(commands, children, cores, folder);
     }
 
     /** Every experiment of the matrix, each by its lead cell. */
@@ -117,6 +117,7 @@ final class ProbeBench implements AutoCloseable {
                 arms.put(HARDENED, withSecret(environment(experiment)));
             }
             arms.put(Experiment.BEFORE, withSecret(arm(experiment, Experiment.BEFORE)));
+            generator.prepare(own.prefix());
             own.startServers(runtime(experiment.setup().jvmArguments()), arms, work);
             Map<String, Target> targets = new TreeMap<>(shared.targets());
             targets.putAll(own.targets());
@@ -162,10 +163,9 @@ final class ProbeBench implements AutoCloseable {
                 work.resolve("result.json").toString(),
                 Files.createDirectories(work.resolve("gatling")).toString(),
                 secret);
-        BlockMeasurement measured = generator.measure(
-                spec, work, work.resolve("generator.log"), rig.prefix(), watched, LIMIT_SECONDS, progress -> {
-                    // nobody looks on
-                });
+        BlockMeasurement measured = generator.measure(spec, work, rig.prefix(), watched, LIMIT_SECONDS, progress -> {
+            // nobody looks on
+        });
         BlockChecks.complete(slices, measured.slices());
         return measured;
     }
@@ -225,6 +225,7 @@ final class ProbeBench implements AutoCloseable {
     @Override
     public void close() {
         try {
+            generator.close();
             hardened.values().forEach(Rig::close);
         } finally {
             children.stop();

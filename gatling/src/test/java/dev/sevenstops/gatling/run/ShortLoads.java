@@ -60,13 +60,14 @@ final class ShortLoads {
     }
 
     /**
-     * Load before the slice, in seconds. Growth of memory is judged against what two warm answers have left, and a generator that
-     * is still loading its classes opens connections to catch up; other counters need nothing warm.
+     * Load before the slice, in seconds. Growth of memory is judged against what two warm answers have left, and what is
+     * still loading its classes answers late or opens connections to catch up; other counters need nothing warm.
      */
     static double warmUpSeconds(PlannedExperiment experiment) {
         if (experiment.workload().loads().stream().anyMatch(load -> load instanceof Workload.Memory)) {
             return 1.5;
         }
-        return experiment.row().primary().source().contains(".connections") ? 1 : 0;
+        String primary = experiment.row().primary().source();
+        return primary.contains(".connections") || primary.startsWith("latency:") ? 1 : 0;
     }
 }
