@@ -92,11 +92,6 @@ final class BlockRunner {
             state = State.FAILED;
             reason = failure.reason();
         }
-        // Gatling's own log says nothing that a reader of the results needs, unless something went wrong.
-        Path log = gatling.resolve("generator.log");
-        if (Files.exists(log)) {
-            Files.move(log, BlockLogs.file(work, "gatling"));
-        }
         Map<String, String> artifacts = new LinkedHashMap<>();
         if (state != State.OK) {
             Path kept = Path.of("blocks", planned.id(), "logs", "attempt-" + attempt);
@@ -138,6 +133,7 @@ final class BlockRunner {
         PlannedExperiment cell = planned.experiment();
         try (Rig rig = Rig.in(workshop, cell.setup().network(), BlockLogs.file(work, "courier"))) {
             block.arms = rig.arms();
+            generator.prepare(rig.prefix()); // starts beside the servers, if it does at all
             rig.startServers(runtime(planned), settings(cell, block.secret), work);
             if (!cell.via().equals(Cell.DIRECT)) {
                 rig.startProxies(cell.via(), cell.setup(), work);
@@ -155,13 +151,7 @@ final class BlockRunner {
                     block.secret);
             block.startSeconds = block.seconds();
             BlockMeasurement measurement = generator.measure(
-                    spec,
-                    work,
-                    BlockLogs.file(work, "generator"),
-                    rig.prefix(),
-                    rig.watched(),
-                    2 * planned.estimatedSeconds() + 120,
-                    progress);
+                    spec, work, rig.prefix(), rig.watched(), 2 * planned.estimatedSeconds() + 120, progress);
             BlockChecks.complete(planned.slices(), measurement.slices());
             block.measurement = ProxySlices.fill(measurement, rig.proxies(), cell.workload(), cell.control());
             List<Check> checks = new ArrayList<>(rig.stillTheSame());

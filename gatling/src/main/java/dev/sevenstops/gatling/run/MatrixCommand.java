@@ -170,14 +170,17 @@ public final class MatrixCommand {
                 new Redaction(root));
         Workshop workshop =
                 new Workshop(new ServerStart(app, database), launcher, namespaces, commands, children, cores);
-        MatrixRun run = new MatrixRun(
-                prepared,
-                new BlockRunner(workshop, new Generator(commands, children, cores), context),
-                new GatlingReports(commands, children),
-                terminal);
-        current.set(Optional.of(run));
-        boolean complete = run.measure();
-        current.set(Optional.empty());
+        boolean complete;
+        try (Generator generator = new Generator(commands, children, cores, work)) {
+            MatrixRun run = new MatrixRun(
+                    prepared,
+                    new BlockRunner(workshop, generator, context),
+                    new GatlingReports(commands, children),
+                    terminal);
+            current.set(Optional.of(run));
+            complete = run.measure();
+            current.set(Optional.empty());
+        }
         RunReport.Written written = report.write(prepared.folder());
         terminal.line("");
         terminal.line(written.table().stripTrailing());

@@ -9,7 +9,10 @@ import dev.sevenstops.report.model.Slice.SendLag;
 import dev.sevenstops.report.model.Slice.Sends;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,18 +29,25 @@ public final class FakeGenerator {
     private FakeGenerator() {}
 
     public static void main(String[] args) throws IOException {
-        JsonNode spec = Json.mapper().readTree(Path.of(args[0]).toFile());
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            block(Json.mapper().readTree(Path.of(line).toFile()), in);
+            System.out.println("done");
+        }
+    }
+
+    private static void block(JsonNode spec, BufferedReader in) throws IOException {
         String mode = spec.path("workload").path("loads").path(0).path("name").asText();
         switch (mode) {
             case "kill-server" -> {
                 ProcessHandle.of(spec.path("targets").path("before").path("pid").asLong())
                         .ifPresent(ProcessHandle::destroyForcibly);
-                untilParentIsGone();
+                untilParentIsGone(in);
             }
             case "hang" -> {
                 System.out.println(
                         "{\"slice\":1,\"of\":4,\"arm\":\"before\",\"kind\":\"MEASURE\",\"elapsed\":0.1,\"figure\":\"hanging\"}");
-                untilParentIsGone();
+                untilParentIsGone(in);
             }
             case "secret" -> {
                 System.err.println("the secret is " + spec.path("tokenSecret").asText());
@@ -51,10 +61,11 @@ public final class FakeGenerator {
         }
     }
 
-    private static void untilParentIsGone() throws IOException {
-        while (System.in.read() >= 0) {
+    private static void untilParentIsGone(BufferedReader in) throws IOException {
+        while (in.read() >= 0) {
             // as long as there is somebody
         }
+        System.exit(3);
     }
 
     private static void measure(JsonNode spec, String mode) throws IOException {

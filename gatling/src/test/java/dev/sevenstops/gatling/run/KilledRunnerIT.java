@@ -104,8 +104,9 @@ class KilledRunnerIT {
         boolean network = new Namespaces().impossible(new Network(Map.of())).isEmpty();
         Process runner = runnerOfProxiesAndNetworks(network);
         try {
-            // two servers, two proxies, the generator; in a namespace the courier as well
-            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 6 : 5);
+            // two servers, two proxies, the generator; in a namespace the courier as well, and the generator of the
+            // first block outside
+            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 7 : 5);
             assertEquals(network ? 1 : 0, namespaces(runner.pid()).size());
             runner.destroyForcibly().waitFor();
             awaitEnd(children);
@@ -124,7 +125,7 @@ class KilledRunnerIT {
         boolean network = new Namespaces().impossible(new Network(Map.of())).isEmpty();
         Process runner = runnerOfProxiesAndNetworks(network);
         try {
-            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 6 : 5);
+            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 7 : 5);
             runner.destroy();
             assertTrue(runner.waitFor(30, TimeUnit.SECONDS), "it ends");
             awaitEnd(children);
