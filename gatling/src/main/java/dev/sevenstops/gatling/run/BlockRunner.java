@@ -138,7 +138,11 @@ final class BlockRunner {
         PlannedExperiment cell = planned.experiment();
         try (Rig rig = Rig.in(workshop, cell.setup().network(), BlockLogs.file(work, "courier"))) {
             block.arms = rig.arms();
-            rig.startServers(runtime(planned), settings(cell, block.secret), work);
+            Map<String, Map<String, String>> settings = settings(cell, block.secret);
+            if (cell.setup().downstream()) {
+                rig.startDownstreams(settings, work);
+            }
+            rig.startServers(runtime(planned), settings, work);
             if (!cell.via().equals(Cell.DIRECT)) {
                 rig.startProxies(cell.via(), cell.setup(), work);
                 block.proxies = rig.describeProxies();

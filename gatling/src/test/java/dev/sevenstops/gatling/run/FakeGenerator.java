@@ -10,6 +10,7 @@ import dev.sevenstops.report.model.Slice.Sends;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Speaks the generator's side of the protocol with the runner. Sends nothing; what it does depends on the name of the
- * workload's first load: {@code kill-server}, {@code fail}, {@code secret}, {@code hang}, {@code unequal}, {@code late} or anything else.
+ * workload's first load: {@code kill-server}, {@code kill-downstream}, {@code fail}, {@code secret}, {@code hang}, {@code unequal}, {@code late} or anything else.
  */
 public final class FakeGenerator {
     private FakeGenerator() {}
@@ -31,6 +32,15 @@ public final class FakeGenerator {
         switch (mode) {
             case "kill-server" -> {
                 ProcessHandle.of(spec.path("targets").path("before").path("pid").asLong())
+                        .ifPresent(ProcessHandle::destroyForcibly);
+                untilParentIsGone();
+            }
+            case "kill-downstream" -> {
+                ProcessHandle.of(spec.path("targets")
+                                .path("before")
+                                .path("downstream")
+                                .path("pid")
+                                .asLong())
                         .ifPresent(ProcessHandle::destroyForcibly);
                 untilParentIsGone();
             }
@@ -77,7 +87,13 @@ public final class FakeGenerator {
                     sends,
                     new SendLag(0, 0, 0),
                     List.of(),
-                    Map.of("requests.completed", 10.0, "fake.somaxconn", somaxconn()),
+                    Map.of(
+                            "requests.completed",
+                            10.0,
+                            "fake.somaxconn",
+                            somaxconn(),
+                            "fake.downstream",
+                            downstreamSlots(spec.path("targets").path(arm).path("downstream"))),
                     List.of(),
                     List.of(),
                     List.of(new Check("send schedule", !mode.equals("late"), "p99 is 80 ms late")),
@@ -89,6 +105,16 @@ public final class FakeGenerator {
         AtomicFiles.write(
                 Path.of(spec.path("resultFile").asText()),
                 Json.mapper().writeValueAsBytes(new BlockMeasurement(Instant.now(), 0.1, 0.2, slices)));
+    }
+
+    /** What the arm's downstream process says of its slots; 0 without one. */
+    private static double downstreamSlots(JsonNode downstream) throws IOException {
+        if (!downstream.isObject()) {
+            return 0;
+        }
+        URI work = URI.create(
+                "http://127.0.0.1:" + downstream.path("adminPort").asInt() + "/observe/work");
+        return Json.mapper().readTree(work.toURL()).path("pricing").path("slots").asDouble();
     }
 
     /** As it is in the network that this process is in. */
