@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,8 +30,12 @@ record DownstreamWork(Map<String, Service> services) {
             "pushedBack", DownstreamCounters.PUSHED_BACK,
             "cancelled", DownstreamCounters.CANCELLED,
             "abandoned", DownstreamCounters.ABANDONED,
+            "expired", DownstreamCounters.EXPIRED,
             "slotSeconds", DownstreamCounters.SLOT_SECONDS,
             "abandonedSlotSeconds", DownstreamCounters.ABANDONED_SLOT_SECONDS);
+
+    /** What came to nothing is counted by the reason for it. */
+    private static final List<String> WASTED = List.of("abandoned", "cancelled", "expired");
 
     /** Where there is no downstream process. */
     static DownstreamWork none() {
@@ -61,6 +66,15 @@ record DownstreamWork(Map<String, Service> services) {
         for (Map.Entry<String, String> field : FIELDS.entrySet()) {
             counts.put(field.getValue(), number(name, json, field.getKey()));
         }
+        counts.put(DownstreamCounters.FIRST, number(name, json, "requests") - number(name, json, "hedges"));
+        double wasted = 0;
+        double wastedSeconds = 0;
+        for (String reason : WASTED) {
+            wasted += number(name, json, reason);
+            wastedSeconds += number(name, json, reason + "SlotSeconds");
+        }
+        counts.put(DownstreamCounters.WASTED, wasted);
+        counts.put(DownstreamCounters.WASTED_SLOT_SECONDS, wastedSeconds);
         double present = number(name, json, "busy") + number(name, json, "queued");
         return new Service(Map.copyOf(counts), number(name, json, "slots"), present);
     }
@@ -97,5 +111,8 @@ record DownstreamWork(Map<String, Service> services) {
     private static void put(Map<String, Double> counters, String service, String name, double value) {
         counters.put(DownstreamCounters.of(service, name), value);
         counters.merge(DownstreamCounters.all(name), value, Double::sum);
+        if (!service.equals(DownstreamCounters.INNER)) {
+            counters.merge(DownstreamCounters.of(DownstreamCounters.CALLED, name), value, Double::sum);
+        }
     }
 }

@@ -36,7 +36,7 @@ final class LifecycleMetrics {
     /** What the hedging client's meters begin with. */
     private static final String CLIENT_HEDGE = "client.hedge.";
 
-    /** Levels among them: a difference means nothing. */
+    /** Levels among them, by the first word of their name: a difference means nothing. */
     private static final Set<String> HEDGE_LEVELS = Set.of("delay", "tokens");
 
     private final Map<Key, Double> values;

@@ -15,7 +15,8 @@ class DownstreamWorkTest {
     private static String service(int requests, int hedges, double slotSeconds, int busy) {
         return "{\"requests\": " + requests + ", \"completed\": " + requests + ", \"hedges\": " + hedges
                 + ", \"refused\": 1, \"pushedBack\": 2, \"cancelled\": 3, \"abandoned\": 4, \"slotSeconds\": " + slotSeconds
-                + ", \"abandonedSlotSeconds\": 0.5, \"slots\": 32, \"queued\": 0, \"busy\": " + busy + "}";
+                + ", \"abandonedSlotSeconds\": 0.5, \"expired\": 5, \"cancelledSlotSeconds\": "
+                + slotSeconds / 2 + ", \"expiredSlotSeconds\": 0, \"slots\": 32, \"queued\": 0, \"busy\": " + busy + "}";
     }
 
     private static DownstreamWork work(String json) throws IOException {
@@ -25,9 +26,9 @@ class DownstreamWorkTest {
     @Test
     void aSliceIsTheDifferenceOfEachServiceAndOfAll() throws IOException {
         DownstreamWork before =
-                work("{\"pricing\": " + service(10, 1, 1.5, 0) + ", \"inventory\": " + service(20, 0, 3, 0) + "}");
+                work("{\"pricing\": " + service(10, 1, 1.5, 0) + ", \"warehouse\": " + service(20, 0, 3, 0) + "}");
         DownstreamWork after =
-                work("{\"pricing\": " + service(110, 6, 2.5, 0) + ", \"inventory\": " + service(120, 2, 9, 0) + "}");
+                work("{\"pricing\": " + service(110, 6, 2.5, 0) + ", \"warehouse\": " + service(120, 2, 9, 0) + "}");
 
         Map<String, Double> counters = after.since(before, 10);
 
@@ -36,7 +37,10 @@ class DownstreamWorkTest {
         assertEquals(7.0, counters.get("downstream.hedges"));
         assertEquals(1.0, counters.get("downstream.pricing.slot.seconds"));
         assertEquals(7.0, counters.get("downstream.slot.seconds"));
-        assertEquals(320.0, counters.get("downstream.inventory.slot.capacity.seconds"), "slots times length");
+        assertEquals(5.0, counters.get("downstream.called.hedges"), "the warehouse is called by the others");
+        assertEquals(95.0, counters.get("downstream.called.first"));
+        assertEquals(3.5, counters.get("downstream.wasted.slot.seconds"), "half of it was cancelled");
+        assertEquals(320.0, counters.get("downstream.warehouse.slot.capacity.seconds"), "slots times length");
         assertEquals(640.0, counters.get("downstream.slot.capacity.seconds"));
         assertEquals(0.0, counters.get("downstream.pushed-back"), "what did not move is zero and not absent");
         assertTrue(new HashSet<>(DownstreamCounters.names()).containsAll(counters.keySet()));

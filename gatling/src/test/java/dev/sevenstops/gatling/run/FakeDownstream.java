@@ -82,7 +82,8 @@ public final class FakeDownstream {
 
     private static String work() {
         return "{\"pricing\": {\"requests\": 7, \"completed\": 6, \"hedges\": 1, \"refused\": 0, \"pushedBack\": 0,"
-                + " \"cancelled\": 1, \"abandoned\": 0, \"slotSeconds\": 0.5, \"abandonedSlotSeconds\": 0, \"slots\": 32,"
+                + " \"cancelled\": 1, \"abandoned\": 0, \"expired\": 0, \"cancelledSlotSeconds\": 0, \"expiredSlotSeconds\": 0,"
+                + " \"slotSeconds\": 0.5, \"abandonedSlotSeconds\": 0, \"slots\": 32,"
                 + " \"queued\": 0, \"busy\": 0}}";
     }
 

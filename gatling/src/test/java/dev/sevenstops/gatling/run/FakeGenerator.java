@@ -10,6 +10,7 @@ import dev.sevenstops.report.model.Slice.Sends;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,9 @@ public final class FakeGenerator {
         }
         URI work = URI.create(
                 "http://127.0.0.1:" + downstream.path("adminPort").asInt() + "/observe/work");
-        return Json.mapper().readTree(work.toURL()).path("pricing").path("slots").asDouble();
+        try (InputStream answer = work.toURL().openStream()) {
+            return Json.mapper().readTree(answer).path("pricing").path("slots").asDouble();
+        }
     }
 
     /** As it is in the network that this process is in. */
