@@ -107,7 +107,8 @@ final class FrontierChart {
                 if (number == 0) {
                     add(curves, tail + " before", Experiment.BEFORE, tail, number, variant.getValue());
                 }
-                String name = tail + " after" + (variant.getKey().isEmpty() ? "" : ", " + TableRow.levels(variant.getKey()));
+                String name =
+                        tail + " after" + (variant.getKey().isEmpty() ? "" : ", " + TableRow.levels(variant.getKey()));
                 add(curves, name, Experiment.AFTER, tail, number, variant.getValue());
             }
             number++;
@@ -136,8 +137,12 @@ final class FrontierChart {
     }
 
     private static Chart chart(
-            CellGroup group, Map<String, String> where, List<Curve> curves, Map<Map<String, String>, List<Row>> variants) {
-        String title = "The tail over the measured utilisation" + (where.isEmpty() ? "" : ", " + TableRow.levels(where));
+            CellGroup group,
+            Map<String, String> where,
+            List<Curve> curves,
+            Map<Map<String, String>, List<Row>> variants) {
+        String title =
+                "The tail over the measured utilisation" + (where.isEmpty() ? "" : ", " + TableRow.levels(where));
         return new Chart(
                 TableRow.anchor(group.lead()) + "-frontier-" + TableRow.id(TableRow.levels(where)),
                 "frontier",
@@ -165,25 +170,27 @@ final class FrontierChart {
 
     private static Figures figures(Map<Map<String, String>, List<Row>> variants) {
         List<List<String>> lines = new ArrayList<>();
-        variants.values().forEach(rows -> rows.forEach(row -> {
-            List<String> line = new ArrayList<>();
-            line.add(TableRow.levels(row.experiment().cell().levels()));
-            for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
-                line.add(utilisation(row)
-                        .flatMap(at -> percent(arm.equals(Experiment.BEFORE) ? at.before() : at.after()))
-                        .orElse("-"));
-            }
-            for (String tail : TAILS) {
-                Optional<Comparison> comparison = tail(row, tail);
-                for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
-                    line.add(comparison
-                            .map(one -> Quoted.of(row, one, arm).text(one.metric().unit()))
-                            .orElse("-"));
-                }
-                line.add(comparison.map(TableRow::ratio).orElse("-"));
-            }
-            lines.add(line);
-        }));
+        variants.values()
+                .forEach(rows -> rows.forEach(row -> {
+                    List<String> line = new ArrayList<>();
+                    line.add(TableRow.levels(row.experiment().cell().levels()));
+                    for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
+                        line.add(utilisation(row)
+                                .flatMap(at -> percent(arm.equals(Experiment.BEFORE) ? at.before() : at.after()))
+                                .orElse("-"));
+                    }
+                    for (String tail : TAILS) {
+                        Optional<Comparison> comparison = tail(row, tail);
+                        for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
+                            line.add(comparison
+                                    .map(one -> Quoted.of(row, one, arm)
+                                            .text(one.metric().unit()))
+                                    .orElse("-"));
+                        }
+                        line.add(comparison.map(TableRow::ratio).orElse("-"));
+                    }
+                    lines.add(line);
+                }));
         return new Figures(
                 List.of(
                         "cell",

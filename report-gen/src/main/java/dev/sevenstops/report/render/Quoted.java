@@ -27,9 +27,8 @@ record Quoted(MetricValue value, boolean pooled, boolean rough) {
                 .flatMap(block -> MetricReader.slices(block, arm, Slice.Kind.MEASURE).stream())
                 .toList();
         boolean latency = comparison.metric().source().startsWith("latency:");
-        MetricValue pooled = latency
-                ? MetricReader.read(all, comparison.metric().source(), Distribution.BEYOND)
-                : median;
+        MetricValue pooled =
+                latency ? MetricReader.read(all, comparison.metric().source(), Distribution.BEYOND) : median;
         return new Quoted(pooled, pooled.isPresent(), false);
     }
 

@@ -53,8 +53,8 @@ final class SideBySide {
     private static List<String> line(String name, Row row, String arm) {
         List<String> cells = new ArrayList<>(List.of(name));
         comparisons(row)
-                .forEach(comparison -> cells.add(Quoted.of(row, comparison, arm)
-                        .text(comparison.metric().unit())));
+                .forEach(comparison -> cells.add(
+                        Quoted.of(row, comparison, arm).text(comparison.metric().unit())));
         return cells;
     }
 

@@ -41,9 +41,8 @@ public record Comparison(
     public static Comparison of(List<Block> blocks, Metric metric, Slice.Kind kind) {
         List<Pair> quoted = pairs(blocks, metric, kind, Distribution.BEYOND);
         List<Pair> few = pairs(blocks, metric, kind, Distribution.BEYOND_FOR_TENFOLD);
-        boolean rough = !allComplete(quoted)
-                && allComplete(few)
-                && Effect.of(few).isAtLeast(Distribution.TENFOLD);
+        boolean rough =
+                !allComplete(quoted) && allComplete(few) && Effect.of(few).isAtLeast(Distribution.TENFOLD);
         List<Pair> pairs = rough ? few : quoted;
         List<Pair> complete = pairs.stream().filter(Pair::isComplete).toList();
         Noise noise = Noise.of(blocks, metric.source(), kind);

@@ -1,9 +1,9 @@
 package dev.sevenstops.report.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleRun;
@@ -151,7 +151,9 @@ class SummaryTest {
         assertTrue(comparison.rough());
         assertEquals(3, comparison.blocks());
         assertInstanceOf(Verdict.Improved.class, comparison.verdict());
-        assertTrue(comparison.verdict().reason().contains("from fewer requests"), comparison.verdict().reason());
+        assertTrue(
+                comparison.verdict().reason().contains("from fewer requests"),
+                comparison.verdict().reason());
     }
 
     @Test
