@@ -89,10 +89,11 @@ public record Matrix(
      * @param jvmArguments after those of the runtime, so that they win
      * @param network a network namespace for the block; empty if it runs in the machine's own
      * @param proxy how reverse proxies are set
+     * @param downstream whether each arm has a process of its own with the services that it depends on
      */
-    public record Setup(List<String> jvmArguments, Optional<Network> network, ProxyChoice proxy) {
+    public record Setup(List<String> jvmArguments, Optional<Network> network, ProxyChoice proxy, boolean downstream) {
         /** Nothing out of the ordinary. */
-        public static final Setup PLAIN = new Setup(List.of(), Optional.empty(), ProxyChoice.UNBUFFERED);
+        public static final Setup PLAIN = new Setup(List.of(), Optional.empty(), ProxyChoice.UNBUFFERED, false);
     }
 
     /**

@@ -134,7 +134,11 @@ final class BlockRunner {
         try (Rig rig = Rig.in(workshop, cell.setup().network(), BlockLogs.file(work, "courier"))) {
             block.arms = rig.arms();
             generator.prepare(rig.prefix()); // starts beside the servers, if it does at all
-            rig.startServers(runtime(planned), settings(cell, block.secret), work);
+            Map<String, Map<String, String>> settings = settings(cell, block.secret);
+            if (cell.setup().downstream()) {
+                rig.startDownstreams(settings, work);
+            }
+            rig.startServers(runtime(planned), settings, work);
             if (!cell.via().equals(Cell.DIRECT)) {
                 rig.startProxies(cell.via(), cell.setup(), work);
                 block.proxies = rig.describeProxies();

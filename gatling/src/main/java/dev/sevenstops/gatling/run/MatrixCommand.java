@@ -147,7 +147,8 @@ public final class MatrixCommand {
         namespaces.sweep().forEach(terminal::line);
         App app = new App(commands, children, cores);
         Path log = work.resolve("app.log");
-        Catalogue catalogue = app.catalogue(log);
+        Downstream downstream = new Downstream(commands, children, cores);
+        Catalogue catalogue = app.catalogue(log).and(downstream.catalogue(log));
         Path file = root.resolve(options.file());
         Matrix matrix = MatrixParser.parse(file, options.file().toString(), catalogue);
         Environment environment = Environments.record(root, matrix.runtimes(), classPath());
@@ -169,7 +170,7 @@ public final class MatrixCommand {
                 catalogue.keys().contains(Catalogue.TOKEN_SECRET),
                 new Redaction(root));
         Workshop workshop =
-                new Workshop(new ServerStart(app, database), launcher, namespaces, commands, children, cores);
+                new Workshop(new ServerStart(app, database), downstream, launcher, namespaces, commands, children, cores);
         boolean complete;
         try (Generator generator = new Generator(commands, children, cores, work)) {
             MatrixRun run = new MatrixRun(

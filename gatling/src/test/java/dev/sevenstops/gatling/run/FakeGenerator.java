@@ -11,7 +11,9 @@ import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ import java.util.Optional;
 
 /**
  * Speaks the generator's side of the protocol with the runner. Sends nothing; what it does depends on the name of the
- * workload's first load: {@code kill-server}, {@code fail}, {@code secret}, {@code hang}, {@code unequal}, {@code late} or anything else.
+ * workload's first load: {@code kill-server}, {@code kill-downstream}, {@code fail}, {@code secret}, {@code hang}, {@code unequal}, {@code late} or anything else.
  */
 public final class FakeGenerator {
     private FakeGenerator() {}
@@ -41,6 +43,15 @@ public final class FakeGenerator {
         switch (mode) {
             case "kill-server" -> {
                 ProcessHandle.of(spec.path("targets").path("before").path("pid").asLong())
+                        .ifPresent(ProcessHandle::destroyForcibly);
+                untilParentIsGone(in);
+            }
+            case "kill-downstream" -> {
+                ProcessHandle.of(spec.path("targets")
+                                .path("before")
+                                .path("downstream")
+                                .path("pid")
+                                .asLong())
                         .ifPresent(ProcessHandle::destroyForcibly);
                 untilParentIsGone(in);
             }
@@ -88,7 +99,13 @@ public final class FakeGenerator {
                     sends,
                     new SendLag(0, 0, 0),
                     List.of(),
-                    Map.of("requests.completed", 10.0, "fake.somaxconn", somaxconn()),
+                    Map.of(
+                            "requests.completed",
+                            10.0,
+                            "fake.somaxconn",
+                            somaxconn(),
+                            "fake.downstream",
+                            downstreamSlots(spec.path("targets").path(arm).path("downstream"))),
                     List.of(),
                     List.of(),
                     List.of(new Check("send schedule", !mode.equals("late"), "p99 is 80 ms late")),
@@ -100,6 +117,18 @@ public final class FakeGenerator {
         AtomicFiles.write(
                 Path.of(spec.path("resultFile").asText()),
                 Json.mapper().writeValueAsBytes(new BlockMeasurement(Instant.now(), 0.1, 0.2, slices)));
+    }
+
+    /** What the arm's downstream process says of its slots; 0 without one. */
+    private static double downstreamSlots(JsonNode downstream) throws IOException {
+        if (!downstream.isObject()) {
+            return 0;
+        }
+        URI work = URI.create(
+                "http://127.0.0.1:" + downstream.path("adminPort").asInt() + "/observe/work");
+        try (InputStream answer = work.toURL().openStream()) {
+            return Json.mapper().readTree(answer).path("pricing").path("slots").asDouble();
+        }
     }
 
     /** As it is in the network that this process is in. */

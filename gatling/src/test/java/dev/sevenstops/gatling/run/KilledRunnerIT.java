@@ -168,6 +168,25 @@ class KilledRunnerIT {
         }
     }
 
+    @Test
+    void killNineLeavesNoDownstreamProcessBehind() throws Exception {
+        Process runner = runner(matrix -> {
+            int second = matrix.indexOf("    b-hangs:");
+            return matrix.substring(0, second)
+                    + matrix.substring(second)
+                            .replace("stops.accept.backlog: 16", "stops.accept.backlog: 16, downstream.slots: 3");
+        });
+        try {
+            // two servers, the services behind each, the generator
+            List<ProcessHandle> children = children(runner, "accept/b-hangs", 5);
+            runner.destroyForcibly().waitFor();
+            awaitEnd(children);
+            assertOnlyTheFirstBlockIsThere();
+        } finally {
+            runner.destroyForcibly();
+        }
+    }
+
     private void assertOnlyTheFirstBlockIsThere() throws IOException {
         RunResults results = results();
         assertTrue(results.run().finishedAt().isEmpty());

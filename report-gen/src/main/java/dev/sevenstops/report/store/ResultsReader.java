@@ -2,6 +2,7 @@ package dev.sevenstops.report.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Experiment;
@@ -82,11 +83,21 @@ public final class ResultsReader {
                 throw new Unusable("it has schema version " + version.intValue() + ", this program reads up to "
                         + Run.SCHEMA_VERSION + ": update the program");
             }
+            fillIn(tree);
             return Json.mapper().treeToValue(tree, type);
         } catch (JsonProcessingException broken) {
             throw new Unusable("it is cut short or not what was written: " + firstLine(broken));
         } catch (IOException unreadable) {
             throw new Unusable("it cannot be read: " + unreadable.getClass().getSimpleName());
+        }
+    }
+
+    /** What files of an earlier version do not have yet, as what it stands for there. */
+    private static void fillIn(JsonNode tree) {
+        for (JsonNode experiment : tree.path("experiments")) {
+            if (experiment instanceof ObjectNode object && !object.has("prediction")) {
+                object.put("prediction", "");
+            }
         }
     }
 
