@@ -1,6 +1,7 @@
 package dev.sevenstops.report.compare;
 
 import dev.sevenstops.report.compare.CompareReport.Cells;
+import dev.sevenstops.report.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +61,9 @@ final class CompareText {
 
     private static void reasons(Versus one, StringBuilder text) {
         for (Line line : one.deciding()) {
+            if (line.verdict() instanceof Verdict.Same) {
+                continue;
+            }
             text.append(text.charAt(text.length() - 1) == '\n' ? "" : "\n")
                     .append("* ")
                     .append(CompareReport.name(line))
