@@ -43,7 +43,10 @@ public final class Planner {
         for (int index = 0; index < most; index++) {
             for (PlannedExperiment experiment : experiments) {
                 if (index < experiment.in(profile).blocks()) {
-                    for (JavaRuntime runtime : matrix.runtimes()) {
+                    // In turns, so that no runtime always has the machine's earlier half.
+                    for (JavaRuntime runtime : index % 2 == 0
+                            ? matrix.runtimes()
+                            : matrix.runtimes().reversed()) {
                         blocks.add(block(experiment.in(profile), experiment, runtime, index, seed));
                     }
                 }
@@ -54,7 +57,8 @@ public final class Planner {
 
     private static PlannedBlock block(
             Profile profile, PlannedExperiment experiment, JavaRuntime runtime, int index, long runSeed) {
-        String cell = experiment.row().id() + " " + runtime.name();
+        // Not of the runtime: runtimes are compared block by block, so they are sent the same load in the same order.
+        String cell = experiment.row().id();
         long seed = Seeds.derive(runSeed, cell + " block " + index);
         // Blocks come in twins, the second one with the arms swapped: over an even number of blocks no arm comes first
         // more often.

@@ -98,7 +98,11 @@ final class Rig implements AutoCloseable {
             Map<String, String> effective = identity.verify(one.getValue().server(), askedOf(one.getKey()));
             arms.put(
                     one.getKey(),
-                    App.describe(effective, runtime, one.getValue().seconds()));
+                    App.describe(
+                            effective,
+                            JdkOfProcess.ask(one.getValue().server().child(), runtime.jdk()),
+                            runtime,
+                            one.getValue().seconds()));
         }
     }
 
