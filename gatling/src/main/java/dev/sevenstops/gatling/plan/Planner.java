@@ -46,7 +46,10 @@ public final class Planner {
         for (int index = 0; index < most; index++) {
             for (PlannedExperiment experiment : experiments) {
                 if (index < experiment.in(profile).blocks()) {
-                    for (JavaRuntime runtime : matrix.runtimes()) {
+                    // In turns, so that no runtime always has the machine's earlier half.
+                    for (JavaRuntime runtime : index % 2 == 0
+                            ? matrix.runtimes()
+                            : matrix.runtimes().reversed()) {
                         blocks.add(block(experiment.in(profile), experiment, runtime, index, seed));
                     }
                 }
@@ -58,9 +61,9 @@ public final class Planner {
     private static PlannedBlock block(
             Profile profile, PlannedExperiment experiment, JavaRuntime runtime, int index, long runSeed) {
         // All cells of an experiment, and all runtimes, are sent the same in their first block, the same in their second, and
-        // so on: not only the arms but the levels of a factor can be held side by side.
+        // so on: not only the arms but the levels of a factor and the runtimes can be held side by side.
         long seed = Seeds.derive(runSeed, experiment.row().cell().experiment() + " block " + index);
-        String cell = experiment.row().id() + " " + runtime.name();
+        String cell = experiment.row().id();
         // Blocks come in twins, the second one with the arms swapped: over an even number of blocks no arm comes first
         // more often.
         long orderSeed = Seeds.derive(runSeed, cell + " twin " + index / 2);

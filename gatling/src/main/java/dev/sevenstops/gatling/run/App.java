@@ -73,7 +73,7 @@ final class App {
             throws BlockFailure, InterruptedException {
         List<String> command = new ArrayList<>(cores.start(aside));
         command.addAll(prefix);
-        command.add(commands.java().toString());
+        command.add(runtime.jdk().java(commands.java()).toString());
         command.addAll(runtime.jvmArguments());
         command.addAll(commands.app());
         command.addAll(List.of("--supervised", "app.port=0", "app.admin.port=0"));
@@ -107,8 +107,12 @@ final class App {
         return new Started(child, new Target(port, adminPort, child.pid(), Optional.empty()), instance);
     }
 
-    /** What is recorded about a process under test. */
-    static ArmProcess describe(Map<String, String> settings, JavaRuntime runtime, double startSeconds) {
-        return new ArmProcess(settings, Environments.thisJdk(), runtime.jvmArguments(), startSeconds);
+    /**
+     * What is recorded about a process under test.
+     *
+     * @param jdk that it says it runs on
+     */
+    static ArmProcess describe(Map<String, String> settings, String jdk, JavaRuntime runtime, double startSeconds) {
+        return new ArmProcess(settings, jdk, runtime.jvmArguments(), startSeconds);
     }
 }

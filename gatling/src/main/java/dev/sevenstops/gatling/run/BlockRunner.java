@@ -168,7 +168,10 @@ final class BlockRunner {
     private static JavaRuntime runtime(PlannedBlock planned) {
         List<String> arguments = new ArrayList<>(planned.runtime().jvmArguments());
         arguments.addAll(planned.experiment().setup().jvmArguments());
-        return new JavaRuntime(planned.runtime().name(), List.copyOf(arguments));
+        return new JavaRuntime(
+                planned.runtime().name(),
+                List.copyOf(arguments),
+                planned.runtime().jdk());
     }
 
     private Map<String, Map<String, String>> settings(PlannedExperiment cell, String secret) {

@@ -151,9 +151,23 @@ public final class MatrixCommand {
         Catalogue catalogue = app.catalogue(log).and(downstream.catalogue(log));
         Path file = root.resolve(options.file());
         Matrix matrix = MatrixParser.parse(file, options.file().toString(), catalogue);
-        Environment environment = Environments.record(root, matrix.runtimes(), classPath());
+        Optional<Resume> resume = Optional.empty();
+        if (options.resume().isPresent()) {
+            resume = Optional.of(Resume.read(
+                    root.resolve(options.results()), options.resume().get()));
+        }
+        Profile profile = profile(
+                matrix, resume.map(r -> r.run().profile()).or(options::profile).orElse(RunOptions.DEFAULT_PROFILE));
+        Runtimes runtimes = Runtimes.of(
+                matrix,
+                profile,
+                options.runtimes(),
+                resume.map(r -> r.run().environment()),
+                Jdks.ofMachine(System.getenv(), commands.java()));
+        Environment environment = Environments.record(root, runtimes.described(), classPath());
         ProxyLauncher launcher = proxies.create(options.binaries(), commands, children);
-        Prepared prepared = prepare(options, matrix, environment, launcher, work);
+        Prepared prepared = prepare(
+                options, matrix.on(runtimes.measured()), profile, resume, environment, runtimes, launcher, work);
         PlanText.of(prepared).forEach(terminal::line);
         if (prepared.plan().blocks().isEmpty()) {
             terminal.line("Nothing of this can be measured on this machine.");
@@ -195,17 +209,20 @@ public final class MatrixCommand {
     }
 
     private Prepared prepare(
-            RunOptions options, Matrix matrix, Environment environment, ProxyLauncher launcher, Path work)
+            RunOptions options,
+            Matrix matrix,
+            Profile profile,
+            Optional<Resume> resume,
+            Environment environment,
+            Runtimes runtimes,
+            ProxyLauncher launcher,
+            Path work)
             throws InputException, InterruptedException {
         Path results = root.resolve(options.results());
-        Optional<Resume> resume = Optional.empty();
-        if (options.resume().isPresent()) {
-            resume = Optional.of(Resume.read(results, options.resume().get()));
+        if (resume.isPresent()) {
             resume.get().check(options, matrix.sha256(), environment);
         }
         List<String> only = resume.map(r -> r.run().only()).orElse(options.only());
-        Profile profile = profile(
-                matrix, resume.map(r -> r.run().profile()).or(options::profile).orElse(RunOptions.DEFAULT_PROFILE));
         long seed = resume.map(r -> r.run().seed()).orElse(options.seed().orElseGet(MatrixCommand::newSeed));
         Feasibility feasible = Feasibility.of(Selection.of(matrix, profile, only), launcher, namespaces);
         List<PlannedExperiment> experiments = feasible.cells();
@@ -215,6 +232,7 @@ public final class MatrixCommand {
         List<String> notes = new ArrayList<>(plan.notes());
         notes.add(cores.note());
         notes.addAll(feasible.skipped());
+        notes.addAll(runtimes.skipped());
         Run.Plan summary = plan.summary();
         Run run = new Run(
                 Run.SCHEMA_VERSION,

@@ -114,7 +114,11 @@ final class Rig implements AutoCloseable {
             effective.putAll(downstreams.effective(one.getKey()));
             arms.put(
                     one.getKey(),
-                    App.describe(effective, runtime, one.getValue().seconds()));
+                    App.describe(
+                            effective,
+                            JdkOfProcess.ask(one.getValue().server().child(), runtime.jdk()),
+                            runtime,
+                            one.getValue().seconds()));
         }
     }
 
