@@ -7,7 +7,6 @@ import dev.sevenstops.app.database.OrdersDatabase;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.drain.ExportHandler;
 import dev.sevenstops.app.drain.KeepAlive;
-import dev.sevenstops.app.drain.OpenSockets;
 import dev.sevenstops.app.drain.TearDown;
 import dev.sevenstops.app.handle.Dialect;
 import dev.sevenstops.app.handle.HandleSettings;
@@ -45,7 +44,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The running service: database, those that it depends on, service listener, admin listener. */
 final class OrdersService implements AutoCloseable {
@@ -162,10 +160,11 @@ final class OrdersService implements AutoCloseable {
         ParseSettings.apply(limits, server);
         DrainSettings.apply(settings, server);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
-        Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
         RouteTable table = Lifecycle.install(
-                server, config, routing -> routes.register(routing, chain, RouteSettings.order(settings)));
-        TearDown.install(server, lingering);
+                server,
+                config,
+                routing -> routes.register(routing, chain, RouteSettings.order(settings)),
+                new TearDown(limits.precise()));
         OnlyHttp1.apply(server);
         WebServer built = server.build();
         RouteSettings.check(settings, table);

@@ -41,7 +41,6 @@ final class InstrumentedContext implements ConnectionContext {
         this.reader = DataReader.create(new ByteSource(raw, inbound, progress));
         this.writer = new TimedWriter(raw.dataWriter(), trace, progress);
         this.remotePeer = new InstrumentedPeer(raw.remotePeer(), this);
-        connections.acceptNanos(raw.childSocketId(), trace.now()).ifPresent(trace::accepted);
     }
 
     /**

@@ -1,11 +1,8 @@
 package dev.sevenstops.lifecycle;
 
 import dev.sevenstops.lifecycle.route.RouteTable;
-import io.helidon.common.HelidonServiceLoader;
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.config.Config;
 import io.helidon.metrics.api.MetricsFactory;
-import io.helidon.webserver.ProtocolConfigs;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -14,14 +11,11 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1LoggingConnectionListener;
 import io.helidon.webserver.spi.ProtocolConfig;
-import io.helidon.webserver.spi.ServerConnectionSelector;
-import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /**
@@ -85,34 +79,52 @@ public final class Lifecycle {
      */
     public static RouteTable install(
             WebServerConfig.Builder server, Config config, Consumer<HttpRouting.Builder> routing) {
-        return install(server, config, routing, (trace, end, at) -> {});
+        return install(server, config, routing, ConnectionHook.NONE);
+    }
+
+    /**
+     * Adds the instrument to a server's default listener, and something of the application's around its HTTP/1.1 connections. The latter also
+     * where the instrument is switched off.
+     *
+     * @param server the server's configuration, complete but for its routing
+     * @param config the configuration that holds the {@code lifecycle.*} keys, at its root
+     * @param routing adds the application's routes and filters to the routing that it is given
+     * @param hook puts something around each connection
+     * @return the routes, as the method above
+     */
+    public static RouteTable install(
+            WebServerConfig.Builder server, Config config, Consumer<HttpRouting.Builder> routing, ConnectionHook hook) {
+        return install(server, config, routing, hook, (trace, end, at) -> {});
     }
 
     static RouteTable install(
             WebServerConfig.Builder server,
             Config config,
             Consumer<HttpRouting.Builder> routing,
+            ConnectionHook hook,
             RequestObserver observer) {
         RouteTable table = new RouteTable();
+        List<ProtocolConfig> served = new ArrayList<>(server.protocols());
+        if (served.isEmpty()) {
+            served.add(Http1Config.create());
+        }
         if (!config.get(ENABLED).asBoolean().orElse(true)) {
+            if (!hook.equals(ConnectionHook.NONE)) {
+                hook(server, served, hook);
+            }
             HttpRouting.Builder plain = table.recording(HttpRouting.builder());
             routing.accept(plain);
             server.routing(plain);
             return table;
         }
-        List<ProtocolConfig> protocols = new ArrayList<>();
-        boolean onlyHttp1 = true;
-        for (ProtocolConfig protocol : server.protocols()) {
-            onlyHttp1 &= protocol instanceof Http1Config;
-            protocols.add(protocol instanceof Http1Config http1 ? observed(http1) : protocol);
-        }
-        if (protocols.isEmpty()) {
-            protocols.add(observed(Http1Config.create()));
-        }
+        boolean onlyHttp1 = served.stream().allMatch(Http1Config.class::isInstance);
+        List<ProtocolConfig> protocols = served.stream()
+                .map(protocol -> protocol instanceof Http1Config http1 ? observed(http1) : protocol)
+                .toList();
         Lifecycle lifecycle = new Lifecycle(onlyHttp1, table, observer);
-        lifecycle.instrument(server, protocols);
+        lifecycle.instrument(server, protocols, hook);
         HttpRouting.Builder instrumented =
-                table.recording(new InstrumentedRouting(HttpRouting.builder(), lifecycle::started, lifecycle::stopped));
+                table.recording(HttpRouting.builder(), new Timing(lifecycle::started, lifecycle::stopped));
         routing.accept(instrumented);
         server.routing(instrumented);
         return table;
@@ -168,6 +180,15 @@ public final class Lifecycle {
         }
     }
 
+    private static void hook(WebServerConfig.Builder server, List<ProtocolConfig> protocols, ConnectionHook hook) {
+        AcceptedSockets sockets = new AcceptedSockets();
+        Selectors.install(
+                server,
+                protocols,
+                channel -> sockets.accepted(channel, Clock.SYSTEM.nanos()),
+                (selector, http1) -> new HookedSelector(selector, sockets, hook));
+    }
+
     /**
      * The configuration with a listener of ours. Helidon's own receive log is not among those that it calls on, because Helidon
      * leaves it out itself where any listener is configured.
@@ -181,32 +202,15 @@ public final class Lifecycle {
                 .build();
     }
 
-    /** Makes the selectors that Helidon would discover, those of HTTP/1.1 instrumented, and keeps it from making them again. */
-    private void instrument(WebServerConfig.Builder server, List<ProtocolConfig> protocols) {
-        server.connectionOptions(
-                new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), connections));
+    /** Adds what sees the connections of a listener and what is refused on it. */
+    private void instrument(WebServerConfig.Builder server, List<ProtocolConfig> protocols, ConnectionHook hook) {
         server.directHandlers(Refusals.noticing(server.directHandlers().orElseGet(DirectHandlers::create)));
-        ProtocolConfigs configs = ProtocolConfigs.create(protocols);
-        HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
-                .forEach(provider -> addSelectors(server, provider, configs));
-        // Helidon 4.4.0 discovers protocols even where that is switched off, and leaves out only what has the same type
-        // and
-        // name; what it discovers is named as its type
-        server.protocols(protocols.stream()
-                .map(protocol -> (ProtocolConfig) new Served(protocol.type(), protocol.type()))
-                .toList());
-    }
-
-    private <T extends ProtocolConfig> void addSelectors(
-            WebServerConfig.Builder server, ServerConnectionSelectorProvider<T> provider, ProtocolConfigs configs) {
-        for (T config : configs.config(provider.protocolType(), provider.protocolConfigType())) {
-            ServerConnectionSelector selector = provider.create(WebServer.DEFAULT_SOCKET_NAME, config, configs);
-            server.addConnectionSelector(
-                    config instanceof Http1Config http1
-                            ? new InstrumentedSelector(
-                                    selector, connections, () -> Inbound.PASSING, http1.maxHeadersSize())
-                            : selector);
-        }
+        Selectors.install(
+                server,
+                protocols,
+                connections::accepted,
+                (selector, http1) -> new InstrumentedSelector(
+                        selector, connections, () -> Inbound.PASSING, hook, http1.maxHeadersSize()));
     }
 
     private void started(WebServer server) {
@@ -225,7 +229,4 @@ public final class Lifecycle {
         watch.ifPresent(AcceptWatch::close);
         meters.close();
     }
-
-    /** Stands for a protocol that a selector of ours serves; no provider makes a second selector of it. */
-    private record Served(String type, String name) implements ProtocolConfig {}
 }

@@ -41,13 +41,18 @@ final class TestServer implements AutoCloseable {
     TestServer(Consumer<WebServerConfig.Builder> config, Consumer<HttpRouting.Builder> routing) {
         WebServerConfig.Builder builder = WebServer.builder().host("127.0.0.1").port(0);
         config.accept(builder);
-        Lifecycle.install(builder, Config.just(ConfigSources.create(Map.of())), routing, (trace, end, at) -> {
-            Map<Stop, Long> own = new EnumMap<>(Stop.class);
-            for (Stop stop : Stop.values()) {
-                own.put(stop, trace.ownNanos(stop));
-            }
-            seen.add(new Seen(end, at, own, trace.order(), trace.residualNanos(), trace.totalNanos()));
-        });
+        Lifecycle.install(
+                builder,
+                Config.just(ConfigSources.create(Map.of())),
+                routing,
+                ConnectionHook.NONE,
+                (trace, end, at) -> {
+                    Map<Stop, Long> own = new EnumMap<>(Stop.class);
+                    for (Stop stop : Stop.values()) {
+                        own.put(stop, trace.ownNanos(stop));
+                    }
+                    seen.add(new Seen(end, at, own, trace.order(), trace.residualNanos(), trace.totalNanos()));
+                });
         server = builder.build().start();
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.app.RawClient;
 import dev.sevenstops.app.drain.KeepAlive;
-import dev.sevenstops.app.drain.OpenSockets;
 import dev.sevenstops.app.drain.TearDown;
 import dev.sevenstops.app.middleware.Middleware;
 import dev.sevenstops.app.middleware.Problems;
@@ -23,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A body that does not say how large it is, at a route that reads it: refused where it crosses the cap, and only once. */
@@ -94,7 +92,6 @@ class ChunkedBodyIT {
                 .directHandlers(Problems.handlers(
                         SerializeSettings.serializer(Settings.read(SerializeSettings.SETTINGS, defaults)), limits));
         ParseSettings.apply(limits, server);
-        Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
         Lifecycle.install(
                 server,
                 defaults,
@@ -106,8 +103,8 @@ class ChunkedBodyIT {
                                 throw new UncheckedIOException(e);
                             }
                             response.send("read");
-                        }));
-        TearDown.install(server, lingering);
+                        }),
+                new TearDown(limits.precise()));
         return server.build().start();
     }
 }

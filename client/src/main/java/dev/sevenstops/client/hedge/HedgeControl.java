@@ -66,11 +66,13 @@ final class HedgeControl {
     /** A call begins. */
     void called(long now) {
         counts.called();
-        long due = nextRefresh;
-        if (now - due >= 0 && refreshing.compareAndSet(false, true)) {
+        if (now - nextRefresh >= 0 && refreshing.compareAndSet(false, true)) {
             try {
-                view = View.of(policy, settings, window.estimate(now), guard.reading(inFlight.total(now)));
-                nextRefresh = now + refreshNanos;
+                // looked at again: another caller may have been through here since
+                if (now - nextRefresh >= 0) {
+                    view = View.of(policy, settings, window.estimate(now), guard.reading(inFlight.total(now)));
+                    nextRefresh = now + refreshNanos;
+                }
             } finally {
                 refreshing.set(false);
             }

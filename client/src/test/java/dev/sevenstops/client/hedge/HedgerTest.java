@@ -3,23 +3,17 @@ package dev.sevenstops.client.hedge;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sevenstops.client.deadline.Deadline;
-import dev.sevenstops.client.deadline.DeadlineExceededException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,20 +24,8 @@ class HedgerTest {
     private static final HedgePolicy LATE = new HedgePolicy.Fixed(Duration.ofMinutes(5));
     private static final HedgeSettings FREE = HedgeSettings.of(2).withoutBudget();
 
-    private final CountDownLatch never = new CountDownLatch(1);
-    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final HangingAttempt hanging = new HangingAttempt();
     private final List<Integer> replicas = new CopyOnWriteArrayList<>();
-
-    /** Waits until it is cancelled. */
-    private String hang() throws InterruptedException {
-        try {
-            never.await();
-        } catch (InterruptedException e) {
-            interrupted.countDown();
-            throw e;
-        }
-        return "never";
-    }
 
     private static <T> T call(Hedger hedger, Attempt<T> attempt) throws Exception {
         return hedger.call(TWICE, Optional.empty(), attempt);
@@ -73,11 +55,11 @@ class HedgerTest {
         Hedger hedger = Hedger.of("pricing", SOON, FREE);
         String answer = call(hedger, (replica, previous, deadline) -> {
             replicas.add(replica);
-            return previous == 0 ? hang() : "backup";
+            return previous == 0 ? hanging.hang() : "backup";
         });
         assertEquals("backup", answer);
         assertEquals(List.of(0, 1), replicas);
-        assertTrue(interrupted.await(10, TimeUnit.SECONDS), "the loser is told to stop");
+        hanging.awaitInterrupt();
         await().until(() -> hedger.metrics().cancelled() == 1);
         HedgeMetrics metrics = hedger.metrics();
         assertEquals(1, metrics.sent());
@@ -98,7 +80,7 @@ class HedgerTest {
                 return "first";
             }
             backupRuns.countDown();
-            return hang();
+            return hanging.hang();
         });
         assertEquals("first", answer);
         await().until(() -> hedger.metrics().cancelled() == 1);
@@ -209,93 +191,6 @@ class HedgerTest {
     }
 
     @Test
-    void theDeadlineCutsBothAttempts() throws Exception {
-        Hedger hedger = Hedger.of("pricing", SOON, FREE);
-        // long enough for both to have begun, however busy the machine is
-        Deadline deadline = Deadline.after(Duration.ofSeconds(1));
-        assertThrows(
-                DeadlineExceededException.class,
-                () -> hedger.call(TWICE, Optional.of(deadline), (replica, previous, passed) -> {
-                    assertSame(deadline, passed.orElseThrow());
-                    return hang();
-                }));
-        assertTrue(deadline.expired());
-        await().until(() ->
-                hedger.metrics().cancelled() == 2 && hedger.metrics().inFlight() == 0);
-    }
-
-    @Test
-    void aDeadlineThatHasPassedSendsNothing() {
-        Hedger hedger = Hedger.of("pricing", SOON, FREE);
-        assertThrows(
-                DeadlineExceededException.class,
-                () -> hedger.call(TWICE, Optional.of(Deadline.after(Duration.ZERO)), (replica, previous, deadline) -> {
-                    replicas.add(replica);
-                    return "work for nobody";
-                }));
-        assertEquals(List.of(), replicas);
-    }
-
-    @Test
-    void anAttemptThatIgnoresItsInterruptHoldsNobodyAndCountsAsLeaked() throws Exception {
-        HedgeSettings settings = new HedgeSettings(
-                2,
-                FREE.floor(),
-                FREE.ceiling(),
-                FREE.budget(),
-                FREE.inFlightThreshold(),
-                true,
-                false,
-                100,
-                FREE.window(),
-                Duration.ofMillis(1));
-        Hedger hedger = Hedger.of("pricing", SOON, settings);
-        String answer = call(hedger, (replica, previous, deadline) -> {
-            while (previous == 0 && never.getCount() > 0) {
-                try {
-                    never.await();
-                } catch (InterruptedException ignored) {
-                    interrupted.countDown(); // what a badly behaved client does
-                }
-            }
-            return "backup";
-        });
-        assertEquals("backup", answer);
-        await().until(() -> hedger.metrics().leaked() == 1);
-        assertEquals(1, hedger.metrics().inFlight());
-        never.countDown();
-        await().until(() -> hedger.metrics().inFlight() == 0);
-        assertEquals(1, hedger.metrics().leaked(), "late is late, also when it has ended");
-        assertEquals(0, hedger.metrics().cancelled());
-    }
-
-    @Test
-    void theCallersOwnInterruptCancelsEverything() throws Exception {
-        Hedger hedger = Hedger.of("pricing", SOON, FREE);
-        CountDownLatch both = new CountDownLatch(2);
-        FutureTask<String> task = new FutureTask<>(() -> call(hedger, (replica, previous, deadline) -> {
-            both.countDown();
-            return hang();
-        }));
-        Thread caller = Thread.ofVirtual().start(task);
-        both.await();
-        caller.interrupt();
-        ExecutionException thrown = assertThrows(ExecutionException.class, task::get);
-        assertInstanceOf(InterruptedException.class, thrown.getCause());
-        await().until(() ->
-                hedger.metrics().cancelled() == 2 && hedger.metrics().inFlight() == 0);
-    }
-
-    @Test
-    void anInterruptedCallerSendsNothing() {
-        Hedger hedger = Hedger.of("pricing", SOON, FREE);
-        Thread.currentThread().interrupt();
-        assertThrows(InterruptedException.class, () -> call(hedger, (replica, previous, deadline) -> "answer"));
-        assertFalse(Thread.currentThread().isInterrupted());
-        assertEquals(0, hedger.metrics().inFlight());
-    }
-
-    @Test
     void offWithoutADeadlineIsAPlainCall() throws Exception {
         Hedger hedger = Hedger.of("pricing", new HedgePolicy.Off(), FREE);
         Thread caller = Thread.currentThread();
@@ -308,18 +203,5 @@ class HedgerTest {
         assertEquals(0, hedger.metrics().sent());
         assertEquals(0, hedger.metrics().inFlight());
         assertEquals(Optional.empty(), hedger.metrics().delay());
-    }
-
-    @Test
-    void offWithADeadlineStillCuts() throws Exception {
-        Hedger hedger = Hedger.of("pricing", new HedgePolicy.Off(), FREE);
-        assertThrows(
-                DeadlineExceededException.class,
-                () -> hedger.call(
-                        TWICE,
-                        Optional.of(Deadline.after(Duration.ofMillis(5))),
-                        (replica, previous, deadline) -> hang()));
-        assertTrue(interrupted.await(10, TimeUnit.SECONDS));
-        assertEquals(0, hedger.metrics().sent());
     }
 }

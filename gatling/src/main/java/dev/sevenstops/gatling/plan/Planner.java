@@ -23,6 +23,9 @@ public final class Planner {
     /** Making a network namespace, and a process that asks inside. */
     private static final double NETWORK_SECONDS = 1;
 
+    /** Starting both downstream processes. */
+    private static final double DOWNSTREAM_SECONDS = 2;
+
     /** Snapshots before and after a slice. */
     private static final double SLICE_SECONDS = 0.5;
 
@@ -43,7 +46,10 @@ public final class Planner {
         for (int index = 0; index < most; index++) {
             for (PlannedExperiment experiment : experiments) {
                 if (index < experiment.in(profile).blocks()) {
-                    for (JavaRuntime runtime : matrix.runtimes()) {
+                    // In turns, so that no runtime always has the machine's earlier half.
+                    for (JavaRuntime runtime : index % 2 == 0
+                            ? matrix.runtimes()
+                            : matrix.runtimes().reversed()) {
                         blocks.add(block(experiment.in(profile), experiment, runtime, index, seed));
                     }
                 }
@@ -54,8 +60,10 @@ public final class Planner {
 
     private static PlannedBlock block(
             Profile profile, PlannedExperiment experiment, JavaRuntime runtime, int index, long runSeed) {
-        String cell = experiment.row().id() + " " + runtime.name();
-        long seed = Seeds.derive(runSeed, cell + " block " + index);
+        // All cells of an experiment, and all runtimes, are sent the same in their first block, the same in their second, and
+        // so on: not only the arms but the levels of a factor and the runtimes can be held side by side.
+        long seed = Seeds.derive(runSeed, experiment.row().cell().experiment() + " block " + index);
+        String cell = experiment.row().id();
         // Blocks come in twins, the second one with the arms swapped: over an even number of blocks no arm comes first
         // more often.
         long orderSeed = Seeds.derive(runSeed, cell + " twin " + index / 2);
@@ -74,6 +82,7 @@ public final class Planner {
         double seconds = FIXED_SECONDS + 2 * profile.warmUpSeconds();
         seconds += experiment.via().equals(Cell.DIRECT) ? 0 : PROXY_SECONDS;
         seconds += experiment.setup().network().isPresent() ? NETWORK_SECONDS : 0;
+        seconds += experiment.setup().downstream() ? DOWNSTREAM_SECONDS : 0;
         for (PlannedSlice slice : slices) {
             Workload workload = slice.kind() == Slice.Kind.CONTROL ? experiment.control() : experiment.workload();
             seconds += slice.seconds() + SLICE_SECONDS + lateAnswers(workload, slice.seconds());

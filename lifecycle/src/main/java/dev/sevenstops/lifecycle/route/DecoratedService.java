@@ -1,14 +1,15 @@
-package dev.sevenstops.lifecycle;
+package dev.sevenstops.lifecycle.route;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 
-/** A service whose routes are decorated when it registers them. */
-record TimedService(HttpService delegate) implements HttpService {
+/** A service whose routes are written down and decorated when it registers them. */
+record DecoratedService(HttpService delegate, RouteTable.Group group, Decoration decoration) implements HttpService {
     @Override
     public void routing(HttpRules rules) {
-        delegate.routing(new TimedRules(rules));
+        group.clear();
+        delegate.routing(new DecoratedRules(rules, group, decoration));
     }
 
     @Override
@@ -24,5 +25,10 @@ record TimedService(HttpService delegate) implements HttpService {
     @Override
     public void afterStop() {
         delegate.afterStop();
+    }
+
+    @Override
+    public String toString() {
+        return delegate.toString();
     }
 }

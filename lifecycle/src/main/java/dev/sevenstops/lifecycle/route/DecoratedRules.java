@@ -14,15 +14,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Rules that write down every route on its way into the rules behind them. All other ways to register one end in those that are
+ * Rules that write down every route, and decorate it, on its way into the rules behind them. All other ways to register one end in those that are
  * overridden here.
  */
-record RecordedRules(HttpRules delegate, RouteTable.Group group) implements HttpRules {
+record DecoratedRules(HttpRules delegate, RouteTable.Group group, Decoration decoration) implements HttpRules {
 
     @Override
     public HttpRules register(HttpService... services) {
         for (HttpService service : services) {
-            delegate.register(new RecordedService(service, group.group(PathPattern.ROOT)));
+            delegate.register(decorated(service, PathPattern.ROOT));
         }
         return this;
     }
@@ -30,7 +30,7 @@ record RecordedRules(HttpRules delegate, RouteTable.Group group) implements Http
     @Override
     public HttpRules register(String path, HttpService... services) {
         for (HttpService service : services) {
-            delegate.register(path, new RecordedService(service, group.group(PathMatchers.create(path))));
+            delegate.register(path, decorated(service, PathMatchers.create(path)));
         }
         return this;
     }
@@ -38,14 +38,14 @@ record RecordedRules(HttpRules delegate, RouteTable.Group group) implements Http
     @Override
     public HttpRules route(HttpRoute route) {
         group.conditional(route.pathMatcher());
-        delegate.route(route);
+        delegate.route(decoration.route(route));
         return this;
     }
 
     @Override
     public HttpRules route(Predicate<Method> methods, PathMatcher path, Handler handler) {
         group.route(Methods.of(methods), path, handler);
-        delegate.route(methods, path, handler);
+        delegate.route(methods, path, decoration.handler(handler));
         return this;
     }
 
@@ -83,5 +83,9 @@ record RecordedRules(HttpRules delegate, RouteTable.Group group) implements Http
             route(Method.predicate(), PathMatchers.any(), handler);
         }
         return this;
+    }
+
+    private HttpService decorated(HttpService service, PathMatcher path) {
+        return new DecoratedService(service, group.group(path), decoration);
     }
 }

@@ -18,21 +18,31 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** A routing builder that writes down every route on its way into the builder behind it. Features pass as they are. */
-final class RecordedRouting implements HttpRouting.Builder {
+/**
+ * A routing builder that writes down every route, and decorates it, on its way into the builder behind it. All other ways to register
+ * one end in those that are overridden here.
+ */
+final class DecoratedRouting implements HttpRouting.Builder {
     private final HttpRouting.Builder delegate;
     private final RouteTable table;
+    private final RouteTable.Group group;
+    private final Decoration decoration;
     private final HttpRules rules;
 
-    RecordedRouting(HttpRouting.Builder delegate, RouteTable table) {
+    /**
+     * @param group where the routes are written down
+     */
+    DecoratedRouting(HttpRouting.Builder delegate, RouteTable table, RouteTable.Group group, Decoration decoration) {
         this.delegate = delegate;
         this.table = table;
-        this.rules = new RecordedRules(delegate, table.root());
+        this.group = group;
+        this.decoration = decoration;
+        this.rules = new DecoratedRules(delegate, group, decoration);
     }
 
     @Override
     public HttpRouting build() {
-        HttpRouting routing = delegate.build();
+        HttpRouting routing = decoration.routing(delegate.build());
         table.complete();
         return routing;
     }
@@ -105,13 +115,13 @@ final class RecordedRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder addFilter(Filter filter) {
-        delegate.addFilter(filter);
+        delegate.addFilter(decoration.filter(filter));
         return this;
     }
 
     @Override
     public HttpRouting.Builder addFeature(Supplier<? extends HttpFeature> feature) {
-        delegate.addFeature(feature);
+        delegate.addFeature(new DecoratedFeature(feature.get(), table, decoration));
         return this;
     }
 
@@ -135,6 +145,6 @@ final class RecordedRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder copy() {
-        return new RecordedRouting(delegate.copy(), table);
+        return new DecoratedRouting(delegate.copy(), table, group, decoration);
     }
 }
