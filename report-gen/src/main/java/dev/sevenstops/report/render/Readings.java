@@ -17,6 +17,7 @@ final class Readings {
     /** All of a row's, in the order of their weight. */
     static List<String> of(Row row) {
         List<String> sentences = new ArrayList<>();
+        sentences.addAll(prediction(row));
         row.goals().forEach(goal -> sentences.add(goal(goal)));
         String throughProxy = throughProxy(row);
         if (!throughProxy.isEmpty()) {
@@ -24,6 +25,20 @@ final class Readings {
         }
         sentences.addAll(accept(row));
         return List.copyOf(sentences);
+    }
+
+    /** What was expected, beside what came; nothing where nothing was written down. */
+    static List<String> prediction(Row row) {
+        String prediction = row.experiment().prediction();
+        if (prediction.isEmpty()) {
+            return List.of();
+        }
+        String unit = row.primary().metric().unit();
+        return List.of(
+                Format.sentence("predicted before the run: " + prediction),
+                Format.sentence("measured, " + row.primary().metric().label() + ": "
+                        + Format.value(row.primary().before(), unit) + " before, "
+                        + Format.value(row.primary().after(), unit) + " after"));
     }
 
     /** A goal with its outcome, such as {@code Goal met: connections dropped at most 0, 0 in every one of 3 blocks.} */

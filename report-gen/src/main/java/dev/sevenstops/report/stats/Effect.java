@@ -71,6 +71,19 @@ public sealed interface Effect {
         return new None(bounds ? "lower bounds that do not point one way" : "zero or less has no ratio");
     }
 
+    /**
+     * Whether the whole of it lies at {@code fold} or beyond, in whichever direction: an interval that reaches to a weaker effect
+     * does not, and neither does the ratio of a single block, which has no interval.
+     */
+    default boolean isAtLeast(double fold) {
+        return switch (this) {
+            case Estimated estimated -> estimated.high() <= 1 / fold || estimated.low() >= fold;
+            case AtMost atMost -> atMost.ratio() <= 1 / fold;
+            case AtLeast atLeast -> atLeast.ratio() >= fold;
+            case None none -> false;
+        };
+    }
+
     private static Estimated estimate(double[] logs) {
         double mean = 0;
         for (double log : logs) {
