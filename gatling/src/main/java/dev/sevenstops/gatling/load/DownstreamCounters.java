@@ -12,14 +12,14 @@ public final class DownstreamCounters {
     /** Every name begins with this. */
     public static final String PREFIX = "downstream.";
 
-    /** The services that there are. */
-    public static final List<String> SERVICES = List.of("pricing", "inventory", "shipping", INNER);
-
     /** In place of a service: all that the service under test calls itself. */
     public static final String CALLED = "called";
 
     /** The service that only other services call. */
     public static final String INNER = "warehouse";
+
+    /** The services that there are. */
+    public static final List<String> SERVICES = List.of("pricing", "inventory", "shipping", INNER);
 
     /** Requests that arrived. */
     public static final String REQUESTS = "requests";
