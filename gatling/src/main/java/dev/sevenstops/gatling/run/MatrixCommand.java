@@ -169,8 +169,8 @@ public final class MatrixCommand {
                 work,
                 catalogue.keys().contains(Catalogue.TOKEN_SECRET),
                 new Redaction(root));
-        Workshop workshop =
-                new Workshop(new ServerStart(app, database), downstream, launcher, namespaces, commands, children, cores);
+        Workshop workshop = new Workshop(
+                new ServerStart(app, database), downstream, launcher, namespaces, commands, children, cores);
         MatrixRun run = new MatrixRun(
                 prepared,
                 new BlockRunner(workshop, new Generator(commands, children, cores), context),
