@@ -53,8 +53,7 @@ public record BlockSpec(
      * @param proxy the reverse proxy in front of it, if there is one
      * @param downstream the process with the services that it depends on, if there is one
      */
-    public record Target(
-            int port, int adminPort, long pid, Optional<Proxy> proxy, Optional<Downstream> downstream) {
+    public record Target(int port, int adminPort, long pid, Optional<Proxy> proxy, Optional<Downstream> downstream) {
 
         /** A process under test that depends on no services. */
         public Target(int port, int adminPort, long pid, Optional<Proxy> proxy) {

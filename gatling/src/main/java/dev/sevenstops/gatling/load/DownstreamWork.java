@@ -101,8 +101,8 @@ record DownstreamWork(Map<String, Service> services) {
         Map<String, Double> counters = new TreeMap<>();
         services.forEach((name, service) -> {
             Service earlier = before.services.getOrDefault(name, new Service(Map.of(), 0, 0));
-            service.counts.forEach((count, value) ->
-                    put(counters, name, count, value - earlier.counts.getOrDefault(count, 0.0)));
+            service.counts.forEach(
+                    (count, value) -> put(counters, name, count, value - earlier.counts.getOrDefault(count, 0.0)));
             put(counters, name, DownstreamCounters.SLOT_CAPACITY_SECONDS, service.slots * seconds);
         });
         return counters;

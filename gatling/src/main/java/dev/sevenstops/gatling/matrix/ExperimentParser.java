@@ -21,14 +21,13 @@ import java.util.stream.Collectors;
 /** Reads one experiment: a row of the table for each of its cells. */
 final class ExperimentParser {
     /** The runner gives these to every process itself. */
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "app.port",
-                    "app.admin.port",
-                    "app.database",
-                    "app.host",
-                    Catalogue.DOWNSTREAM_ADDRESSES,
-                    Catalogue.TOKEN_SECRET);
+    private static final Set<String> RESERVED = Set.of(
+            "app.port",
+            "app.admin.port",
+            "app.database",
+            "app.host",
+            Catalogue.DOWNSTREAM_ADDRESSES,
+            Catalogue.TOKEN_SECRET);
 
     private final Catalogue catalogue;
     private final Map<String, Profile> profiles;

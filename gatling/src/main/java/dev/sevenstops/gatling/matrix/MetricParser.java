@@ -129,7 +129,8 @@ final class MetricParser {
                 && !name.startsWith(Counters.HEDGE)
                 && !name.startsWith(PROXY)) {
             value.problem("unknown counter '" + name + "'" + Suggestions.didYouMean(name, known) + "; there are "
-                    + String.join(", ", known) + ", " + Counters.CLIENT + "<load>.…, " + DownstreamCounters.PREFIX + "…, "
+                    + String.join(", ", known) + ", " + Counters.CLIENT + "<load>.…, " + DownstreamCounters.PREFIX
+                    + "…, "
                     + Counters.HEDGE + "…, " + PROXY + "… and " + Counters.LIFECYCLE + "…");
         }
     }

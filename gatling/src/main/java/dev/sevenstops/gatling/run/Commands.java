@@ -18,8 +18,7 @@ import java.util.List;
  * @param generator class path and main class of the load generator
  * @param classPath of the generator
  */
-public record Commands(
-        Path java, List<String> app, List<String> downstream, List<String> generator, String classPath) {
+public record Commands(Path java, List<String> app, List<String> downstream, List<String> generator, String classPath) {
     /**
      * The app as the build left it, and the generator on this JVM's own class path.
      *

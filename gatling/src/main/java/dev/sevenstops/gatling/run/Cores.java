@@ -38,7 +38,8 @@ record Cores(List<String> servers, List<String> generator, String note) {
                 List.of(taskset.get(), "-c", Integer.toString(server)),
                 List.of(taskset.get(), "-c", Integer.toString(generator)),
                 "Both arms' servers, and reverse proxies with them, are pinned to core " + server
-                        + ", the generator to core " + generator + ", and the downstream services of an experiment that has"
+                        + ", the generator to core " + generator
+                        + ", and the downstream services of an experiment that has"
                         + " them to the generator's.");
     }
 

@@ -109,7 +109,8 @@ final class Supervised {
         } catch (IOException | ExecutionException e) {
             throw new InputException("the " + name + " cannot be started: " + e.getMessage());
         } catch (TimeoutException e) {
-            throw new InputException("the " + name + " did not answer to " + question + " within " + seconds + " seconds");
+            throw new InputException(
+                    "the " + name + " did not answer to " + question + " within " + seconds + " seconds");
         }
     }
 }

@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 class DownstreamWorkTest {
     private static String service(int requests, int hedges, double slotSeconds, int busy) {
         return "{\"requests\": " + requests + ", \"completed\": " + requests + ", \"hedges\": " + hedges
-                + ", \"refused\": 1, \"pushedBack\": 2, \"cancelled\": 3, \"abandoned\": 4, \"slotSeconds\": " + slotSeconds
+                + ", \"refused\": 1, \"pushedBack\": 2, \"cancelled\": 3, \"abandoned\": 4, \"slotSeconds\": "
+                + slotSeconds
                 + ", \"abandonedSlotSeconds\": 0.5, \"expired\": 5, \"cancelledSlotSeconds\": "
-                + slotSeconds / 2 + ", \"expiredSlotSeconds\": 0, \"slots\": 32, \"queued\": 0, \"busy\": " + busy + "}";
+                + slotSeconds / 2 + ", \"expiredSlotSeconds\": 0, \"slots\": 32, \"queued\": 0, \"busy\": " + busy
+                + "}";
     }
 
     private static DownstreamWork work(String json) throws IOException {

@@ -71,8 +71,7 @@ class DownstreamIT {
         String before = settings(block, "before").getOrDefault("app.downstream", "");
         String after = settings(block, "after").getOrDefault("app.downstream", "");
         String replicas = "127\\.0\\.0\\.1:\\d+,127\\.0\\.0\\.1:\\d+";
-        assertTrue(
-                before.matches("pricing=" + replicas + ";inventory=" + replicas + ";shipping=" + replicas), before);
+        assertTrue(before.matches("pricing=" + replicas + ";inventory=" + replicas + ";shipping=" + replicas), before);
         assertFalse(before.equals(after), "a process for each arm");
         Check check = block.checks().stream()
                 .filter(one -> one.name().equals("downstream identity"))
@@ -128,7 +127,8 @@ class DownstreamIT {
         assertEquals(MatrixCommand.BLOCKS_FAILED, outcome.code());
         String who = "the downstream process of arm 'before' ";
         assertEquals(
-                who + "ended with exit code 3; the end of its log: no slots left", block("accept/a-dies").reason());
+                who + "ended with exit code 3; the end of its log: no slots left",
+                block("accept/a-dies").reason());
         Path log = root.resolve("results")
                 .resolve(results().run().id())
                 .resolve(Optional.ofNullable(block("accept/a-dies").artifacts().get("log of downstream-before"))

@@ -124,8 +124,7 @@ public final class FakeGenerator {
         if (!downstream.isObject()) {
             return 0;
         }
-        URI work = URI.create(
-                "http://127.0.0.1:" + downstream.path("adminPort").asInt() + "/observe/work");
+        URI work = URI.create("http://127.0.0.1:" + downstream.path("adminPort").asInt() + "/observe/work");
         try (InputStream answer = work.toURL().openStream()) {
             return Json.mapper().readTree(answer).path("pricing").path("slots").asDouble();
         }

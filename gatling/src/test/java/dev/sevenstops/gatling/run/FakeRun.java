@@ -64,8 +64,7 @@ public final class FakeRun {
             given.setProperty(property.substring(0, equals), property.substring(equals + 1));
         }
         String classPath = System.getProperty("java.class.path");
-        Commands commands =
-                Commands.of(
+        Commands commands = Commands.of(
                 List.of("-cp", classPath, FakeApp.class.getName()),
                 List.of("-cp", classPath, FakeDownstream.class.getName()),
                 FakeGenerator.class.getName());
