@@ -50,7 +50,7 @@ class RuntimesIT {
                 "needs a JDK 21 beside the one that runs the build (found: " + jdks.versions() + ")");
         runtimes("  default: {jvm-arguments: [-Xmx64m]}\n  jdk21: {jdk: 21, jvm-arguments: [-Xmx96m]}\n");
 
-        Outcome outcome = FakeRun.run(root, "matrix.runtimes", "default,21");
+        Outcome outcome = FakeRun.run(root, "matrix.runtimes=default,21");
 
         assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
         RunResults results = results();
@@ -78,7 +78,7 @@ class RuntimesIT {
     void aRuntimeThatIsNotThereIsSkippedOrRefusedBeforeAnythingIsStarted() throws IOException {
         runtimes("  default: {jvm-arguments: [-Xmx64m]}\n  future: {jdk: 98}\n");
 
-        Outcome refused = FakeRun.run(root, "matrix.runtimes", "default,future");
+        Outcome refused = FakeRun.run(root, "matrix.runtimes=default,future");
         assertEquals(MatrixCommand.BAD_INPUT, refused.code());
         assertEquals(1, refused.lines().size(), refused.lines()::toString);
         assertTrue(refused.last().startsWith("matrix.runtimes: runtime 'future' cannot be measured"), refused::last);
