@@ -56,7 +56,7 @@ final class RawHttp2 implements AutoCloseable {
 
     /** The next frame of the server. */
     Frame next() throws IOException {
-        int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
+        int length = (in.readUnsignedShort() << 8) | in.readUnsignedByte();
         int type = in.readUnsignedByte();
         int flags = in.readUnsignedByte();
         int stream = in.readInt() & Integer.MAX_VALUE;

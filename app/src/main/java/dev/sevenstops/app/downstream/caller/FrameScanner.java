@@ -62,7 +62,7 @@ final class FrameScanner {
     private static int number(byte[] bytes, int from, int length) {
         int number = 0;
         for (int i = from; i < from + length; i++) {
-            number = number << 8 | bytes[i] & 0xff;
+            number = (number << 8) | (bytes[i] & 0xff);
         }
         return number;
     }
