@@ -60,7 +60,8 @@ public final class Planner {
 
     private static PlannedBlock block(
             Profile profile, PlannedExperiment experiment, JavaRuntime runtime, int index, long runSeed) {
-        // All cells of an experiment, and all runtimes, are sent the same in their first block, the same in their second, and
+        // All cells of an experiment, and all runtimes, are sent the same in their first block, the same in their
+        // second, and
         // so on: not only the arms but the levels of a factor and the runtimes can be held side by side.
         long seed = Seeds.derive(runSeed, experiment.row().cell().experiment() + " block " + index);
         String cell = experiment.row().id();

@@ -183,8 +183,8 @@ public final class MatrixCommand {
                 work,
                 catalogue.keys().contains(Catalogue.TOKEN_SECRET),
                 new Redaction(root));
-        Workshop workshop =
-                new Workshop(new ServerStart(app, database), downstream, launcher, namespaces, commands, children, cores);
+        Workshop workshop = new Workshop(
+                new ServerStart(app, database), downstream, launcher, namespaces, commands, children, cores);
         boolean complete;
         try (Generator generator = new Generator(commands, children, cores, work)) {
             MatrixRun run = new MatrixRun(

@@ -81,7 +81,8 @@ class DownstreamMatrixTest {
                         "warehouse"),
                 lead.row().arms().get("before"));
         assertEquals("warehouse slow: 3.0 s before, 250 ms after", lead.row().prediction());
-        assertEquals("none slow: 3.0 s before, 250 ms after", cells.getLast().row().prediction());
+        assertEquals(
+                "none slow: 3.0 s before, 250 ms after", cells.getLast().row().prediction());
         assertFalse(Samples.matrix().experiments().getFirst().setup().downstream());
         assertEquals("", Samples.matrix().experiments().getFirst().row().prediction());
     }
@@ -124,8 +125,8 @@ class DownstreamMatrixTest {
         assertEquals(
                 List.of("matrix.yaml:22:25: the counter 'downstream.called.hedges' needs a downstream process: set"
                         + " something of it, or say 'downstream: {}'"),
-                problems(Samples.MATRIX.replace(
-                        "counter:kernel.listen.overflows", "counter:downstream.called.hedges")));
+                problems(
+                        Samples.MATRIX.replace("counter:kernel.listen.overflows", "counter:downstream.called.hedges")));
     }
 
     @Test
@@ -134,7 +135,8 @@ class DownstreamMatrixTest {
         Profile full = new Profile("full", 2, 2, 5, 5, 1, Matrix.Factors.ALL);
         Plan plan = Planner.plan(matrix, full, matrix.experiments(), 3);
 
-        // 14 fixed, 2 for the processes, 2 warm-ups of 5, 2 slices of 5, 2 counter-tests of 1, half a second around each
+        // 14 fixed, 2 for the processes, 2 warm-ups of 5, 2 slices of 5, 2 counter-tests of 1, half a second around
+        // each
         assertEquals(14 + 2 + 10 + 10 + 2 + 2, plan.blocks().getFirst().estimatedSeconds(), 1e-9);
         List<Long> first = seeds(plan, 0);
         List<Long> second = seeds(plan, 1);

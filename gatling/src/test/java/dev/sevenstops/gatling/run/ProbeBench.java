@@ -63,11 +63,13 @@ final class ProbeBench implements AutoCloseable {
         App app = new App(commands, children, cores);
         Path log = folder.resolve("app.log");
         Path file = root.resolve("matrix.yaml");
-        this.matrix = MatrixParser.parse(file, "matrix.yaml", app.catalogue(log));
+        Downstream downstream = new Downstream(commands, children, cores);
+        this.matrix = MatrixParser.parse(file, "matrix.yaml", app.catalogue(log).and(downstream.catalogue(log)));
         Path database = root.resolve("gatling").resolve("target").resolve("database");
         app.createDatabase(database, log);
         ProxyLauncher proxies = ReverseProxies.of(Map.of(), commands, children);
-        this.workshop = new Workshop(new ServerStart(app, database), proxies, namespaces, commands, children, cores);
+        this.workshop = new Workshop(
+                new ServerStart(app, database), downstream, proxies, namespaces, commands, children, cores);
         this.generator = new Generator(commands, children, cores, folder);
     }
 
@@ -118,6 +120,9 @@ final class ProbeBench implements AutoCloseable {
             }
             arms.put(Experiment.BEFORE, withSecret(arm(experiment, Experiment.BEFORE)));
             generator.prepare(own.prefix());
+            if (experiment.setup().downstream()) {
+                own.startDownstreams(arms, work);
+            }
             own.startServers(runtime(experiment.setup().jvmArguments()), arms, work);
             Map<String, Target> targets = new TreeMap<>(shared.targets());
             targets.putAll(own.targets());
@@ -184,6 +189,9 @@ final class ProbeBench implements AutoCloseable {
         Files.createDirectories(work.resolve("logs"));
         Rig rig = Rig.in(workshop, Optional.empty(), work.resolve("courier.log"));
         hardened.put(environment, rig);
+        if (experiment.setup().downstream()) {
+            rig.startDownstreams(Map.of(HARDENED, withSecret(environment)), work);
+        }
         rig.startServers(runtime(List.of()), Map.of(HARDENED, withSecret(environment)), work);
         return rig;
     }
@@ -192,7 +200,10 @@ final class ProbeBench implements AutoCloseable {
         return folder.resolve("hardened" + String.join("-", environment.values()));
     }
 
-    /** What both arms of an experiment find around them, such as a slow database: settings of the app, never of a stop. */
+    /**
+     * What the server finds around it, such as a slow database that both arms have, or the services behind the after arm: never
+     * settings of a stop.
+     */
     private static Map<String, String> environment(PlannedExperiment experiment) {
         Map<String, String> after = arm(experiment, Experiment.AFTER);
         Map<String, String> common = new TreeMap<>();
@@ -201,6 +212,11 @@ final class ProbeBench implements AutoCloseable {
                 common.put(one.getKey(), one.getValue());
             }
         }
+        after.forEach((key, value) -> {
+            if (key.startsWith("downstream.")) {
+                common.put(key, value);
+            }
+        });
         return common;
     }
 

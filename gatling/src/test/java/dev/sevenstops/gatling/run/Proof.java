@@ -26,6 +26,9 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
     private static final String TAKEN = "client.giant-anonymous.rejected-after.bytes";
     private static final Expect PAGE_OF_50 = new Expect(List.of(200), "\"size\":50,");
 
+    /** Second requests that are sent at once where the budgets have been saved up: 10 for each of three services. */
+    private static final double BURST = 30;
+
     /** The setting's name in the middle of a line of the service's log. */
     private static final String SOMAXCONN = "net.core.somaxconn";
 
@@ -58,6 +61,18 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
                                     && counter(seen.hardened(), "client.orders.unexpected") == 0
                                     && counter(seen.hardened(), "client.orders.good")
                                             > 0.5 * counter(seen.hardened(), "client.orders.requests"))),
+            Map.entry(
+                    "handle/deadline",
+                    new Proof(
+                            "every quote is answered, and no service goes on working for nobody",
+                            UnaryOperator.identity(),
+                            seen -> counter(seen.hardened(), "client.quote.answered") > 0
+                                    && counter(seen.hardened(), "client.quote.answered")
+                                            == counter(seen.hardened(), "client.quote.requests")
+                                    && counter(seen.hardened(), "downstream.requests") > 0
+                                    && counter(seen.hardened(), "downstream.abandoned") == 0)),
+            Map.entry("handle/hedging", fewExtraRequests()),
+            Map.entry("handle/frontier", fewExtraRequests()),
             Map.entry("serialize/page", pagesOf50("a list that is asked for with 5000 rows comes in pages of 50")),
             Map.entry(
                     "serialize/serializer",
@@ -100,6 +115,16 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
     /** The proof for an experiment; empty if there is none. */
     static Optional<Proof> of(String experiment) {
         return Optional.ofNullable(PROOFS.get(experiment));
+    }
+
+    /** The budget is 2 % of the requests, and what it lets through at once. */
+    private static Proof fewExtraRequests() {
+        return new Proof(
+                "second requests stay within the budget",
+                UnaryOperator.identity(),
+                seen -> counter(seen.hardened(), "downstream.called.first") > 0
+                        && counter(seen.hardened(), "downstream.called.hedges")
+                                <= 0.022 * counter(seen.hardened(), "downstream.called.first") + BURST);
     }
 
     /** As many searches in one second as would take all of the pool at once and then some. */
