@@ -17,16 +17,22 @@ import org.jspecify.annotations.Nullable;
  * watched no further than that.
  */
 final class WatchedHttp1 extends WatchedContext {
-    private static final Runnable NOBODY = () -> {};
-
-    private final AtomicReference<Runnable> left = new AtomicReference<>(NOBODY);
+    private final AtomicReference<Runnable> left = new AtomicReference<>(WatchedHttp1::nobody);
 
     /** The read that is ahead. Only the connection's own thread knows it. */
     private @Nullable CompletableFuture<Ahead> ahead;
 
     /** What a read brought: bytes, the end of the stream (neither), or a failure. */
-    private record Ahead(byte @Nullable [] bytes, @Nullable RuntimeException failure) {
-        boolean end() {
+    private static final class Ahead {
+        private final byte @Nullable [] bytes;
+        private final @Nullable RuntimeException failure;
+
+        private Ahead(byte @Nullable [] bytes, @Nullable RuntimeException failure) {
+            this.bytes = bytes;
+            this.failure = failure;
+        }
+
+        private boolean end() {
             return bytes == null;
         }
     }
@@ -52,11 +58,14 @@ final class WatchedHttp1 extends WatchedContext {
         } else if (reading.isDone() && reading.join().end()) {
             tell();
         }
-        return gone -> left.set(NOBODY);
+        return gone -> left.set(WatchedHttp1::nobody);
     }
 
+    /** Is told where there is nobody to tell. */
+    private static void nobody() {}
+
     private void tell() {
-        left.getAndSet(NOBODY).run();
+        left.getAndSet(WatchedHttp1::nobody).run();
     }
 
     private Ahead readAhead() {
@@ -86,17 +95,17 @@ final class WatchedHttp1 extends WatchedContext {
                 throw new IllegalStateException(e);
             }
         }
-        if (got.failure() instanceof UncheckedIOException io) {
+        if (got.failure instanceof UncheckedIOException io) {
             throw new ServerConnectionException("Failed to get data from socket", io);
         }
-        if (got.failure() != null) {
-            throw got.failure();
+        if (got.failure != null) {
+            throw got.failure;
         }
-        return got.bytes();
+        return got.bytes;
     }
 
     @Override
     void ended() {
-        left.set(NOBODY);
+        left.set(WatchedHttp1::nobody);
     }
 }
