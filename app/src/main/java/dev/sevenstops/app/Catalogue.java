@@ -1,26 +1,21 @@
 package dev.sevenstops.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.database.DatabaseSettings;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.handle.HandleSettings;
+import dev.sevenstops.app.handle.quote.QuoteSettings;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.route.RouteSettings;
 import dev.sevenstops.app.serialize.SerializeSettings;
-import dev.sevenstops.app.settings.Closest;
+import dev.sevenstops.app.settings.SettingsCatalogue;
 import dev.sevenstops.lifecycle.Lifecycle;
 import dev.sevenstops.lifecycle.Setting;
 import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Everything that can be set: the service's own keys, those of its stops, and those of the instrument. */
@@ -47,6 +42,7 @@ final class Catalogue {
                     RouteSettings.SETTINGS,
                     MiddlewareSettings.SETTINGS,
                     HandleSettings.SETTINGS,
+                    QuoteSettings.SETTINGS,
                     SerializeSettings.SETTINGS,
                     DrainSettings.SETTINGS,
                     Lifecycle.settings())
@@ -56,6 +52,9 @@ final class Catalogue {
     /** The keys whose values are never shown. */
     static final Set<String> SECRETS = Set.of(DatabaseSettings.PASSWORD, MiddlewareSettings.SECRET);
 
+    /** All of it. */
+    static final SettingsCatalogue CATALOGUE = new SettingsCatalogue(ALL, SECRETS);
+
     private Catalogue() {}
 
     /** All settings. */
@@ -63,63 +62,13 @@ final class Catalogue {
         return ALL;
     }
 
-    /** Whether there is such a key. */
-    static boolean has(String key) {
-        return ALL.stream().anyMatch(setting -> setting.key().equals(key));
-    }
-
-    /** The key that was probably meant. */
-    static Optional<String> closest(String key) {
-        return Closest.to(key, ALL.stream().map(Setting::key).toList());
-    }
-
-    /**
-     * The configuration: what is given wins over the defaults.
-     *
-     * <p>Neither environment nor system properties take part: what a process was started with is all there is to know.
-     */
+    /** The configuration: what is given wins over the defaults. */
     static Config config(Map<String, String> given) {
-        Map<String, String> defaults = ALL.stream().collect(Collectors.toMap(Setting::key, Setting::defaultValue));
-        return Config.builder()
-                .disableEnvironmentVariablesSource()
-                .disableSystemPropertiesSource()
-                .disableKeyResolving()
-                .disableValueResolving()
-                .addSource(ConfigSources.create(given))
-                .addSource(ConfigSources.create(defaults))
-                .build();
+        return CATALOGUE.config(given);
     }
 
     /** The catalogue as one line of JSON. */
     static String json() {
-        ObjectNode root = new ObjectMapper().createObjectNode();
-        ArrayNode settings = root.putArray("settings");
-        for (Setting setting : ALL) {
-            ObjectNode entry = settings.addObject();
-            entry.put("key", setting.key());
-            entry.put("type", setting.type().name());
-            switch (setting.type()) {
-                case Setting.Whole whole -> entry.put("min", whole.min()).put("max", whole.max());
-                case Setting.OneOf oneOf -> {
-                    ArrayNode values = entry.putArray("values");
-                    oneOf.values().forEach(values::add);
-                }
-                case Setting.Flag flag -> {}
-                case Setting.Text text -> {}
-            }
-            entry.put("default", setting.defaultValue());
-            entry.put("stop", stop(setting.key()));
-            entry.put("description", setting.description());
-            if (SECRETS.contains(setting.key())) {
-                entry.put("secret", true);
-            }
-        }
-        return root.toString();
-    }
-
-    /** The stop that a key belongs to, or the room for keys that belong to none. */
-    private static String stop(String key) {
-        String[] parts = key.split("\\.", -1);
-        return parts[0].equals("stops") ? parts[1] : parts[0];
+        return CATALOGUE.json();
     }
 }

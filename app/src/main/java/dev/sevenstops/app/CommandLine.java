@@ -1,8 +1,7 @@
 package dev.sevenstops.app;
 
-import dev.sevenstops.app.settings.Closest;
+import dev.sevenstops.app.settings.Arguments;
 import dev.sevenstops.app.settings.StartupFailure;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,10 @@ sealed interface CommandLine {
                    Main --help | --version
 
             Exit codes: 0 ended as asked, 2 command line, setting or route, 3 listener, 4 database, 5 forced to end.""";
+
+    /** What may be asked for besides settings. */
+    List<String> OPTIONS = List.of(
+            "--help", "--version", "--settings", "--create-database", "--supervised", "--echo", "--token", "--scope");
 
     /** Start the service. */
     record Serve(boolean supervised, Map<String, String> given) implements CommandLine {}
@@ -64,7 +67,7 @@ sealed interface CommandLine {
         boolean token = false;
         boolean echo = false;
         Optional<String> scope = Optional.empty();
-        Map<String, String> given = new LinkedHashMap<>();
+        Arguments given = new Arguments(Catalogue.CATALOGUE, OPTIONS);
         for (int i = 0; i < args.length; i++) {
             String argument = args[i];
             switch (argument) {
@@ -79,7 +82,7 @@ sealed interface CommandLine {
                 }
                 case "--create-database" -> {
                     if (i + 1 >= args.length) {
-                        throw at(i, argument + " needs the path of the file");
+                        throw Arguments.at(i, argument + " needs the path of the file");
                     }
                     return new CreateDatabase(args[i + 1]);
                 }
@@ -88,17 +91,17 @@ sealed interface CommandLine {
                 case "--token" -> token = true;
                 case "--scope" -> {
                     if (++i >= args.length) {
-                        throw at(i - 1, argument + " needs scopes, such as \"orders:write orders:export\"");
+                        throw Arguments.at(i - 1, argument + " needs scopes, such as \"orders:write orders:export\"");
                     }
                     scope = Optional.of(args[i]);
                 }
-                default -> add(given, i, argument);
+                default -> given.add(i, argument);
             }
         }
         if (token || scope.isPresent()) {
-            return token(token && !supervised && !echo, scope, given);
+            return token(token && !supervised && !echo, scope, given.given());
         }
-        return echo ? new Echo(supervised, given) : new Serve(supervised, given);
+        return echo ? new Echo(supervised, given.given()) : new Serve(supervised, given.given());
     }
 
     private static CommandLine token(boolean asked, Optional<String> scope, Map<String, String> given)
@@ -109,41 +112,5 @@ sealed interface CommandLine {
                     "--token and --scope <scopes> belong together, without --supervised or --echo");
         }
         return new PrintToken(scope.get(), given);
-    }
-
-    private static void add(Map<String, String> given, int index, String argument) throws StartupFailure {
-        if (argument.startsWith("-")) {
-            List<String> options = List.of(
-                    "--help",
-                    "--version",
-                    "--settings",
-                    "--create-database",
-                    "--supervised",
-                    "--echo",
-                    "--token",
-                    "--scope");
-            throw at(
-                    index,
-                    "unknown option " + argument + suggest(Closest.to(argument, options)) + "; --help lists all");
-        }
-        int equals = argument.indexOf('=');
-        if (equals < 1) {
-            throw at(index, "'" + argument + "' is not of the form key=value");
-        }
-        String key = argument.substring(0, equals);
-        if (!Catalogue.has(key)) {
-            throw at(index, "unknown setting " + key + suggest(Catalogue.closest(key)) + "; --settings lists all");
-        }
-        if (given.put(key, argument.substring(equals + 1)) != null) {
-            throw at(index, key + " is given twice");
-        }
-    }
-
-    private static String suggest(Optional<String> meant) {
-        return meant.map(word -> ", did you mean " + word + "?").orElse("");
-    }
-
-    private static StartupFailure at(int index, String problem) {
-        return new StartupFailure(StartupFailure.USAGE, "argument " + (index + 1) + ": " + problem);
     }
 }

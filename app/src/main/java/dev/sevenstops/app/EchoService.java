@@ -3,10 +3,10 @@ package dev.sevenstops.app;
 import dev.sevenstops.app.admin.AdminListener;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.drain.KeepAlive;
-import dev.sevenstops.app.drain.OpenSockets;
 import dev.sevenstops.app.drain.TearDown;
 import dev.sevenstops.app.middleware.Layer;
 import dev.sevenstops.app.middleware.Middleware;
+import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.serialize.JsonSerializer;
@@ -29,7 +29,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * In place of the orders service, for tests of HTTP conformance: a listener that answers every path and method with 200 and the body
@@ -57,15 +56,15 @@ final class EchoService implements AutoCloseable {
         ParseLimits limits = ParseSettings.limits(settings);
         WebServerConfig.Builder server = OrdersService.listener(settings, serializer, limits);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, alive());
-        Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
         Layer connection = new KeepAlive(DrainSettings.keepAlive(settings), limits.precise());
         Lifecycle.install(
                 server,
                 config,
                 ParseSettings.framing(settings),
                 routing ->
-                        routing.addFilter(new Middleware(List.of(connection))).any(EchoService::echo));
-        TearDown.install(server, lingering);
+                        routing.addFilter(new Middleware(List.of(connection))).any(EchoService::echo),
+                new TearDown(limits.precise()));
+        OnlyHttp1.apply(server);
         return new EchoService(Listeners.start(server.build(), settings));
     }
 

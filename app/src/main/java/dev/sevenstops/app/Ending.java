@@ -8,9 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** How the process ends: gracefully, when it is told to or when its parent is gone, and in any case soon. */
-final class Ending {
+public final class Ending {
     /** Exit code of a process that did not manage to end gracefully in time. */
-    static final int FORCED = 5;
+    public static final int FORCED = 5;
 
     /** What stopping may take beyond the grace period for requests in flight. */
     private static final Duration BEYOND_GRACE = Duration.ofSeconds(2);
@@ -24,7 +24,7 @@ final class Ending {
      * @param stream the process's standard input; whatever it holds is ignored
      * @param grace what requests in flight have been promised
      */
-    static void with(InputStream stream, Duration grace) {
+    public static void with(InputStream stream, Duration grace) {
         Thread.ofPlatform().daemon().name("parent-watch").start(() -> {
             try {
                 stream.transferTo(OutputStream.nullOutputStream());
@@ -43,7 +43,7 @@ final class Ending {
      * @param service what is stopped
      * @param grace what requests in flight have been promised
      */
-    static void stops(AutoCloseable service, Duration grace) {
+    public static void stops(AutoCloseable service, Duration grace) {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             CountDownLatch stopped = new CountDownLatch(1);
             bound(grace.plus(BEYOND_GRACE), stopped);

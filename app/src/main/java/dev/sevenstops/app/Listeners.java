@@ -12,7 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Starts the web server, and says plainly why if it does not start. */
-final class Listeners {
+public final class Listeners {
     private Listeners() {}
 
     /**
@@ -24,15 +24,7 @@ final class Listeners {
      * @throws StartupFailure if one of them cannot be opened
      */
     static WebServer start(WebServer server, Settings settings) throws StartupFailure {
-        // held here: the log manager itself forgets loggers that nobody holds, with their levels
-        Logger noise = Logger.getLogger("io.helidon.webserver.LoomServer");
-        Level level = noise.getLevel();
-        noise.setLevel(Level.OFF);
-        try {
-            server.start();
-        } finally {
-            noise.setLevel(level);
-        }
+        quietly(server);
         if (server.isRunning() && server.port() > 0) {
             return server;
         }
@@ -51,6 +43,22 @@ final class Listeners {
                 StartupFailure.LISTEN,
                 "cannot listen on " + host + ":" + settings.text("app.port") + " and " + settings.text("app.admin.port")
                         + ": set app.port and app.admin.port to different free ports, or to 0");
+    }
+
+    /**
+     * Starts a server and keeps Helidon from logging a failure: whether it runs, and has a port, is for the caller to ask and
+     * to say.
+     */
+    public static void quietly(WebServer server) {
+        // held here: the log manager itself forgets loggers that nobody holds, with their levels
+        Logger noise = Logger.getLogger("io.helidon.webserver.LoomServer");
+        Level level = noise.getLevel();
+        noise.setLevel(Level.OFF);
+        try {
+            server.start();
+        } finally {
+            noise.setLevel(level);
+        }
     }
 
     /** Tries a port again, alone, to learn what is wrong with it. */

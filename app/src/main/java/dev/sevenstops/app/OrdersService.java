@@ -7,7 +7,6 @@ import dev.sevenstops.app.database.OrdersDatabase;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.drain.ExportHandler;
 import dev.sevenstops.app.drain.KeepAlive;
-import dev.sevenstops.app.drain.OpenSockets;
 import dev.sevenstops.app.drain.TearDown;
 import dev.sevenstops.app.handle.Dialect;
 import dev.sevenstops.app.handle.HandleSettings;
@@ -17,9 +16,12 @@ import dev.sevenstops.app.handle.OrderWriter;
 import dev.sevenstops.app.handle.OrdersHandler;
 import dev.sevenstops.app.handle.PlaceHandler;
 import dev.sevenstops.app.handle.SearchHandler;
+import dev.sevenstops.app.handle.quote.QuoteSettings;
+import dev.sevenstops.app.handle.quote.Quotes;
 import dev.sevenstops.app.middleware.Bodies;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Problems;
+import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.route.RouteSettings;
@@ -42,16 +44,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
-/** The running service: database, service listener, admin listener. */
+/** The running service: database, those that it depends on, service listener, admin listener. */
 final class OrdersService implements AutoCloseable {
     private final WebServer server;
     private final HikariDataSource pool;
     private final OrdersDatabase database;
+    private final Quotes quotes;
 
-    private OrdersService(WebServer server, HikariDataSource pool, OrdersDatabase database) {
+    private OrdersService(WebServer server, Quotes quotes, HikariDataSource pool, OrdersDatabase database) {
         this.server = server;
+        this.quotes = quotes;
         this.pool = pool;
         this.database = database;
     }
@@ -62,7 +65,8 @@ final class OrdersService implements AutoCloseable {
      * @param settings the effective settings
      * @param config the configuration they were read from
      * @param instance identifies this process
-     * @throws StartupFailure if the database cannot be used, a route is never reached or a listener cannot be opened
+     * @throws StartupFailure if the database cannot be used, a setting cannot be understood, a route is never reached or a
+     *     listener cannot be opened
      */
     static OrdersService start(Settings settings, Config config, String instance) throws StartupFailure {
         OrdersDatabase database = OrdersDatabase.open(settings);
@@ -75,11 +79,32 @@ final class OrdersService implements AutoCloseable {
                     StartupFailure.DATABASE, "database " + settings.text("app.database") + ": " + e.getMessage());
         }
         try {
-            WebServer server = server(settings, config, instance, pool, database);
-            return new OrdersService(Listeners.start(server, settings), pool, database);
+            return start(settings, config, instance, pool, database);
         } catch (StartupFailure | RuntimeException e) {
             pool.close();
             database.close();
+            throw e;
+        }
+    }
+
+    private static OrdersService start(
+            Settings settings, Config config, String instance, HikariDataSource pool, OrdersDatabase database)
+            throws StartupFailure {
+        JsonSerializer serializer = SerializeSettings.serializer(settings);
+        OrderCount count = new OrderCount(pool, database.address().dialect(), database.orders());
+        OrderRepository orders = new OrderRepository(pool, count);
+        Quotes quotes = QuoteSettings.quotes(settings, orders, serializer);
+        try {
+            Bodies bodies =
+                    new Bodies(serializer, ParseSettings.limits(settings).body());
+            Routes routes = routes(settings, pool, database, count, orders, bodies, quotes, serializer);
+            if (ParseSettings.framing(settings).isPresent()) {
+                routes = routes.withHead();
+            }
+            WebServer server = server(settings, config, instance, pool, routes, bodies, serializer);
+            return new OrdersService(Listeners.start(server, settings), quotes, pool, database);
+        } catch (StartupFailure | RuntimeException e) {
+            quotes.close();
             throw e;
         }
     }
@@ -98,32 +123,35 @@ final class OrdersService implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        quotes.close();
         pool.close();
         database.close();
     }
 
     private static WebServer server(
-            Settings settings, Config config, String instance, HikariDataSource pool, OrdersDatabase database)
+            Settings settings,
+            Config config,
+            String instance,
+            HikariDataSource pool,
+            Routes routes,
+            Bodies bodies,
+            JsonSerializer serializer)
             throws StartupFailure {
-        JsonSerializer serializer = SerializeSettings.serializer(settings);
         ParseLimits limits = ParseSettings.limits(settings);
-        Bodies bodies = new Bodies(serializer, limits.body());
-        Routes table = routes(settings, pool, database, bodies, serializer);
-        Routes routes = ParseSettings.framing(settings).isPresent() ? table.withHead() : table;
         KeepAlive keepAlive = new KeepAlive(DrainSettings.keepAlive(settings), limits.precise());
         MiddlewareSettings.Chain chain = MiddlewareSettings.chain(
                 settings, keepAlive, routes.policy(), new Problems(serializer, limits), bodies);
         WebServerConfig.Builder server = listener(settings, serializer, limits);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
-        Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
-        RouteTable known = Lifecycle.install(
+        RouteTable table = Lifecycle.install(
                 server,
                 config,
                 ParseSettings.framing(settings),
-                routing -> routes.register(routing, chain, RouteSettings.order(settings)));
-        TearDown.install(server, lingering);
+                routing -> routes.register(routing, chain, RouteSettings.order(settings)),
+                new TearDown(limits.precise()));
+        OnlyHttp1.apply(server);
         WebServer built = server.build();
-        RouteSettings.check(settings, known);
+        RouteSettings.check(settings, table);
         return built;
     }
 
@@ -157,16 +185,18 @@ final class OrdersService implements AutoCloseable {
             Settings settings,
             HikariDataSource pool,
             OrdersDatabase database,
+            OrderCount count,
+            OrderRepository orders,
             Bodies bodies,
+            Quotes quotes,
             JsonSerializer serializer) {
         Dialect dialect = database.address().dialect();
-        OrderCount count = new OrderCount(pool, dialect, database.orders());
-        OrderRepository orders = new OrderRepository(pool, count);
         int maxPageSize = SerializeSettings.maxPageSize(settings);
         return Routes.of(
                 new OrdersHandler(orders, maxPageSize),
                 new SearchHandler(HandleSettings.search(settings, pool, dialect), maxPageSize),
                 new PlaceHandler(new OrderWriter(pool, count, Clock.systemUTC()), orders, bodies),
+                quotes.handler(),
                 new ExportHandler(orders::after, serializer, DrainSettings.streamed(settings)));
     }
 

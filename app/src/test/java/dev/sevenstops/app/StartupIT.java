@@ -53,6 +53,19 @@ class StartupIT {
     }
 
     @Test
+    void aShadowedRouteIsOneLineThatNamesBothRoutes() throws Exception {
+        String line = refused(
+                2,
+                "stops.route.order=generic-first",
+                "app.port=0",
+                "app.admin.port=0",
+                "app.database=" + TestDatabase.file().path());
+        assertTrue(line.startsWith("stops.route.order=generic-first: "), line);
+        assertTrue(line.contains("GET /orders/search") && line.contains("GET /orders/{id}"), line);
+        assertTrue(line.contains("Set stops.route.order=specific-first"), line);
+    }
+
+    @Test
     void anUnreadableDatabaseIsOneLine() throws Exception {
         Path file = Files.writeString(folder.resolve("notes.mv.db"), "not a database");
         String line = refused(4, "app.port=0", "app.admin.port=0", "app.database=" + file);

@@ -106,6 +106,15 @@ class StatusContractIT {
     @Test
     void notFound404() throws Exception {
         client.problem(404, client.request("/orders/100000000").build());
+        try (StubServices services = new StubServices();
+                OrdersService quoting = services.start();
+                Contract curious = new Contract(quoting.port())) {
+            curious.problem(404, curious.request("/orders/100000000/quote").build());
+            assertTrue(
+                    services.all().stream()
+                            .allMatch(replica -> replica.requests().isEmpty()),
+                    "nobody was asked");
+        }
         client.problem(404, client.request("/nowhere", "").build());
         client.problem(404, client.request("/orders/1/lines", "").build());
     }
@@ -279,6 +288,54 @@ class StatusContractIT {
         HttpResponse<String> strange = client.send(
                 client.request("/orders/7").header("X-Request-Id", "a\"b<c>").build());
         assertTrue(header(strange, "X-Request-Id").matches("[0-9a-f]{16}"), header(strange, "X-Request-Id"));
+    }
+
+    @Test
+    void aQuoteWithoutARequiredPart502And503And504() throws Exception {
+        client.problem(405, client.request("/orders/7/quote", "").DELETE().build());
+        JsonNode unset = client.problem(503, client.request("/orders/7/quote").build());
+        assertTrue(unset.get("detail").asText().contains("app.downstream"), unset::toString);
+        try (StubServices services = new StubServices();
+                OrdersService quoting = services.start("stops.handle.deadline", "1500", "stops.handle.hedging", "off");
+                Contract caller = new Contract(quoting.port())) {
+            HttpRequest quote = caller.request("/orders/7/quote").build();
+            assertEquals("[]", caller.get("/orders/7/quote").get("missing").toString());
+            caller.problem(400, caller.request("/orders/seven/quote").build());
+            for (String value : List.of("250", "ms", "250M", "123456789u", "-1m")) {
+                caller.problem(
+                        400,
+                        caller.request("/orders/7/quote")
+                                .header("Request-Timeout", value)
+                                .build());
+            }
+            caller.problem(
+                    504,
+                    caller.request("/orders/7/quote")
+                            .header("Request-Timeout", "0u")
+                            .build());
+            for (StubReplica.Answer answer : List.of(
+                    StubReplica.Answer.status(500),
+                    StubReplica.Answer.status(404),
+                    StubReplica.Answer.status(503),
+                    new StubReplica.Answer(200, "", "nonsense"))) {
+                services.answers("inventory", answer);
+                HttpResponse<String> failed = caller.send(quote);
+                Contract.problem(502, failed);
+                assertEquals("", header(failed, "Retry-After"));
+            }
+            services.answers("inventory", StubReplica.Answer.status(503, "Retry-After: 3"));
+            HttpResponse<String> pushedBack = caller.send(quote);
+            Contract.problem(503, pushedBack);
+            assertEquals("3", header(pushedBack, "Retry-After"));
+            services.answers("inventory", StubReplica.Answer.status(504));
+            caller.problem(504, quote);
+            services.answers("inventory", StubReplica.Answer.NEVER);
+            caller.problem(504, quote);
+            for (StubReplica replica : services.of("inventory")) {
+                replica.close();
+            }
+            caller.problem(502, quote);
+        }
     }
 
     private static CompletableFuture<Integer> inBackground(OrdersService service, String path) {

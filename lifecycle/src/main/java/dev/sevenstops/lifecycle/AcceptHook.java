@@ -7,16 +7,17 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Socket options that note when a connection was accepted: configuring the socket is the first thing that Helidon does after
  * {@code accept()}, on the acceptor's own thread.
  */
-record AcceptHook(SocketOptions delegate, Connections connections) implements SocketOptions {
+record AcceptHook(SocketOptions delegate, Consumer<SocketChannel> accepted) implements SocketOptions {
 
     @Override
     public void configureSocket(SocketChannel socket) {
-        connections.accepted(socket);
+        accepted.accept(socket);
         delegate.configureSocket(socket);
     }
 

@@ -1,9 +1,7 @@
 package dev.sevenstops.lifecycle;
 
 import java.nio.channels.SocketChannel;
-import java.util.HexFormat;
-import java.util.Iterator;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -18,7 +16,7 @@ final class Connections {
     private final LifecycleMeters meters;
     private final RequestObserver observer;
     private final ConcurrentHashMap<String, RouteTimes> routes = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, Accepted> waiting = new ConcurrentHashMap<>();
+    private final AcceptedSockets waiting = new AcceptedSockets();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder opened = new LongAdder();
     private final LongAdder closed = new LongAdder();
@@ -30,9 +28,6 @@ final class Connections {
     private final Counts ends = new Counts(Stop.values().length * ENDS);
     /** The requests of the open connections. */
     private final Set<EndedRequests> open = ConcurrentHashMap.newKeySet();
-
-    /** A connection that has been accepted and not yet been handed to a protocol. */
-    private record Accepted(long at, SocketChannel channel) {}
 
     Connections(Clock clock, LifecycleMeters meters, RequestObserver observer) {
         this.clock = clock;
@@ -47,13 +42,12 @@ final class Connections {
     /** A connection has been taken from the kernel's queue; called on the acceptor's thread, straight after accept. */
     void accepted(SocketChannel channel) {
         accepted.increment();
-        waiting.put(channelId(channel), new Accepted(clock.nanos(), channel));
+        waiting.accepted(channel, clock.nanos());
     }
 
-    /** How long ago the connection with this id was accepted, in nanoseconds; empty if its accept was not seen. */
-    OptionalLong acceptNanos(String channelId, long now) {
-        Accepted connection = waiting.remove(channelId);
-        return connection == null ? OptionalLong.empty() : OptionalLong.of(now - connection.at);
+    /** The accepted connection with this id of Helidon's, which is handed to a protocol; empty if its accept was not seen. */
+    Optional<AcceptedSockets.Accepted> take(String channelId) {
+        return waiting.take(channelId);
     }
 
     /**
@@ -62,12 +56,9 @@ final class Connections {
      * instrumented: a connection that another protocol has taken would be counted as well.
      */
     void sweep() {
-        for (Iterator<Accepted> all = waiting.values().iterator(); all.hasNext(); ) {
-            if (!all.next().channel.isOpen()) {
-                all.remove();
-                rejected.increment();
-                ended(End.SERVER, Stop.ACCEPT);
-            }
+        for (int left = waiting.forgetClosed(); left > 0; left--) {
+            rejected.increment();
+            ended(End.SERVER, Stop.ACCEPT);
         }
     }
 
@@ -162,10 +153,5 @@ final class Connections {
     /** Counts all requests that have ended. */
     private void count() {
         open.forEach(EndedRequests::count);
-    }
-
-    /** Helidon's id of a channel, as its connection contexts report it (ConnectionHandler builds it the same way). */
-    private static String channelId(SocketChannel channel) {
-        return "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
     }
 }

@@ -42,7 +42,6 @@ final class InstrumentedContext implements ConnectionContext {
         this.reader = DataReader.create(new ByteSource(raw, gate, progress));
         this.writer = new TimedWriter(gate.writer(raw.dataWriter()), trace, progress);
         this.remotePeer = new InstrumentedPeer(raw.remotePeer(), this);
-        connections.acceptNanos(raw.childSocketId(), trace.now()).ifPresent(trace::accepted);
     }
 
     /**

@@ -2,12 +2,11 @@ package dev.sevenstops.lifecycle;
 
 import dev.sevenstops.lifecycle.framing.Framing;
 import dev.sevenstops.lifecycle.framing.Gate;
+import dev.sevenstops.lifecycle.protocol.Selectors;
 import dev.sevenstops.lifecycle.route.RouteTable;
-import io.helidon.common.HelidonServiceLoader;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.config.Config;
 import io.helidon.metrics.api.MetricsFactory;
-import io.helidon.webserver.ProtocolConfigs;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -16,14 +15,12 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1LoggingConnectionListener;
 import io.helidon.webserver.spi.ProtocolConfig;
-import io.helidon.webserver.spi.ServerConnectionSelector;
-import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /**
@@ -58,13 +55,10 @@ public final class Lifecycle {
     private final Connections connections;
     private final LifecycleMeters meters;
     private final boolean seesEveryProtocol;
-    private final Optional<Framing> framing;
     private final RouteTable routes;
     private Optional<AcceptWatch> watch = Optional.empty();
 
-    private Lifecycle(
-            boolean seesEveryProtocol, Optional<Framing> framing, RouteTable routes, RequestObserver observer) {
-        this.framing = framing;
+    private Lifecycle(boolean seesEveryProtocol, RouteTable routes, RequestObserver observer) {
         this.seesEveryProtocol = seesEveryProtocol;
         this.routes = routes;
         this.meters = new LifecycleMeters(MetricsFactory.getInstance().globalRegistry());
@@ -90,22 +84,28 @@ public final class Lifecycle {
      */
     public static RouteTable install(
             WebServerConfig.Builder server, Config config, Consumer<HttpRouting.Builder> routing) {
-        return install(server, config, Optional.empty(), routing);
+        return install(server, config, Optional.empty(), routing, ConnectionHook.NONE);
     }
 
     /**
-     * Adds the instrument to a server's default listener, and a gate in front of its parser of HTTP/1.1. The gate is there also where
-     * the instrument is switched off.
+     * Adds the instrument to a server's default listener, a gate in front of its parser of HTTP/1.1, and something of the application's
+     * around its HTTP/1.1 connections. The latter two also where the instrument is switched off. The hook sees a connection from the
+     * outside, the gate lies innermost: what the instrument counts are the bytes as they came, before the gate changes any.
      *
-     * @param framing what makes the gate; empty for Helidon as it comes
-     * @see #install(WebServerConfig.Builder, Config, Consumer)
+     * @param server the server's configuration, complete but for its routing
+     * @param config the configuration that holds the {@code lifecycle.*} keys, at its root
+     * @param framing what makes the gate; empty for Helidon's parser as it comes
+     * @param routing adds the application's routes and filters to the routing that it is given
+     * @param hook puts something around each connection; {@link ConnectionHook#NONE} for nothing
+     * @return the routes, as the method above
      */
     public static RouteTable install(
             WebServerConfig.Builder server,
             Config config,
             Optional<Framing> framing,
-            Consumer<HttpRouting.Builder> routing) {
-        return install(server, config, framing, routing, (trace, end, at) -> {});
+            Consumer<HttpRouting.Builder> routing,
+            ConnectionHook hook) {
+        return install(server, config, framing, routing, hook, (trace, end, at) -> {});
     }
 
     static RouteTable install(
@@ -113,28 +113,30 @@ public final class Lifecycle {
             Config config,
             Optional<Framing> framing,
             Consumer<HttpRouting.Builder> routing,
+            ConnectionHook hook,
             RequestObserver observer) {
         RouteTable table = new RouteTable();
+        List<ProtocolConfig> served = new ArrayList<>(server.protocols());
+        if (served.isEmpty()) {
+            served.add(Http1Config.create());
+        }
         if (!config.get(ENABLED).asBoolean().orElse(true)) {
+            if (!hook.equals(ConnectionHook.NONE) || framing.isPresent()) {
+                uninstrumented(server, served, framing, hook);
+            }
             HttpRouting.Builder plain = table.recording(HttpRouting.builder());
             routing.accept(plain);
             server.routing(plain);
-            framing.ifPresent(gate -> gate.install(server));
             return table;
         }
-        List<ProtocolConfig> protocols = new ArrayList<>();
-        boolean onlyHttp1 = true;
-        for (ProtocolConfig protocol : server.protocols()) {
-            onlyHttp1 &= protocol instanceof Http1Config;
-            protocols.add(protocol instanceof Http1Config http1 ? observed(http1) : protocol);
-        }
-        if (protocols.isEmpty()) {
-            protocols.add(observed(Http1Config.create()));
-        }
-        Lifecycle lifecycle = new Lifecycle(onlyHttp1, framing, table, observer);
-        lifecycle.instrument(server, protocols);
+        boolean onlyHttp1 = served.stream().allMatch(Http1Config.class::isInstance);
+        List<ProtocolConfig> protocols = served.stream()
+                .map(protocol -> protocol instanceof Http1Config http1 ? observed(http1) : protocol)
+                .toList();
+        Lifecycle lifecycle = new Lifecycle(onlyHttp1, table, observer);
+        lifecycle.instrument(server, protocols, framing, hook);
         HttpRouting.Builder instrumented =
-                table.recording(new InstrumentedRouting(HttpRouting.builder(), lifecycle::started, lifecycle::stopped));
+                table.recording(HttpRouting.builder(), new Timing(lifecycle::started, lifecycle::stopped));
         routing.accept(instrumented);
         server.routing(instrumented);
         return table;
@@ -190,6 +192,26 @@ public final class Lifecycle {
         }
     }
 
+    /** Adds the gate and the hook alone. */
+    private static void uninstrumented(
+            WebServerConfig.Builder server,
+            List<ProtocolConfig> protocols,
+            Optional<Framing> framing,
+            ConnectionHook hook) {
+        AcceptedSockets sockets = new AcceptedSockets();
+        accepted(server, channel -> sockets.accepted(channel, Clock.SYSTEM.nanos()));
+        Selectors.install(
+                server,
+                protocols,
+                (selector, http1) -> new HookedSelector(
+                        framing.map(strict -> strict.gated(selector)).orElse(selector), sockets, hook));
+    }
+
+    /** Tells of each socket, on the acceptor's thread, straight after accept. */
+    private static void accepted(WebServerConfig.Builder server, Consumer<SocketChannel> accepted) {
+        server.connectionOptions(new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), accepted));
+    }
+
     /**
      * The configuration with a listener of ours. Helidon's own receive log is not among those that it calls on, because Helidon
      * leaves it out itself where any listener is configured.
@@ -203,36 +225,23 @@ public final class Lifecycle {
                 .build();
     }
 
-    /** Makes the selectors that Helidon would discover, those of HTTP/1.1 instrumented, and keeps it from making them again. */
-    private void instrument(WebServerConfig.Builder server, List<ProtocolConfig> protocols) {
-        server.connectionOptions(
-                new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), connections));
+    /** Adds what sees the connections of a listener and what is refused on it. */
+    private void instrument(
+            WebServerConfig.Builder server,
+            List<ProtocolConfig> protocols,
+            Optional<Framing> framing,
+            ConnectionHook hook) {
         server.directHandlers(Refusals.noticing(server.directHandlers().orElseGet(DirectHandlers::create)));
-        ProtocolConfigs configs = ProtocolConfigs.create(protocols);
-        HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
-                .forEach(provider -> addSelectors(server, provider, configs));
-        // Helidon 4.4.0 discovers protocols even where that is switched off, and leaves out only what has the same type
-        // and
-        // name; what it discovers is named as its type
-        server.protocols(protocols.stream()
-                .map(protocol -> (ProtocolConfig) new Served(protocol.type(), protocol.type()))
-                .toList());
-    }
-
-    private <T extends ProtocolConfig> void addSelectors(
-            WebServerConfig.Builder server, ServerConnectionSelectorProvider<T> provider, ProtocolConfigs configs) {
-        for (T config : configs.config(provider.protocolType(), provider.protocolConfigType())) {
-            ServerConnectionSelector selector = provider.create(WebServer.DEFAULT_SOCKET_NAME, config, configs);
-            server.addConnectionSelector(
-                    config instanceof Http1Config http1
-                            ? new InstrumentedSelector(
-                                    framing.map(gate -> gate.identifying(selector))
-                                            .orElse(selector),
-                                    connections,
-                                    () -> framing.map(Framing::gate).orElseGet(Gate::open),
-                                    http1.maxHeadersSize())
-                            : selector);
-        }
+        accepted(server, connections::accepted);
+        Selectors.install(
+                server,
+                protocols,
+                (selector, http1) -> new InstrumentedSelector(
+                        framing.map(strict -> strict.identifying(selector)).orElse(selector),
+                        connections,
+                        () -> framing.map(Framing::gate).orElseGet(Gate::open),
+                        hook,
+                        http1.maxHeadersSize()));
     }
 
     private void started(WebServer server) {
@@ -251,7 +260,4 @@ public final class Lifecycle {
         watch.ifPresent(AcceptWatch::close);
         meters.close();
     }
-
-    /** Stands for a protocol that a selector of ours serves; no provider makes a second selector of it. */
-    private record Served(String type, String name) implements ProtocolConfig {}
 }

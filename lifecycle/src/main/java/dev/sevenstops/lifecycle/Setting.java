@@ -69,6 +69,32 @@ public record Setting(String key, Type type, String defaultValue, String descrip
     }
 
     /**
+     * A number that need not be whole, such as {@code 0.01}.
+     *
+     * @param min smallest value
+     * @param max largest value
+     */
+    public record Decimal(double min, double max) implements Type {
+        @Override
+        public String name() {
+            return "number";
+        }
+
+        @Override
+        public Optional<String> problemWith(String value) {
+            try {
+                double number = Double.parseDouble(value);
+                if (number >= min && number <= max) {
+                    return Optional.empty();
+                }
+            } catch (NumberFormatException notANumber) {
+                // falls through to the same answer
+            }
+            return Optional.of("must be a number from " + min + " to " + max);
+        }
+    }
+
+    /**
      * One of some words.
      *
      * @param values the words

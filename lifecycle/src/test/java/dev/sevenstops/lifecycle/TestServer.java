@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,8 +45,9 @@ final class TestServer implements AutoCloseable {
         Lifecycle.install(
                 builder,
                 Config.just(ConfigSources.create(Map.of())),
-                java.util.Optional.empty(),
+                Optional.empty(),
                 routing,
+                ConnectionHook.NONE,
                 (trace, end, at) -> {
                     Map<Stop, Long> own = new EnumMap<>(Stop.class);
                     for (Stop stop : Stop.values()) {

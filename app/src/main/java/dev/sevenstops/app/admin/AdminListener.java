@@ -1,7 +1,6 @@
 package dev.sevenstops.app.admin;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.settings.Settings;
 import io.helidon.health.HealthCheck;
 import io.helidon.http.HeaderValues;
@@ -11,7 +10,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -43,19 +41,20 @@ public final class AdminListener {
             Set<String> secrets,
             String instance,
             HealthCheck database) {
-        byte[] answer = settings(settings, secrets, instance);
+        byte[] answer = settings.report(secrets, instance);
         HttpRouting.Builder routing = HttpRouting.builder()
                 .get(
                         "/observe/settings",
                         (request, response) ->
                                 response.header(HeaderValues.CONTENT_TYPE_JSON).send(answer));
-        server.putSocket(
-                        NAME,
-                        listener -> listener.host(settings.text("app.host"))
-                                .port(settings.whole("app.admin.port"))
-                                .useNio(false) // as for the service, see there
-                                .mediaContext(MediaContext.create())
-                                .shutdownGracePeriod(Duration.ofMillis(settings.whole("app.shutdown.grace"))))
+        server.putSocket(NAME, listener -> {
+                    listener.host(settings.text("app.host"))
+                            .port(settings.whole("app.admin.port"))
+                            .useNio(false) // as for the service, see there
+                            .mediaContext(MediaContext.create())
+                            .shutdownGracePeriod(Duration.ofMillis(settings.whole("app.shutdown.grace")));
+                    OnlyHttp1.apply(listener);
+                })
                 .routing(NAME, routing)
                 .addFeature(ObserveFeature.builder()
                         .observersDiscoverServices(false)
@@ -66,14 +65,5 @@ public final class AdminListener {
                                 .addCheck(database)
                                 .build())
                         .build());
-    }
-
-    private static byte[] settings(Settings settings, Set<String> secrets, String instance) {
-        ObjectNode root = new ObjectMapper().createObjectNode();
-        root.put("instance", instance);
-        root.put("pid", ProcessHandle.current().pid());
-        ObjectNode values = root.putObject("settings");
-        settings.shown(secrets).forEach(values::put);
-        return root.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

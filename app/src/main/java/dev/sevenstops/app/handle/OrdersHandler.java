@@ -34,13 +34,7 @@ public final class OrdersHandler {
 
     /** {@code GET /orders/{id}}: one order with its lines. */
     public void one(ServerRequest request, ServerResponse response) {
-        String text = request.path().pathParameters().get("id");
-        long id;
-        try {
-            id = Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw ProblemException.badRequest("The order's id must be a whole number, not '" + text + "'.");
-        }
+        long id = OrderId.of(request);
         response.send(orders.order(id).orElseThrow(() -> ProblemException.notFound("There is no order " + id + ".")));
     }
 }

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -94,6 +95,28 @@ public final class ProblemException extends HttpException {
     /** 429 or 503: not now. Made by {@link Limits}, so that each of them is counted. */
     static ProblemException later(Status status, String detail, long seconds) {
         return of(status, detail).with(HeaderNames.RETRY_AFTER, String.valueOf(seconds));
+    }
+
+    /** 502: what the answer depends on failed, or answered something else. */
+    public static ProblemException badGateway(String detail) {
+        return of(Status.BAD_GATEWAY_502, detail);
+    }
+
+    /** 503: what the answer depends on is not there. Nobody knows when it is worth trying again. */
+    public static ProblemException unavailable(String detail) {
+        return of(Status.SERVICE_UNAVAILABLE_503, detail);
+    }
+
+    /**
+     * 503: what the answer depends on has as much to do as it can. A limit of the service's own is told by {@link Limits}.
+     *
+     * @param retryAfter when that wants to be asked again; rounded up to whole seconds (RFC 9110 section 10.2.3)
+     */
+    public static ProblemException unavailable(String detail, Duration retryAfter) {
+        return later(
+                Status.SERVICE_UNAVAILABLE_503,
+                detail,
+                Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds()));
     }
 
     /** 504: what the answer depends on did not answer in time. */

@@ -35,15 +35,18 @@ public final class Routes {
      * @param orders lists and shows orders
      * @param search finds them
      * @param place adds them
+     * @param quote asks others about one
      * @param export sends many of them
      */
-    public static Routes of(OrdersHandler orders, SearchHandler search, PlaceHandler place, Handler export) {
+    public static Routes of(
+            OrdersHandler orders, SearchHandler search, PlaceHandler place, Handler quote, Handler export) {
         return new Routes(List.of(
                 new Route(Method.GET, EXPORT, Access.scope("orders:export"), export),
                 new Route(Method.GET, "/orders/search", Access.PUBLIC, search),
                 new Route(Method.GET, "/orders", Access.PUBLIC, orders::list),
                 new Route(Method.POST, "/orders", Access.scope("orders:write"), place),
-                new Route(Method.GET, "/orders/{id}", Access.PUBLIC, orders::one)));
+                new Route(Method.GET, "/orders/{id}", Access.PUBLIC, orders::one),
+                new Route(Method.GET, "/orders/{id}/quote", Access.PUBLIC, quote)));
     }
 
     /**

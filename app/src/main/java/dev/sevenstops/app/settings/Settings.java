@@ -1,7 +1,10 @@
 package dev.sevenstops.app.settings;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.lifecycle.Setting;
 import io.helidon.config.Config;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +61,16 @@ public final class Settings {
         return Integer.parseInt(text(key));
     }
 
+    /** The value of a {@link Setting.Decimal}. */
+    public double decimal(String key) {
+        return Double.parseDouble(text(key));
+    }
+
+    /** The value of a {@link Setting.Flag}. */
+    public boolean flag(String key) {
+        return text(key).equals("true");
+    }
+
     /** All values as text, in the order of the catalogue. They include secrets: {@link #shown} is for other eyes. */
     public Map<String, String> all() {
         return values;
@@ -72,5 +85,21 @@ public final class Settings {
         Map<String, String> shown = new LinkedHashMap<>(values);
         secrets.forEach(key -> shown.computeIfPresent(key, (k, value) -> value.isEmpty() ? "" : HIDDEN));
         return shown;
+    }
+
+    /**
+     * What a process answers to {@code /observe/settings}.
+     *
+     * @param secrets the keys whose values are never shown
+     * @param instance identifies the process
+     * @return JSON in UTF-8
+     */
+    public byte[] report(Set<String> secrets, String instance) {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        root.put("instance", instance);
+        root.put("pid", ProcessHandle.current().pid());
+        ObjectNode values = root.putObject("settings");
+        shown(secrets).forEach(values::put);
+        return root.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

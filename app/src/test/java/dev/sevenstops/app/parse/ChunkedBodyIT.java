@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.app.RawClient;
 import dev.sevenstops.app.drain.KeepAlive;
-import dev.sevenstops.app.drain.OpenSockets;
 import dev.sevenstops.app.drain.TearDown;
 import dev.sevenstops.app.middleware.Middleware;
 import dev.sevenstops.app.middleware.Problems;
@@ -94,10 +93,10 @@ class ChunkedBodyIT {
                 .directHandlers(Problems.handlers(
                         SerializeSettings.serializer(Settings.read(SerializeSettings.SETTINGS, defaults)), limits));
         ParseSettings.apply(limits, server);
-        Optional<OpenSockets> lingering = limits.precise() ? Optional.of(TearDown.watch(server)) : Optional.empty();
         Lifecycle.install(
                 server,
                 defaults,
+                Optional.empty(),
                 routing -> routing.addFilter(new Middleware(List.of(new KeepAlive(true, limits.precise()))))
                         .post("/read", (request, response) -> {
                             try (InputStream body = request.content().inputStream()) {
@@ -106,8 +105,8 @@ class ChunkedBodyIT {
                                 throw new UncheckedIOException(e);
                             }
                             response.send("read");
-                        }));
-        TearDown.install(server, lingering);
+                        }),
+                new TearDown(limits.precise()));
         return server.build().start();
     }
 }

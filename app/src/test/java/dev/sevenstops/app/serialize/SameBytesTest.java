@@ -11,6 +11,7 @@ import dev.sevenstops.app.handle.OrderLine;
 import dev.sevenstops.app.handle.OrderPage;
 import dev.sevenstops.app.handle.OrderStatus;
 import dev.sevenstops.app.handle.OrderSummary;
+import dev.sevenstops.app.handle.quote.Quote;
 import dev.sevenstops.app.middleware.Problem;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -55,6 +56,21 @@ class SameBytesTest {
                         line, text(random), text(random), random.nextInt(), decimal(random), decimal(random)));
             }
             same(Order.of(summary(random), lines));
+        }
+    }
+
+    @Test
+    void ofQuotesWithAndWithoutTheirOptionalPart() {
+        Random random = new Random(13);
+        for (int i = 0; i < 300; i++) {
+            BigDecimal price = decimal(random);
+            long stock = random.nextLong();
+            String number = text(random);
+            String currency = text(random);
+            BigDecimal total = decimal(random);
+            same(new Quote(i, number, currency, total, price, stock, stock, List.of()));
+            String partial = same(new Quote(i, number, currency, total, price, stock, null, List.of("shipping")));
+            assertTrue(partial.endsWith(",\"shipping\":null,\"missing\":[\"shipping\"]}"), partial);
         }
     }
 

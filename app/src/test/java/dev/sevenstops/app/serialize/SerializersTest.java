@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sevenstops.app.database.OrderGenerator;
 import dev.sevenstops.app.handle.Order;
 import dev.sevenstops.app.handle.OrderPage;
+import dev.sevenstops.app.handle.quote.Quote;
 import dev.sevenstops.app.middleware.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class SerializersTest {
     void everyBodyIsWrittenByGeneratedCode() {
         DslJsonSerializer serializer = new DslJsonSerializer();
         for (Class<? extends JsonBody> type :
-                List.of(Order.class, OrderPage.WithNext.class, OrderPage.Last.class, Problem.class)) {
+                List.of(Order.class, OrderPage.WithNext.class, OrderPage.Last.class, Problem.class, Quote.class)) {
             String encoder = serializer.encoderOf(type).getName();
             assertTrue(
                     encoder.startsWith(type.getPackageName() + "._")

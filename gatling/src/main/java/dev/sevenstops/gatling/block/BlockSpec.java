@@ -51,8 +51,14 @@ public record BlockSpec(
      * @param adminPort of the listener that answers /observe/metrics and /observe/settings
      * @param pid the process
      * @param proxy the reverse proxy in front of it, if there is one
+     * @param downstream the process with the services that it depends on, if there is one
      */
-    public record Target(int port, int adminPort, long pid, Optional<Proxy> proxy) {
+    public record Target(int port, int adminPort, long pid, Optional<Proxy> proxy, Optional<Downstream> downstream) {
+
+        /** A process under test that depends on no services. */
+        public Target(int port, int adminPort, long pid, Optional<Proxy> proxy) {
+            this(port, adminPort, pid, proxy, Optional.empty());
+        }
 
         /** The port that requests are sent to: the proxy's, or the service's own. */
         public int entryPort() {
@@ -68,6 +74,14 @@ public record BlockSpec(
      * @param pid the process; of several, the one that the others belong to
      */
     public record Proxy(String kind, int port, long pid) {}
+
+    /**
+     * The services that a process under test depends on, started by the runner.
+     *
+     * @param adminPort of the listener that answers /observe/work
+     * @param pid the process
+     */
+    public record Downstream(int adminPort, long pid) {}
 
     /**
      * A slice to come.

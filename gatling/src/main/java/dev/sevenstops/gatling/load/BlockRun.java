@@ -159,6 +159,7 @@ final class BlockRun {
     /** Closes what is kept for the whole block. */
     void close() throws IOException {
         meters.close();
+        admin.shutdownNow(); // or its thread would outlive the block
     }
 
     List<SliceRun> stretches() {

@@ -67,6 +67,9 @@ public final class Counters {
     /** Of a load: the longest of these; not a delta. */
     public static final String CLIENT_FIRST_BYTE_MAX = "first-byte.seconds.max";
 
+    /** Of a load: answers with a status below 400 that are not what the request expects, such as one with a part missing. */
+    public static final String CLIENT_PARTIAL = "partial";
+
     /** Of slow readers: bytes of answers that they read, heads included. */
     public static final String CLIENT_READ_BYTES = "read.bytes";
 
@@ -104,6 +107,13 @@ public final class Counters {
      * .<by>.<stop>}, such as {@code lifecycle.ended.client.drain}.
      */
     public static final String LIFECYCLE_ENDED = "lifecycle.ended";
+
+    /**
+     * What the app counted of its own hedging begins with this and goes on as in its metrics behind {@code client.hedge.}, summed
+     * over routes: {@code hedge.sent}, {@code hedge.won}, {@code hedge.suppressed}, and by reason {@code hedge.suppressed.<reason>}.
+     * What really arrived is {@link DownstreamCounters}'.
+     */
+    public static final String HEDGE = "hedge.";
 
     /** Series: connections waiting in the kernel's accept queue. */
     public static final String ACCEPT_QUEUE_DEPTH = "accept.queue.depth";

@@ -20,6 +20,7 @@ final class GroupTally {
     private long censored;
     private long good;
     private long unexpected;
+    private long partial;
     private long firstByteNanos;
     private long firstByteMax;
 
@@ -47,6 +48,7 @@ final class GroupTally {
         firstByteMax = Math.max(firstByteMax, answer.firstByte());
         if (!answer.expected()) {
             unexpected++;
+            partial += answer.status() < 400 ? 1 : 0;
         } else if (answer.fromIntended() <= goodWithinSeconds * 1e9) {
             good++;
         }
@@ -72,6 +74,7 @@ final class GroupTally {
         censored += other.censored;
         good += other.good;
         unexpected += other.unexpected;
+        partial += other.partial;
         firstByteNanos += other.firstByteNanos;
         firstByteMax = Math.max(firstByteMax, other.firstByteMax);
         other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
@@ -95,6 +98,7 @@ final class GroupTally {
         counters.put(Counters.client(name, Counters.CLIENT_CENSORED), (double) censored);
         counters.put(Counters.client(name, Counters.CLIENT_GOOD), (double) good);
         counters.put(Counters.client(name, Counters.CLIENT_UNEXPECTED), (double) unexpected);
+        counters.put(Counters.client(name, Counters.CLIENT_PARTIAL), (double) partial);
         counters.put(Counters.client(name, Counters.CLIENT_FIRST_BYTE), firstByteNanos / 1e9);
         counters.put(Counters.client(name, Counters.CLIENT_FIRST_BYTE_MAX), firstByteMax / 1e9);
     }

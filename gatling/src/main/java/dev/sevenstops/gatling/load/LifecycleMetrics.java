@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The instrument's cumulative figures, read from Helidon's JSON at /observe/metrics. That writes a meter as one field, {@code
- * "name;tag=value;tag=value": number}, possibly below the name of a scope or of the meter. What is not a number or not the
- * instrument's is skipped.
+ * The cumulative figures of the instrument and of the hedging client, read from Helidon's JSON at /observe/metrics. That writes a meter as one field, {@code
+ * "name;tag=value;tag=value": number}, possibly below the name of a scope or of the meter. What is not a number or not
+ * theirs is skipped.
  */
 final class LifecycleMetrics {
     private static final String DURATION = "lifecycle.stop.duration";
@@ -32,6 +32,12 @@ final class LifecycleMetrics {
             "lifecycle.accept.queue.wait.count",
             "lifecycle.accept.half-open.drops",
             "lifecycle.accept.half-open.cookies");
+
+    /** What the hedging client's meters begin with. */
+    private static final String CLIENT_HEDGE = "client.hedge.";
+
+    /** Levels among them, by the first word of their name: a difference means nothing. */
+    private static final Set<String> HEDGE_LEVELS = Set.of("delay", "tokens");
 
     private final Map<Key, Double> values;
 
@@ -65,13 +71,17 @@ final class LifecycleMetrics {
             } else if (value.isNumber()) {
                 String[] parts = field.getKey().split(";", -1);
                 // several function counters of one name become one object: {"name": {"count;tag=value": number}}
-                boolean nested = parent.startsWith(Counters.LIFECYCLE);
+                boolean nested = isKnown(parent);
                 String name = nested ? parent : parts[0];
-                if (name.startsWith(Counters.LIFECYCLE)) {
+                if (isKnown(name)) {
                     values.put(new Key(name, tags(parts)), value.doubleValue());
                 }
             }
         }
+    }
+
+    private static boolean isKnown(String name) {
+        return name.startsWith(Counters.LIFECYCLE) || name.startsWith(CLIENT_HEDGE);
     }
 
     private static Map<String, String> tags(String[] parts) {
@@ -87,7 +97,7 @@ final class LifecycleMetrics {
 
     /** Whether the process has the instrument at all. */
     boolean present() {
-        return !values.isEmpty();
+        return values.keySet().stream().anyMatch(key -> key.name().startsWith(Counters.LIFECYCLE));
     }
 
     /** Requests that the instrument has seen begin and not end; 0 without the instrument. */
@@ -160,8 +170,21 @@ final class LifecycleMetrics {
                         ? key.name() + "." + key.tag("by") + "." + key.tag("stop")
                         : key.name();
                 counters.merge(name, since(before, key), Double::sum);
+            } else if (key.name().startsWith(CLIENT_HEDGE)) {
+                hedge(key.name().substring(CLIENT_HEDGE.length()), key.tag("reason"), since(before, key), counters);
             }
         }
         return counters;
+    }
+
+    /** Over all routes; what has a reason is counted with it and in all. */
+    private static void hedge(String name, String reason, double value, Map<String, Double> counters) {
+        if (HEDGE_LEVELS.contains(name.split("\\.", -1)[0])) {
+            return;
+        }
+        counters.merge(Counters.HEDGE + name, value, Double::sum);
+        if (!reason.isEmpty()) {
+            counters.merge(Counters.HEDGE + name + "." + reason, value, Double::sum);
+        }
     }
 }

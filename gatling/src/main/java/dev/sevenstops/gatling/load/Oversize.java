@@ -100,6 +100,11 @@ final class Oversize {
         return ByteBuffer.allocate(0);
     }
 
+    /** Whether what comes next is what follows the filler. */
+    boolean filled() {
+        return stage == 1 && left == 0;
+    }
+
     private static byte[] chunk(byte[] data) {
         byte[] size = (Integer.toHexString(data.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] chunk = Arrays.copyOf(size, size.length + data.length + 2);

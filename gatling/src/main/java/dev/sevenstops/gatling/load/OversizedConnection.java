@@ -31,6 +31,7 @@ final class OversizedConnection {
     private final Workload.Request request;
     private final Oversize oversize;
     private final int port;
+    private final long heldUntil;
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
     private @Nullable SocketChannel channel;
     private ByteBuffer piece = ByteBuffer.allocate(0);
@@ -41,11 +42,17 @@ final class OversizedConnection {
     private boolean pushing = true;
     private boolean ended;
 
-    OversizedConnection(Attempt attempt, Workload.Request request, Oversize oversize, int port) {
+    /**
+     * A connection to come.
+     *
+     * @param heldUntil on {@link System#nanoTime}'s clock, until which the request is not ended
+     */
+    OversizedConnection(Attempt attempt, Workload.Request request, Oversize oversize, int port, long heldUntil) {
         this.attempt = attempt;
         this.request = request;
         this.oversize = oversize;
         this.port = port;
+        this.heldUntil = heldUntil;
     }
 
     boolean ended() {
@@ -118,6 +125,10 @@ final class OversizedConnection {
         }
         try {
             if (!piece.hasRemaining()) {
+                if (oversize.filled() && heldUntil - now > 0) {
+                    nextPush = heldUntil;
+                    return;
+                }
                 piece = oversize.next(taken);
                 if (!piece.hasRemaining()) {
                     pushing = false;

@@ -63,7 +63,11 @@ final class OversizedProbe implements Probe {
             Attempt attempt = new Attempt(intended);
             attempts.add(attempt);
             connections.add(new OversizedConnection(
-                    attempt, load.request(), Oversize.of(load, send.message(), wire), wire.port()));
+                    attempt,
+                    load.request(),
+                    Oversize.of(load, send.message(), wire),
+                    wire.port(),
+                    intended + Moments.nanos(load.holdSeconds())));
         }
         thread = Thread.ofPlatform().daemon().name(load.name()).start(() -> run(intended));
     }

@@ -19,7 +19,7 @@ final class Progress {
      * @param of number of slices of the block
      * @param arm the arm under load
      * @param kind {@code WARM_UP}, or the slice's kind
-     * @param elapsed seconds since the generator was started
+     * @param elapsed seconds since the block began
      * @param figure the figure so far, for people
      */
     record Line(int slice, int of, String arm, String kind, double elapsed, String figure) {}

@@ -127,7 +127,7 @@ record SliceRecord(
     }
 
     private Map<String, Double> counters(List<RequestGroup> groups, Set<GroupTally> tallies) {
-        Map<String, Double> counters = new TreeMap<>(after.since(before));
+        Map<String, Double> counters = new TreeMap<>(after.since(before, plan.seconds()));
         double completed = groups.stream().mapToLong(RequestGroup::answered).sum();
         counters.put(Counters.REQUESTS_COMPLETED, completed);
         counters.put(Counters.REQUESTS_PER_SECOND, completed / plan.seconds());

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -22,13 +23,15 @@ import java.util.TreeMap;
  * @param cpuSeconds of the process, since its start
  * @param rssBytes now
  * @param lifecycle since the process's start
+ * @param work of the services that it depends on, since their start
  */
 record Snapshot(
         OptionalLong overflows,
         OptionalLong drops,
         OptionalDouble cpuSeconds,
         OptionalLong rssBytes,
-        LifecycleMetrics lifecycle) {
+        LifecycleMetrics lifecycle,
+        DownstreamWork work) {
 
     /** A service that is drowning in its fault answers late: it has one core, and what it was asked for goes first. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -41,36 +44,60 @@ record Snapshot(
     /** Asks the instrument first, so that what the question costs lies outside of the slice. */
     static Snapshot before(HttpClient client, BlockSpec.Target target, TargetProcess process) throws IOException {
         LifecycleMetrics lifecycle = lifecycle(client, target);
-        return outside(process, lifecycle);
+        return outside(process, lifecycle, work(client, target));
     }
 
     /**
      * Asks the instrument last, for the same reason, and waits until it has no request in progress: the client has its answer a
-     * little before the server has counted it, and a request that the client gave up may still be served.
+     * little before the server has counted it, and a request that the client gave up may still be served. The services behind it
+     * come last: what they work on although nobody waits for it belongs to this slice, and must not burden the next one.
      */
     static Snapshot after(HttpClient client, BlockSpec.Target target, TargetProcess process)
             throws IOException, InterruptedException {
-        Snapshot outside = outside(process, LifecycleMetrics.none());
+        Snapshot outside = outside(process, LifecycleMetrics.none(), DownstreamWork.none());
         LifecycleMetrics lifecycle = lifecycle(client, target);
         long end = System.nanoTime() + QUIET_WITHIN.toNanos();
         while (lifecycle.inProgress() > 0 && System.nanoTime() < end) {
             Moments.await(System.nanoTime() + QUIET_POLL.toNanos());
             lifecycle = lifecycle(client, target);
         }
-        return new Snapshot(outside.overflows, outside.drops, outside.cpuSeconds, outside.rssBytes, lifecycle);
+        DownstreamWork work = work(client, target);
+        while (!work.quiet() && System.nanoTime() < end) {
+            Moments.await(System.nanoTime() + QUIET_POLL.toNanos());
+            work = work(client, target);
+        }
+        return new Snapshot(outside.overflows, outside.drops, outside.cpuSeconds, outside.rssBytes, lifecycle, work);
     }
 
-    private static Snapshot outside(TargetProcess process, LifecycleMetrics lifecycle) {
+    private static Snapshot outside(TargetProcess process, LifecycleMetrics lifecycle, DownstreamWork work) {
         return new Snapshot(
                 process.tcpExt("ListenOverflows"),
                 process.tcpExt("ListenDrops"),
                 process.cpuSeconds(),
                 process.rssBytes(),
-                lifecycle);
+                lifecycle,
+                work);
+    }
+
+    private static DownstreamWork work(HttpClient client, BlockSpec.Target target) throws IOException {
+        if (target.downstream().isEmpty()) {
+            return DownstreamWork.none();
+        }
+        BlockSpec.Downstream downstream = target.downstream().get();
+        Optional<JsonNode> json = ask(client, downstream.adminPort(), "work", downstream.pid());
+        return DownstreamWork.of(json.orElseThrow(
+                () -> new IOException("the downstream process " + downstream.pid() + " has no /observe/work")));
     }
 
     private static LifecycleMetrics lifecycle(HttpClient client, BlockSpec.Target target) throws IOException {
-        URI uri = URI.create("http://127.0.0.1:" + target.adminPort() + "/observe/metrics");
+        return ask(client, target.adminPort(), "metrics", target.pid())
+                .map(LifecycleMetrics::of)
+                .orElseGet(LifecycleMetrics::none);
+    }
+
+    /** The answer of an admin listener; empty if it does not know what is asked for. */
+    private static Optional<JsonNode> ask(HttpClient client, int adminPort, String what, long pid) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + adminPort + "/observe/" + what);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Accept", "application/json")
                 .timeout(TIMEOUT)
@@ -78,24 +105,27 @@ record Snapshot(
         try {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() == 404) {
-                return LifecycleMetrics.none();
+                return Optional.empty();
             }
             if (response.statusCode() != 200) {
                 throw new IOException(uri + " answered " + response.statusCode());
             }
-            JsonNode json = Json.mapper().readTree(response.body());
-            return LifecycleMetrics.of(json);
+            return Optional.of(Json.mapper().readTree(response.body()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking " + uri, interrupted);
         } catch (IOException failed) {
             throw new IOException(
-                    "process " + target.pid() + " did not give its metrics at " + uri + ": " + failed, failed);
+                    "process " + pid + " did not give its " + what + " at " + uri + ": " + failed, failed);
         }
     }
 
-    /** Differences since {@code before}, by the names in {@link Counters}; absent where either side is. */
-    Map<String, Double> since(Snapshot before) {
+    /**
+     * Differences since {@code before}, by the names in {@link Counters}; absent where either side is.
+     *
+     * @param seconds length of the send schedule in between
+     */
+    Map<String, Double> since(Snapshot before, double seconds) {
         Map<String, Double> counters = new TreeMap<>();
         put(counters, Counters.LISTEN_OVERFLOWS, before.overflows, overflows);
         put(counters, Counters.LISTEN_DROPS, before.drops, drops);
@@ -103,6 +133,7 @@ record Snapshot(
             counters.put(Counters.CPU_SECONDS, cpuSeconds.getAsDouble() - before.cpuSeconds.getAsDouble());
         }
         counters.putAll(lifecycle.countersSince(before.lifecycle));
+        counters.putAll(work.since(before.work, seconds));
         return counters;
     }
 

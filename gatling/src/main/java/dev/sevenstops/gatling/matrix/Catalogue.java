@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.matrix;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sevenstops.report.store.Json;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,12 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings that the app has, as it prints them with {@code --settings}. The matrix is checked against this, so that a
- * misspelt key is found before a block is spent on it.
+ * The settings that the processes of a block have, as they print them with {@code --settings}. The matrix is checked against this,
+ * so that a misspelt key is found before a block is spent on it.
  */
 public final class Catalogue {
     /** The setting that gets the secret which tokens are signed with; a fresh one for each block. */
     public static final String TOKEN_SECRET = "stops.middleware.jwt.hs256-secret";
+
+    /** What the settings of the downstream process begin with; all others are the app's. */
+    public static final String DOWNSTREAM = "downstream.";
+
+    /** The app's setting that gets the addresses of the downstream services. */
+    public static final String DOWNSTREAM_ADDRESSES = "app.downstream";
 
     private final Map<String, Setting> settings;
 
@@ -25,23 +32,34 @@ public final class Catalogue {
         this.settings = settings;
     }
 
-    /** One setting; {@code min} and {@code max} are there for whole numbers, {@code values} for enumerations. */
-    private record Setting(String type, Optional<BigInteger> min, Optional<BigInteger> max, List<String> values) {}
+    /** One setting; {@code min} and {@code max} are there for numbers, {@code values} for enumerations. */
+    private record Setting(String type, Optional<BigDecimal> min, Optional<BigDecimal> max, List<String> values) {
+        String range() {
+            return min.map(bound -> " from " + bound.toPlainString()).orElse("")
+                    + max.map(bound -> " to " + bound.toPlainString()).orElse("");
+        }
+
+        boolean contains(BigDecimal number) {
+            return min.map(bound -> number.compareTo(bound) >= 0).orElse(true)
+                    && max.map(bound -> number.compareTo(bound) <= 0).orElse(true);
+        }
+    }
 
     /**
-     * Reads the app's output.
+     * Reads what a process prints.
      *
+     * @param who the process, for messages, such as {@code app}
      * @throws InputException if it is not a catalogue
      */
-    public static Catalogue parse(String json) throws InputException {
+    public static Catalogue parse(String who, String json) throws InputException {
         JsonNode list;
         try {
             list = Json.mapper().readTree(json).path("settings");
         } catch (JsonProcessingException e) {
-            throw new InputException("the app's catalogue of settings is not JSON: " + e.getOriginalMessage());
+            throw new InputException("the " + who + "'s catalogue of settings is not JSON: " + e.getOriginalMessage());
         }
         if (!list.isArray() || list.isEmpty()) {
-            throw new InputException("the app's catalogue names no settings");
+            throw new InputException("the " + who + "'s catalogue names no settings");
         }
         Map<String, Setting> settings = new LinkedHashMap<>();
         for (JsonNode node : list) {
@@ -54,9 +72,16 @@ public final class Catalogue {
         return new Catalogue(settings);
     }
 
-    private static Optional<BigInteger> bound(JsonNode node, String name) {
+    private static Optional<BigDecimal> bound(JsonNode node, String name) {
         JsonNode bound = node.path(name);
-        return bound.isIntegralNumber() ? Optional.of(bound.bigIntegerValue()) : Optional.empty();
+        return bound.isNumber() ? Optional.of(bound.decimalValue().stripTrailingZeros()) : Optional.empty();
+    }
+
+    /** The settings of both; a key that is in both is the first one's. */
+    public Catalogue and(Catalogue other) {
+        Map<String, Setting> all = new LinkedHashMap<>(settings);
+        other.settings.forEach(all::putIfAbsent);
+        return new Catalogue(all);
     }
 
     /** All keys. */
@@ -72,6 +97,7 @@ public final class Catalogue {
         }
         return switch (setting.type()) {
             case "integer" -> wholeNumber(setting, value);
+            case "number" -> number(setting, value);
             case "boolean" ->
                 Set.of("true", "false").contains(value)
                         ? Optional.empty()
@@ -86,14 +112,18 @@ public final class Catalogue {
     }
 
     private static Optional<String> wholeNumber(Setting setting, String value) {
-        String range = setting.min().map(min -> " from " + min).orElse("")
-                + setting.max().map(max -> " to " + max).orElse("");
-        Optional<String> problem = Optional.of("must be a whole number" + range + ", found '" + value + "'");
+        Optional<String> problem = Optional.of("must be a whole number" + setting.range() + ", found '" + value + "'");
         try {
-            BigInteger number = new BigInteger(value);
-            boolean fits = setting.min().map(min -> number.compareTo(min) >= 0).orElse(true)
-                    && setting.max().map(max -> number.compareTo(max) <= 0).orElse(true);
-            return fits ? Optional.empty() : problem;
+            return setting.contains(new BigDecimal(new BigInteger(value))) ? Optional.empty() : problem;
+        } catch (NumberFormatException e) {
+            return problem;
+        }
+    }
+
+    private static Optional<String> number(Setting setting, String value) {
+        Optional<String> problem = Optional.of("must be a number" + setting.range() + ", found '" + value + "'");
+        try {
+            return setting.contains(new BigDecimal(value)) ? Optional.empty() : problem;
         } catch (NumberFormatException e) {
             return problem;
         }

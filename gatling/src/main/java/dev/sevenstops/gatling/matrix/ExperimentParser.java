@@ -21,8 +21,13 @@ import java.util.stream.Collectors;
 /** Reads one experiment: a row of the table for each of its cells. */
 final class ExperimentParser {
     /** The runner gives these to every process itself. */
-    private static final Set<String> RESERVED =
-            Set.of("app.port", "app.admin.port", "app.database", "app.host", Catalogue.TOKEN_SECRET);
+    private static final Set<String> RESERVED = Set.of(
+            "app.port",
+            "app.admin.port",
+            "app.database",
+            "app.host",
+            Catalogue.DOWNSTREAM_ADDRESSES,
+            Catalogue.TOKEN_SECRET);
 
     private final Catalogue catalogue;
     private final Map<String, Profile> profiles;
@@ -67,15 +72,17 @@ final class ExperimentParser {
         Optional<Value> controlValue = section.required("control");
         Workload workload = workload(workloadValue, timing, Profile::sliceSeconds);
         Workload control = workload(controlValue, timing, Profile::controlSeconds);
-        MetricParser metrics = new MetricParser(workload);
+        String prediction = section.optional("prediction").map(Value::line).orElse("");
+        Map<String, Map<String, String>> arms = arms(section, factors, cell.levels());
+        boolean downstream = SetupParser.downstream(section, arms);
+        MetricParser metrics = new MetricParser(workload, downstream);
         Metric primary =
                 section.required("primary").map(metrics::parse).orElse(new Metric("", "", "s", Metric.Better.LOWER));
         List<Metric> secondary = section.optional("secondary")
                 .map(list -> list.items().stream().map(metrics::parse).toList())
                 .orElse(List.of());
         List<Goal> goals = goals(section, metrics, primary, secondary);
-        Map<String, Map<String, String>> arms = arms(section, factors, cell.levels());
-        Setup setup = SetupParser.setup(section, factors.via());
+        Setup setup = SetupParser.setup(section, factors.via(), downstream);
         List<String> measuredIn = ProfileParser.names(section.optional("profiles"), profiles);
         section.done();
         Experiment row = new Experiment(
@@ -90,7 +97,8 @@ final class ExperimentParser {
                 arms,
                 declared(workloadValue),
                 declared(controlValue),
-                goals);
+                goals,
+                prediction);
         return new PlannedExperiment(row, workload, control, lead, setup, Set.copyOf(measuredIn), timing);
     }
 

@@ -29,6 +29,7 @@ public record Matrix(
      * @param warmUpSeconds load on each arm before the first slice, not recorded
      * @param controlSeconds length of a counter-test's send schedule; a block has one for each arm
      * @param factors which cells of an experiment are measured
+     * @param runtimes names of those that are measured on; empty for the default one
      */
     public record Profile(
             String name,
@@ -37,7 +38,21 @@ public record Matrix(
             double sliceSeconds,
             double warmUpSeconds,
             double controlSeconds,
-            Factors factors) {}
+            Factors factors,
+            List<String> runtimes) {
+
+        /** A profile that is measured on the default runtime. */
+        public Profile(
+                String name,
+                int blocks,
+                int slices,
+                double sliceSeconds,
+                double warmUpSeconds,
+                double controlSeconds,
+                Factors factors) {
+            this(name, blocks, slices, sliceSeconds, warmUpSeconds, controlSeconds, factors, List.of());
+        }
+    }
 
     /** Which cells of an experiment a profile measures. */
     public enum Factors {
@@ -47,8 +62,25 @@ public record Matrix(
         ALL
     }
 
-    /** A JVM under test: the build's JDK with these arguments, equally for both arms. */
-    public record JavaRuntime(String name, List<String> jvmArguments) {}
+    /**
+     * A JVM under test, equally for both arms. The load generator always runs on the build's JDK.
+     *
+     * @param jdk whose {@code java} is started
+     */
+    public record JavaRuntime(String name, List<String> jvmArguments, Jdk jdk) {
+        /** The one that is measured on if nothing else is said. */
+        public static final String DEFAULT = "default";
+
+        /** On the build's JDK. */
+        public JavaRuntime(String name, List<String> jvmArguments) {
+            this(name, jvmArguments, new Jdk.OfBuild());
+        }
+    }
+
+    /** The same experiments on these runtimes only. */
+    public Matrix on(List<JavaRuntime> selected) {
+        return new Matrix(sha256, profiles, List.copyOf(selected), experiments);
+    }
 
     /**
      * A row of the table together with what it sends, ready to be scheduled: one cell of an experiment.
@@ -89,10 +121,11 @@ public record Matrix(
      * @param jvmArguments after those of the runtime, so that they win
      * @param network a network namespace for the block; empty if it runs in the machine's own
      * @param proxy how reverse proxies are set
+     * @param downstream whether each arm has a process of its own with the services that it depends on
      */
-    public record Setup(List<String> jvmArguments, Optional<Network> network, ProxyChoice proxy) {
+    public record Setup(List<String> jvmArguments, Optional<Network> network, ProxyChoice proxy, boolean downstream) {
         /** Nothing out of the ordinary. */
-        public static final Setup PLAIN = new Setup(List.of(), Optional.empty(), ProxyChoice.UNBUFFERED);
+        public static final Setup PLAIN = new Setup(List.of(), Optional.empty(), ProxyChoice.UNBUFFERED, false);
     }
 
     /**

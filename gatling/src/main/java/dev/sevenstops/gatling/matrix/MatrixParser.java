@@ -90,10 +90,13 @@ public final class MatrixParser {
 
     private Matrix matrix(Value root, String sha256) {
         Section section = root.section();
-        Map<String, Profile> profiles =
-                section.required("profiles").map(this::profiles).orElse(Map.of());
-        List<JavaRuntime> runtimes =
-                section.required("runtimes").map(this::runtimes).orElse(List.of());
+        List<JavaRuntime> runtimes = section.required("runtimes")
+                .map(value -> RuntimeParser.runtimes(named(value)))
+                .orElse(List.of());
+        List<String> names = runtimes.stream().map(JavaRuntime::name).toList();
+        Map<String, Profile> profiles = section.required("profiles")
+                .map(value -> profiles(value, names))
+                .orElse(Map.of());
         List<PlannedExperiment> experiments = section.required("experiments")
                 .map(value -> experiments(value, profiles))
                 .orElse(List.of());
@@ -101,25 +104,12 @@ public final class MatrixParser {
         return new Matrix(sha256, profiles, runtimes, experiments);
     }
 
-    private Map<String, Profile> profiles(Value value) {
+    private Map<String, Profile> profiles(Value value, List<String> runtimes) {
         Map<String, Profile> profiles = new LinkedHashMap<>();
         for (Map.Entry<String, Value> entry : named(value).entrySet()) {
-            profiles.put(entry.getKey(), ProfileParser.profile(entry.getKey(), entry.getValue()));
+            profiles.put(entry.getKey(), ProfileParser.profile(entry.getKey(), entry.getValue(), runtimes));
         }
         return profiles;
-    }
-
-    private List<JavaRuntime> runtimes(Value value) {
-        List<JavaRuntime> runtimes = new ArrayList<>();
-        for (Map.Entry<String, Value> entry : named(value).entrySet()) {
-            Section section = entry.getValue().section();
-            List<String> arguments = section.required("jvm-arguments")
-                    .map(SetupParser::jvmArguments)
-                    .orElse(List.of());
-            section.done();
-            runtimes.add(new JavaRuntime(entry.getKey(), arguments));
-        }
-        return runtimes;
     }
 
     private List<PlannedExperiment> experiments(Value value, Map<String, Profile> profiles) {

@@ -1,6 +1,7 @@
 package dev.sevenstops.gatling.matrix;
 
 import dev.sevenstops.gatling.load.Counters;
+import dev.sevenstops.gatling.load.DownstreamCounters;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.Stop;
@@ -32,6 +33,7 @@ final class MetricParser {
     private static final List<String> CLIENT = List.of(
             Counters.CLIENT_GOOD,
             Counters.CLIENT_UNEXPECTED,
+            Counters.CLIENT_PARTIAL,
             Counters.CLIENT_REQUESTS,
             Counters.CLIENT_ANSWERED,
             Counters.CLIENT_FAILED,
@@ -50,10 +52,17 @@ final class MetricParser {
     private static final String PROXY = "proxy.";
 
     private final Workload workload;
+    private final boolean downstream;
 
-    /** For metrics of an experiment that sends this. */
-    MetricParser(Workload workload) {
+    /**
+     * For metrics of an experiment.
+     *
+     * @param workload what it sends
+     * @param downstream whether it has a downstream process
+     */
+    MetricParser(Workload workload, boolean downstream) {
         this.workload = workload;
+        this.downstream = downstream;
     }
 
     Metric parse(Value value) {
@@ -109,12 +118,34 @@ final class MetricParser {
             client(value, name);
             return;
         }
+        if (name.startsWith(DownstreamCounters.PREFIX)) {
+            downstream(value, name);
+            return;
+        }
         List<String> known = new ArrayList<>(COUNTERS);
         known.addAll(MEMORY);
-        if (!known.contains(name) && !name.startsWith(Counters.LIFECYCLE) && !name.startsWith(PROXY)) {
+        if (!known.contains(name)
+                && !name.startsWith(Counters.LIFECYCLE)
+                && !name.startsWith(Counters.HEDGE)
+                && !name.startsWith(PROXY)) {
             value.problem("unknown counter '" + name + "'" + Suggestions.didYouMean(name, known) + "; there are "
-                    + String.join(", ", known) + ", " + Counters.CLIENT + "<load>.…, " + PROXY + "… and "
-                    + Counters.LIFECYCLE + "…");
+                    + String.join(", ", known) + ", " + Counters.CLIENT + "<load>.…, " + DownstreamCounters.PREFIX
+                    + "…, "
+                    + Counters.HEDGE + "…, " + PROXY + "… and " + Counters.LIFECYCLE + "…");
+        }
+    }
+
+    private void downstream(Value value, String name) {
+        List<String> known = DownstreamCounters.names();
+        if (!known.contains(name)) {
+            value.problem("unknown counter '" + name + "'" + Suggestions.didYouMean(name, known)
+                    + "; of the downstream services there are "
+                    + String.join(", ", DownstreamCounters.names(DownstreamCounters.PREFIX)) + ", and "
+                    + DownstreamCounters.PREFIX + "<service>.… for each of "
+                    + String.join(", ", DownstreamCounters.SERVICES));
+        } else if (!downstream) {
+            value.problem("the counter '" + name + "' needs a downstream process: set something of it, or say"
+                    + " 'downstream: {}'");
         }
     }
 

@@ -15,7 +15,7 @@ final class ProfileParser {
     private ProfileParser() {}
 
     /** A profile of the matrix: it says everything. */
-    static Profile profile(String name, Value value) {
+    static Profile profile(String name, Value value, List<String> runtimes) {
         Section section = value.section();
         Profile profile = new Profile(
                 name,
@@ -27,7 +27,13 @@ final class ProfileParser {
                 section.optional("factors")
                         .map(f -> f.oneOf(List.of("all", "lead")))
                         .map(f -> Factors.valueOf(f.toUpperCase(Locale.ROOT)))
-                        .orElse(Factors.ALL));
+                        .orElse(Factors.ALL),
+                section.optional("runtimes")
+                        .map(list -> list.items().stream()
+                                .map(item -> item.oneOf(runtimes))
+                                .distinct()
+                                .toList())
+                        .orElse(List.of()));
         section.done();
         return profile;
     }
@@ -61,7 +67,8 @@ final class ProfileParser {
                 section.optional("slice").map(Value::duration).orElse(base.sliceSeconds()),
                 section.optional("warm-up").map(Value::durationOrZero).orElse(base.warmUpSeconds()),
                 section.optional("control").map(Value::duration).orElse(base.controlSeconds()),
-                base.factors());
+                base.factors(),
+                base.runtimes());
         section.done();
         return profile;
     }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads what surrounds both arms of an experiment: JVM arguments, a network of their own, options of the reverse proxy. */
+/**
+ * Reads what surrounds both arms of an experiment: JVM arguments, a network of their own, options of the reverse proxy, services
+ * that they depend on.
+ */
 final class SetupParser {
     private static final List<String> BOOLEANS = List.of("true", "false");
 
@@ -20,8 +23,9 @@ final class SetupParser {
      * Reads an experiment's keys {@code jvm-arguments}, {@code network} and {@code proxy}, none of which need be there.
      *
      * @param via the levels of the factor of that name
+     * @param downstream whether there is a downstream process
      */
-    static Setup setup(Section experiment, List<String> via) {
+    static Setup setup(Section experiment, List<String> via, boolean downstream) {
         List<String> jvmArguments = experiment
                 .optional("jvm-arguments")
                 .map(SetupParser::jvmArguments)
@@ -29,7 +33,25 @@ final class SetupParser {
         Optional<Network> network = experiment.optional("network").map(SetupParser::network);
         ProxyChoice proxy =
                 experiment.optional("proxy").map(value -> proxy(value, via)).orElse(ProxyChoice.UNBUFFERED);
-        return new Setup(jvmArguments, network, proxy);
+        return new Setup(jvmArguments, network, proxy, downstream);
+    }
+
+    /**
+     * Whether an experiment has a downstream process: it sets something of it, or has the key {@code downstream}.
+     *
+     * @param arms the settings of each arm
+     */
+    static boolean downstream(Section experiment, Map<String, Map<String, String>> arms) {
+        Optional<Value> asked = experiment.optional("downstream");
+        asked.ifPresent(value -> {
+            Section section = value.section();
+            section.done(() -> "'downstream: {}' asks for the process, its settings are written in full in 'settings',"
+                    + " 'before', 'after' and 'factors': there is no key");
+        });
+        return asked.isPresent()
+                || arms.values().stream()
+                        .flatMap(settings -> settings.keySet().stream())
+                        .anyMatch(key -> key.startsWith(Catalogue.DOWNSTREAM));
     }
 
     /** A list of JVM arguments. */

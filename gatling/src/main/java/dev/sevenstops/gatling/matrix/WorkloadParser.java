@@ -105,7 +105,8 @@ final class WorkloadParser {
                         request,
                         filler.part(),
                         filler.bytes(),
-                        required(section, "timeout"));
+                        required(section, "timeout"),
+                        section.optional("hold").map(Value::duration).orElse(0.0));
             }
             case "paced" ->
                 new Workload.Paced(name, connections(section), required(section, "pause"), RequestParser.one(section));

@@ -14,14 +14,23 @@ import java.util.Locale;
 
 /** Turns a matrix and a profile into blocks. */
 public final class Planner {
-    /** Starting and stopping the generator and both arms, copying the database, rendering Gatling's own report. */
-    private static final double FIXED_SECONDS = 14;
+    /**
+     * Starting both arms (3.6 s where nothing else runs), each one's first questions, ending them, and rendering Gatling's own report
+     * at the end of the run (1.2 s).
+     */
+    private static final double FIXED_SECONDS = 6;
+
+    /** Making a network namespace, a process that asks inside, and a generator that starts there and loads its classes. */
+    private static final double NETWORK_SECONDS = 6;
+
+    /** Until an arm that holds what is read slowly has let go of it, gigabytes that are collected twice; the mean of both arms. */
+    private static final double HELD_SECONDS = 6;
 
     /** Starting both proxies and asking through them, before and after; most of it is Java's start. */
     private static final double PROXY_SECONDS = 4;
 
-    /** Making a network namespace, and a process that asks inside. */
-    private static final double NETWORK_SECONDS = 1;
+    /** Starting both downstream processes. */
+    private static final double DOWNSTREAM_SECONDS = 2;
 
     /** Snapshots before and after a slice. */
     private static final double SLICE_SECONDS = 0.5;
@@ -43,7 +52,10 @@ public final class Planner {
         for (int index = 0; index < most; index++) {
             for (PlannedExperiment experiment : experiments) {
                 if (index < experiment.in(profile).blocks()) {
-                    for (JavaRuntime runtime : matrix.runtimes()) {
+                    // In turns, so that no runtime always has the machine's earlier half.
+                    for (JavaRuntime runtime : index % 2 == 0
+                            ? matrix.runtimes()
+                            : matrix.runtimes().reversed()) {
                         blocks.add(block(experiment.in(profile), experiment, runtime, index, seed));
                     }
                 }
@@ -54,8 +66,11 @@ public final class Planner {
 
     private static PlannedBlock block(
             Profile profile, PlannedExperiment experiment, JavaRuntime runtime, int index, long runSeed) {
-        String cell = experiment.row().id() + " " + runtime.name();
-        long seed = Seeds.derive(runSeed, cell + " block " + index);
+        // All cells of an experiment, and all runtimes, are sent the same in their first block, the same in their
+        // second, and
+        // so on: not only the arms but the levels of a factor and the runtimes can be held side by side.
+        long seed = Seeds.derive(runSeed, experiment.row().cell().experiment() + " block " + index);
+        String cell = experiment.row().id();
         // Blocks come in twins, the second one with the arms swapped: over an even number of blocks no arm comes first
         // more often.
         long orderSeed = Seeds.derive(runSeed, cell + " twin " + index / 2);
@@ -67,16 +82,18 @@ public final class Planner {
                 seed,
                 profile.warmUpSeconds(),
                 slices,
-                estimate(experiment, profile, slices));
+                estimate(experiment, profile.warmUpSeconds(), slices));
     }
 
-    private static double estimate(PlannedExperiment experiment, Profile profile, List<PlannedSlice> slices) {
-        double seconds = FIXED_SECONDS + 2 * profile.warmUpSeconds();
+    private static double estimate(PlannedExperiment experiment, double warmUpSeconds, List<PlannedSlice> slices) {
+        double seconds = FIXED_SECONDS + 2 * warmUpSeconds;
         seconds += experiment.via().equals(Cell.DIRECT) ? 0 : PROXY_SECONDS;
         seconds += experiment.setup().network().isPresent() ? NETWORK_SECONDS : 0;
+        seconds += experiment.setup().downstream() ? DOWNSTREAM_SECONDS : 0;
         for (PlannedSlice slice : slices) {
             Workload workload = slice.kind() == Slice.Kind.CONTROL ? experiment.control() : experiment.workload();
             seconds += slice.seconds() + SLICE_SECONDS + lateAnswers(workload, slice.seconds());
+            seconds += slice.kind() == Slice.Kind.MEASURE ? held(workload) : 0;
         }
         return seconds;
     }
@@ -90,6 +107,12 @@ public final class Planner {
                 .orElse(0);
         double wait = Math.min(workload.patienceSeconds(), Math.max(0, latest - sliceSeconds));
         return wait / 2; // one arm has them, the other one usually not
+    }
+
+    private static double held(Workload workload) {
+        boolean slow = workload.loads().stream().anyMatch(load -> load instanceof Workload.SlowReaders);
+        boolean collected = workload.loads().stream().anyMatch(load -> load instanceof Workload.Memory);
+        return slow && collected ? HELD_SECONDS : 0;
     }
 
     private static List<String> notes(Profile profile) {

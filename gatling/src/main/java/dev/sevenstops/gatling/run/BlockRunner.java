@@ -92,11 +92,6 @@ final class BlockRunner {
             state = State.FAILED;
             reason = failure.reason();
         }
-        // Gatling's own log says nothing that a reader of the results needs, unless something went wrong.
-        Path log = gatling.resolve("generator.log");
-        if (Files.exists(log)) {
-            Files.move(log, BlockLogs.file(work, "gatling"));
-        }
         Map<String, String> artifacts = new LinkedHashMap<>();
         if (state != State.OK) {
             Path kept = Path.of("blocks", planned.id(), "logs", "attempt-" + attempt);
@@ -138,7 +133,12 @@ final class BlockRunner {
         PlannedExperiment cell = planned.experiment();
         try (Rig rig = Rig.in(workshop, cell.setup().network(), BlockLogs.file(work, "courier"))) {
             block.arms = rig.arms();
-            rig.startServers(runtime(planned), settings(cell, block.secret), work);
+            generator.prepare(rig.prefix()); // starts beside the servers, if it does at all
+            Map<String, Map<String, String>> settings = settings(cell, block.secret);
+            if (cell.setup().downstream()) {
+                rig.startDownstreams(settings, work);
+            }
+            rig.startServers(runtime(planned), settings, work);
             if (!cell.via().equals(Cell.DIRECT)) {
                 rig.startProxies(cell.via(), cell.setup(), work);
                 block.proxies = rig.describeProxies();
@@ -155,13 +155,7 @@ final class BlockRunner {
                     block.secret);
             block.startSeconds = block.seconds();
             BlockMeasurement measurement = generator.measure(
-                    spec,
-                    work,
-                    BlockLogs.file(work, "generator"),
-                    rig.prefix(),
-                    rig.watched(),
-                    2 * planned.estimatedSeconds() + 120,
-                    progress);
+                    spec, work, rig.prefix(), rig.watched(), 2 * planned.estimatedSeconds() + 120, progress);
             BlockChecks.complete(planned.slices(), measurement.slices());
             block.measurement = ProxySlices.fill(measurement, rig.proxies(), cell.workload(), cell.control());
             List<Check> checks = new ArrayList<>(rig.stillTheSame());
@@ -174,7 +168,10 @@ final class BlockRunner {
     private static JavaRuntime runtime(PlannedBlock planned) {
         List<String> arguments = new ArrayList<>(planned.runtime().jvmArguments());
         arguments.addAll(planned.experiment().setup().jvmArguments());
-        return new JavaRuntime(planned.runtime().name(), List.copyOf(arguments));
+        return new JavaRuntime(
+                planned.runtime().name(),
+                List.copyOf(arguments),
+                planned.runtime().jdk());
     }
 
     private Map<String, Map<String, String>> settings(PlannedExperiment cell, String secret) {

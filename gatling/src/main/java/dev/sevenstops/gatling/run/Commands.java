@@ -14,10 +14,11 @@ import java.util.List;
  *
  * @param java the JDK's launcher
  * @param app class path and main class of the service
+ * @param downstream class path and main class of the services that it depends on
  * @param generator class path and main class of the load generator
  * @param classPath of the generator
  */
-public record Commands(Path java, List<String> app, List<String> generator, String classPath) {
+public record Commands(Path java, List<String> app, List<String> downstream, List<String> generator, String classPath) {
     /**
      * The app as the build left it, and the generator on this JVM's own class path.
      *
@@ -31,7 +32,10 @@ public record Commands(Path java, List<String> app, List<String> generator, Stri
             String app = target.resolve("classes")
                     + File.pathSeparator
                     + Files.readString(dependencies).strip();
-            return of(List.of("-cp", app, "dev.sevenstops.app.Main"), Generator.class.getName());
+            return of(
+                    List.of("-cp", app, "dev.sevenstops.app.Main"),
+                    List.of("-cp", app, "dev.sevenstops.app.downstream.Main"),
+                    Generator.class.getName());
         } catch (IOException e) {
             throw new InputException("the app has not been built (" + root.relativize(dependencies)
                     + " is missing): run mvn gatling:test in the project's root folder");
@@ -42,12 +46,14 @@ public record Commands(Path java, List<String> app, List<String> generator, Stri
      * This JVM's java and class path.
      *
      * @param app what follows {@code java} and the JVM arguments
+     * @param downstream likewise
      * @param generatorClass the main class of the generator
      */
-    public static Commands of(List<String> app, String generatorClass) {
+    public static Commands of(List<String> app, List<String> downstream, String generatorClass) {
         Path java = Path.of(System.getProperty("java.home", ""), "bin", "java");
         String classPath = System.getProperty("java.class.path", "");
-        return new Commands(java, app, List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", generatorClass), classPath);
+        return new Commands(
+                java, app, downstream, List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", generatorClass), classPath);
     }
 
     /** A command line for one of Gatling's or our own main classes on the generator's class path. */

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * Keeps the generator from taking time from the servers: the servers on one core, the generator on another, where the machine
  * has two and {@code taskset}. A reverse proxy is part of what is measured, as the service stands behind one, so it shares the
- * servers' core: on the generator's it would delay what is sent, and the clock that measures.
+ * servers' core: on the generator's it would delay what is sent, and the clock that measures. The services that the service depends
+ * on are not part of what is measured, see {@link Downstream}.
  *
  * @param servers command that a server's command is put behind; empty if nothing is pinned
  * @param generator likewise
@@ -37,7 +38,9 @@ record Cores(List<String> servers, List<String> generator, String note) {
                 List.of(taskset.get(), "-c", Integer.toString(server)),
                 List.of(taskset.get(), "-c", Integer.toString(generator)),
                 "Both arms' servers, and reverse proxies with them, are pinned to core " + server
-                        + ", the generator to core " + generator + ".");
+                        + ", the generator to core " + generator
+                        + ", and the downstream services of an experiment that has"
+                        + " them to the generator's.");
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.sevenstops.gatling.run;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
 import dev.sevenstops.report.model.Environment;
 import io.gatling.commons.util.GatlingVersion;
 import java.io.IOException;
@@ -42,7 +41,7 @@ final class Environments {
      * @param runtimes JVMs under test
      * @param classPath of everything that takes part; the versions are read from the names of its files
      */
-    static Environment record(Path root, List<JavaRuntime> runtimes, String classPath) {
+    static Environment record(Path root, List<Environment.Jvm> runtimes, String classPath) {
         Map<String, String> sysctls = new TreeMap<>();
         for (String name : SYSCTLS) {
             firstLine(Path.of("/proc/sys", name.split("\\.", -1))).ifPresent(value -> sysctls.put(name, value));
@@ -55,9 +54,7 @@ final class Environments {
                 Runtime.getRuntime().availableProcessors(),
                 memory(),
                 thisJdk(),
-                runtimes.stream()
-                        .map(r -> new Environment.Jvm(r.name(), thisJdk(), r.jvmArguments()))
-                        .toList(),
+                runtimes,
                 allVersions(classPath),
                 sysctls,
                 commit(root));

@@ -147,12 +147,27 @@ public final class MatrixCommand {
         namespaces.sweep().forEach(terminal::line);
         App app = new App(commands, children, cores);
         Path log = work.resolve("app.log");
-        Catalogue catalogue = app.catalogue(log);
+        Downstream downstream = new Downstream(commands, children, cores);
+        Catalogue catalogue = app.catalogue(log).and(downstream.catalogue(log));
         Path file = root.resolve(options.file());
         Matrix matrix = MatrixParser.parse(file, options.file().toString(), catalogue);
-        Environment environment = Environments.record(root, matrix.runtimes(), classPath());
+        Optional<Resume> resume = Optional.empty();
+        if (options.resume().isPresent()) {
+            resume = Optional.of(Resume.read(
+                    root.resolve(options.results()), options.resume().get()));
+        }
+        Profile profile = profile(
+                matrix, resume.map(r -> r.run().profile()).or(options::profile).orElse(RunOptions.DEFAULT_PROFILE));
+        Runtimes runtimes = Runtimes.of(
+                matrix,
+                profile,
+                options.runtimes(),
+                resume.map(r -> r.run().environment()),
+                Jdks.ofMachine(System.getenv(), commands.java()));
+        Environment environment = Environments.record(root, runtimes.described(), classPath());
         ProxyLauncher launcher = proxies.create(options.binaries(), commands, children);
-        Prepared prepared = prepare(options, matrix, environment, launcher, work);
+        Prepared prepared = prepare(
+                options, matrix.on(runtimes.measured()), profile, resume, environment, runtimes, launcher, work);
         PlanText.of(prepared).forEach(terminal::line);
         if (prepared.plan().blocks().isEmpty()) {
             terminal.line("Nothing of this can be measured on this machine.");
@@ -168,16 +183,19 @@ public final class MatrixCommand {
                 work,
                 catalogue.keys().contains(Catalogue.TOKEN_SECRET),
                 new Redaction(root));
-        Workshop workshop =
-                new Workshop(new ServerStart(app, database), launcher, namespaces, commands, children, cores);
-        MatrixRun run = new MatrixRun(
-                prepared,
-                new BlockRunner(workshop, new Generator(commands, children, cores), context),
-                new GatlingReports(commands, children),
-                terminal);
-        current.set(Optional.of(run));
-        boolean complete = run.measure();
-        current.set(Optional.empty());
+        Workshop workshop = new Workshop(
+                new ServerStart(app, database), downstream, launcher, namespaces, commands, children, cores);
+        boolean complete;
+        try (Generator generator = new Generator(commands, children, cores, work)) {
+            MatrixRun run = new MatrixRun(
+                    prepared,
+                    new BlockRunner(workshop, generator, context),
+                    new GatlingReports(commands, children),
+                    terminal);
+            current.set(Optional.of(run));
+            complete = run.measure();
+            current.set(Optional.empty());
+        }
         RunReport.Written written = report.write(prepared.folder());
         terminal.line("");
         terminal.line(written.table().stripTrailing());
@@ -191,17 +209,20 @@ public final class MatrixCommand {
     }
 
     private Prepared prepare(
-            RunOptions options, Matrix matrix, Environment environment, ProxyLauncher launcher, Path work)
+            RunOptions options,
+            Matrix matrix,
+            Profile profile,
+            Optional<Resume> resume,
+            Environment environment,
+            Runtimes runtimes,
+            ProxyLauncher launcher,
+            Path work)
             throws InputException, InterruptedException {
         Path results = root.resolve(options.results());
-        Optional<Resume> resume = Optional.empty();
-        if (options.resume().isPresent()) {
-            resume = Optional.of(Resume.read(results, options.resume().get()));
+        if (resume.isPresent()) {
             resume.get().check(options, matrix.sha256(), environment);
         }
         List<String> only = resume.map(r -> r.run().only()).orElse(options.only());
-        Profile profile = profile(
-                matrix, resume.map(r -> r.run().profile()).or(options::profile).orElse(RunOptions.DEFAULT_PROFILE));
         long seed = resume.map(r -> r.run().seed()).orElse(options.seed().orElseGet(MatrixCommand::newSeed));
         Feasibility feasible = Feasibility.of(Selection.of(matrix, profile, only), launcher, namespaces);
         List<PlannedExperiment> experiments = feasible.cells();
@@ -211,6 +232,7 @@ public final class MatrixCommand {
         List<String> notes = new ArrayList<>(plan.notes());
         notes.add(cores.note());
         notes.addAll(feasible.skipped());
+        notes.addAll(runtimes.skipped());
         Run.Plan summary = plan.summary();
         Run run = new Run(
                 Run.SCHEMA_VERSION,

@@ -113,7 +113,8 @@ final class MatrixRun {
         for (Block block : measured) {
             if (block.state() != State.FAILED) {
                 prepared.plan().blocks().stream()
-                        .filter(planned -> planned.seed() == block.seed())
+                        .filter(planned -> planned.seed() == block.seed()
+                                && planned.runtime().name().equals(block.runtime()))
                         .findFirst()
                         .ifPresent(planned ->
                                 folders.put(prepared.folder().resolve("gatling").resolve(planned.id()), block));

@@ -25,6 +25,12 @@ final class PlanText {
                     .add(row);
         }
         experiments.forEach((id, rows) -> lines.add(line(id, rows, prepared.todo())));
+        if (run.environment().runtimes().size() > 1) {
+            run.environment()
+                    .runtimes()
+                    .forEach(jvm -> lines.add(
+                            "  runtime " + jvm.name() + ": " + jvm.jdk() + " " + String.join(" ", jvm.arguments())));
+        }
         double seconds = seconds(prepared.todo());
         lines.add(count(prepared.todo().size(), "block")
                 + (prepared.todo().size() < prepared.plan().blocks().size()

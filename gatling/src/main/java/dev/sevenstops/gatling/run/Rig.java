@@ -23,14 +23,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a block measures, started and verified: both arms' servers, a reverse proxy in front of each if the cell has one, and the
- * network namespace that they are in if it has one. Closing it ends everything.
+ * What a block measures, started and verified: both arms' servers, the services that each depends on and a reverse proxy in front of
+ * each if the cell has them, and the network namespace that they are in if it has one. Closing it ends everything.
  */
 final class Rig implements AutoCloseable {
     private final Workshop workshop;
     private final Optional<Namespace> namespace;
     private final Http http;
     private final Identity identity;
+    private final Downstreams downstreams;
     private final Map<String, Map<String, String>> asked = new LinkedHashMap<>();
     private final Map<String, Started> servers = new LinkedHashMap<>();
     private final Map<String, RunningProxy> proxies = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ final class Rig implements AutoCloseable {
     /** What rigs are made with. */
     record Workshop(
             ServerStart servers,
+            Downstream downstream,
             ProxyLauncher proxies,
             Namespaces namespaces,
             Commands commands,
@@ -53,6 +55,7 @@ final class Rig implements AutoCloseable {
         this.namespace = namespace;
         this.http = http;
         this.identity = new Identity(http);
+        this.downstreams = new Downstreams(workshop.downstream(), identity);
     }
 
     /**
@@ -84,21 +87,38 @@ final class Rig implements AutoCloseable {
     }
 
     /**
-     * Starts the servers and verifies them.
+     * Starts the services that each arm's server depends on, and verifies them. To be called before {@link #startServers}.
      *
      * @param settings what each arm overrides
+     * @param work for the logs
+     */
+    void startDownstreams(Map<String, Map<String, String>> settings, Path work)
+            throws BlockFailure, InterruptedException {
+        downstreams.start(settings, prefix(), work);
+    }
+
+    /**
+     * Starts the servers and verifies them.
+     *
+     * @param settings what each arm overrides; what belongs to the services behind it is left out
      * @param work for each one's copy of the database, and for the logs
      */
     void startServers(JavaRuntime runtime, Map<String, Map<String, String>> settings, Path work)
             throws BlockFailure, IOException, InterruptedException {
-        asked.putAll(settings);
-        Map<String, ServerStart.Ready> ready = workshop.servers().start(runtime, settings, prefix(), work);
+        asked.putAll(downstreams.wired(settings));
+        Map<String, ServerStart.Ready> ready = workshop.servers().start(runtime, asked, prefix(), work);
         ready.forEach((arm, one) -> servers.put(arm, one.server()));
         for (Map.Entry<String, ServerStart.Ready> one : ready.entrySet()) {
-            Map<String, String> effective = identity.verify(one.getValue().server(), askedOf(one.getKey()));
+            Map<String, String> effective =
+                    new TreeMap<>(identity.verify(one.getValue().server(), askedOf(one.getKey())));
+            effective.putAll(downstreams.effective(one.getKey()));
             arms.put(
                     one.getKey(),
-                    App.describe(effective, runtime, one.getValue().seconds()));
+                    App.describe(
+                            effective,
+                            JdkOfProcess.ask(one.getValue().server().child(), runtime.jdk()),
+                            runtime,
+                            one.getValue().seconds()));
         }
     }
 
@@ -154,7 +174,8 @@ final class Rig implements AutoCloseable {
             Target direct = server.target();
             Optional<BlockSpec.Proxy> proxy = Optional.ofNullable(proxies.get(arm))
                     .map(running -> new BlockSpec.Proxy(proxyKind, running.port(), running.pid()));
-            targets.put(arm, new Target(direct.port(), direct.adminPort(), direct.pid(), proxy));
+            targets.put(
+                    arm, new Target(direct.port(), direct.adminPort(), direct.pid(), proxy, downstreams.target(arm)));
         });
         return targets;
     }
@@ -163,6 +184,7 @@ final class Rig implements AutoCloseable {
     List<Processes.Running> watched() {
         List<Processes.Running> watched = new ArrayList<>();
         servers.values().forEach(server -> watched.add(server.child()));
+        watched.addAll(downstreams.watched());
         proxies.values().forEach(proxy -> watched.add(proxy.process()));
         return watched;
     }
@@ -189,6 +211,7 @@ final class Rig implements AutoCloseable {
     List<Check> stillTheSame() throws InterruptedException {
         List<Check> checks = new ArrayList<>();
         checks.add(identityOfServers());
+        downstreams.stillTheSame().ifPresent(checks::add);
         if (!proxies.isEmpty()) {
             checks.add(identityOfProxies());
         }
@@ -230,8 +253,10 @@ final class Rig implements AutoCloseable {
         // Asked together, so that the second one need not wait for the first one's end.
         servers.values().forEach(server -> steps.add(() -> server.child().askToEnd()));
         proxies.values().forEach(proxy -> steps.add(proxy::askToEnd));
+        steps.add(downstreams::askToEnd);
         proxies.values().forEach(proxy -> steps.add(proxy::close));
         servers.values().forEach(server -> steps.add(() -> server.child().close()));
+        steps.add(downstreams::close);
         steps.add(http::close);
         namespace.ifPresent(own -> steps.add(own::close));
         List<RuntimeException> failures = new ArrayList<>();

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param resume the run that is to be finished
  * @param seed of the run
  * @param binaries where the user says that a reverse proxy is, by its kind
+ * @param runtimes names of runtimes, or versions of JDKs that runtimes have; empty for those of the profile
  */
 public record RunOptions(
         Optional<String> profile,
@@ -32,7 +33,8 @@ public record RunOptions(
         Path results,
         Optional<String> resume,
         OptionalLong seed,
-        Map<String, Path> binaries) {
+        Map<String, Path> binaries,
+        List<String> runtimes) {
 
     static final String DEFAULT_PROFILE = "quick";
 
@@ -41,6 +43,7 @@ public record RunOptions(
             "matrix.profile",
             "matrix.only",
             "matrix.via",
+            "matrix.runtimes",
             "matrix.file",
             "matrix.results",
             "matrix.resume",
@@ -96,7 +99,10 @@ public record RunOptions(
                 Path.of(given.getOrDefault("matrix.results", "results")),
                 Optional.ofNullable(given.get("matrix.resume")),
                 seed,
-                binaries);
+                binaries,
+                list(given.getOrDefault("matrix.runtimes", "")).stream()
+                        .distinct()
+                        .toList());
     }
 
     /** A comma separates names, and also the levels of a cell: what follows an '@' and has no '/' belongs to it. */

@@ -75,7 +75,8 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
                         .add(oversized.atSeconds())
                         .add(oversized.part().name())
                         .add(oversized.bytes())
-                        .add(oversized.timeoutSeconds());
+                        .add(oversized.timeoutSeconds())
+                        .add(oversized.holdSeconds());
             case Workload.Saturate saturate -> fingerprint.add(saturate.connections());
             case Workload.Paced paced -> fingerprint.add(paced.connections());
             case Workload.Walk walk -> fingerprint.add(walk.walkers()).add(walk.pages());

@@ -113,6 +113,8 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
      * @param part where the filler goes
      * @param bytes how much of it
      * @param timeoutSeconds when a connection is given up, from the intended send
+     * @param holdSeconds how long from the intended send what comes after the filler is kept back, so that a server which has taken
+     *     the filler has to hold it; 0 for not at all
      */
     public record Oversized(
             String name,
@@ -121,8 +123,21 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
             Request request,
             Part part,
             long bytes,
-            double timeoutSeconds)
-            implements Load {}
+            double timeoutSeconds,
+            double holdSeconds)
+            implements Load {
+        /** A load whose requests are sent to their end at once. */
+        public Oversized(
+                String name,
+                double atSeconds,
+                int connections,
+                Request request,
+                Part part,
+                long bytes,
+                double timeoutSeconds) {
+            this(name, atSeconds, connections, request, part, bytes, timeoutSeconds, 0);
+        }
+    }
 
     /** The part of a request that is too large. */
     public enum Part {

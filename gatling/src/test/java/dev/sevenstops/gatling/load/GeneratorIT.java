@@ -222,6 +222,43 @@ class GeneratorIT {
     }
 
     @Test
+    void aGeneratorMeasuresOneBlockAfterTheOther() throws Exception {
+        Workload workload = workload(steady(50, Arrivals.CONSTANT, ORDER));
+        Target target = processes.standIn();
+        BlockSpec first = spec(
+                Map.of("before", target),
+                workload,
+                workload,
+                0,
+                new PlannedSlice(0, "before", Slice.Kind.MEASURE, 1, 1));
+        Process generator = processes.generator(first);
+        processes.untilDone(generator);
+        RequestGroup group = group(result(first).slices().getFirst(), "steady");
+        assertEquals(50, group.answered());
+        Files.delete(Path.of(first.resultFile()));
+
+        BlockSpec second = spec(
+                Map.of("after", target),
+                workload(steady(50, Arrivals.CONSTANT, ORDER), new Workload.Saturate("saturate", 2, ORDER)),
+                workload,
+                0.5,
+                new PlannedSlice(0, "after", Slice.Kind.CONTROL, 1, 1),
+                new PlannedSlice(1, "after", Slice.Kind.MEASURE, 1, 1));
+        Path file = Files.write(folder.resolve("second.json"), Json.mapper().writeValueAsBytes(second));
+        processes.measure(generator, file);
+        Processes.Ended ended = processes.ended(generator);
+
+        assertEquals(List.of(), ended.errors());
+        assertEquals(0, ended.status(), "its input ended between two blocks");
+        List<Slice> slices = result(second).slices();
+        assertEquals(2, slices.size());
+        slices.forEach(slice -> assertEquals(50, group(slice, "steady").answered()));
+        try (var files = Files.walk(Path.of(second.gatlingFolder()))) {
+            assertEquals(2, files.filter(log -> log.endsWith("simulation.log")).count(), "each has a log of Gatling's");
+        }
+    }
+
+    @Test
     void aGeneratorThatStalledInvalidatesItsSlice() throws Exception {
         Workload workload = workload(steady(200, Arrivals.CONSTANT, ORDER));
         BlockSpec spec = spec(

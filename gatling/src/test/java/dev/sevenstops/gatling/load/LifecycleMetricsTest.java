@@ -55,6 +55,30 @@ class LifecycleMetricsTest {
     }
 
     @Test
+    void hedgesAreSummedOverRoutesAndByReasonAndTheirDelayIsNoCount() throws Exception {
+        LifecycleMetrics before = read("{\"application\": {\"client.hedge.sent;route=pricing\": 2}}");
+        LifecycleMetrics after = read("""
+                {"application": {
+                   "client.hedge.sent;route=pricing": 5,
+                   "client.hedge.sent;route=shipping": 1,
+                   "client.hedge.delay;route=pricing": 0.02,
+                   "client.hedge.suppressed": {"count;reason=cold;route=pricing": 4, "count;reason=budget;route=pricing": 6}}}""");
+
+        assertEquals(
+                Map.of(
+                        "hedge.sent",
+                        4.0,
+                        "hedge.suppressed",
+                        10.0,
+                        "hedge.suppressed.cold",
+                        4.0,
+                        "hedge.suppressed.budget",
+                        6.0),
+                after.countersSince(before));
+        assertFalse(after.present(), "they are not the instrument's");
+    }
+
+    @Test
     void countsOnlyWhatGrows() throws Exception {
         assertEquals(
                 Map.of(

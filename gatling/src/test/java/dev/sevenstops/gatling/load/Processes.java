@@ -43,12 +43,37 @@ final class Processes implements AutoCloseable {
     Process generator(BlockSpec spec, String... jvmArguments) throws IOException {
         Path file = folder.resolve("spec.json");
         Files.write(file, Json.mapper().writeValueAsBytes(spec));
-        return java(Generator.class, List.of(file.toString()), List.of(jvmArguments));
+        Process generator =
+                java(Generator.class, List.of(folder.resolve("gatling.log").toString()), List.of(jvmArguments));
+        measure(generator, file);
+        return generator;
     }
 
-    /** Waits for a generator's end. */
+    /** Gives a running generator a block. */
+    void measure(Process generator, Path spec) throws IOException {
+        generator.outputWriter().write(spec + "\n");
+        generator.outputWriter().flush();
+    }
+
+    /** What a generator says until it is done with its block or ends. */
+    List<String> untilDone(Process generator) throws IOException {
+        List<String> progress = new ArrayList<>();
+        BufferedReader out = generator.inputReader();
+        for (String line = out.readLine(); line != null && !line.equals(Generator.DONE); line = out.readLine()) {
+            progress.add(line);
+        }
+        return progress;
+    }
+
+    /** Waits until a generator is done with its block, and for its end. */
     Ended ended(Process generator) throws IOException, InterruptedException {
-        List<String> progress = generator.inputReader().lines().toList();
+        List<String> progress = untilDone(generator);
+        try {
+            generator.outputWriter().close();
+        } catch (IOException ended) {
+            // it has ended by itself, as its exit code says
+            progress = List.copyOf(progress);
+        }
         if (!generator.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the generator does not end");
         }

@@ -95,7 +95,8 @@ class FactorsTest {
                 new Setup(
                         List.of("-Xmx2g"),
                         Optional.of(new Network(Map.of("net.core.somaxconn", "128"))),
-                        new ProxyChoice(false, false, true)),
+                        new ProxyChoice(false, false, true),
+                        false),
                 cell.setup());
         assertEquals(Set.of("full"), cell.profiles());
         Profile full = new Profile("full", 12, 8, 10, 15, 5, Matrix.Factors.ALL);

@@ -95,7 +95,7 @@ public final class Samples {
 
     public static Catalogue catalogue() {
         try {
-            return Catalogue.parse(CATALOGUE);
+            return Catalogue.parse("app", CATALOGUE);
         } catch (InputException e) {
             throw new AssertionError(e);
         }

@@ -36,6 +36,7 @@ class WorkloadParserTest {
                         new Workload.Steady("fresh", 9, Arrivals.CONSTANT, Connections.PER_REQUEST, List.of(export)),
                         new Workload.SlowReaders("slow-readers", 1, 50, export, 65536, 4),
                         new Workload.Oversized("oversized", 0, 3, export, Part.HEADER, 1000, 2),
+                        new Workload.Oversized("held", 0, 3, export, Part.PATH, 1000, 2, 1.5),
                         new Workload.Paced("paced", 4, 0.5, export),
                         new Workload.Walk("walk", 2, 0.5, export, 100),
                         new Workload.Memory("memory", 5)),
@@ -43,6 +44,8 @@ class WorkloadParserTest {
                                 "fresh: {kind: steady, rate: 9, arrivals: constant, connections: per-request, requests: GET /export}, "
                                         + "slow-readers: {at: 1s, connections: 50, request: GET /export, rate: 65536, for: 4s}, "
                                         + "oversized: {at: 0, connections: 3, request: GET /export, header-bytes: 1000, timeout: 2s}, "
+                                        + "held: {kind: oversized, at: 0, connections: 3, request: GET /export, path-bytes: 1000, "
+                                        + "timeout: 2s, hold: 1500ms}, "
                                         + "paced: {connections: 4, pause: 500ms, request: GET /export}, "
                                         + "walk: {walkers: 2, rate: 0.5, request: GET /export, pages: 100}, "
                                         + "memory: {at: 5s}")

@@ -9,7 +9,12 @@ import dev.sevenstops.report.model.Slice.SendLag;
 import dev.sevenstops.report.model.Slice.Sends;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,24 +25,40 @@ import java.util.Optional;
 
 /**
  * Speaks the generator's side of the protocol with the runner. Sends nothing; what it does depends on the name of the
- * workload's first load: {@code kill-server}, {@code fail}, {@code secret}, {@code hang}, {@code unequal}, {@code late} or anything else.
+ * workload's first load: {@code kill-server}, {@code kill-downstream}, {@code fail}, {@code secret}, {@code hang}, {@code unequal}, {@code late} or anything else.
  */
 public final class FakeGenerator {
     private FakeGenerator() {}
 
     public static void main(String[] args) throws IOException {
-        JsonNode spec = Json.mapper().readTree(Path.of(args[0]).toFile());
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            block(Json.mapper().readTree(Path.of(line).toFile()), in);
+            System.out.println("done");
+        }
+    }
+
+    private static void block(JsonNode spec, BufferedReader in) throws IOException {
         String mode = spec.path("workload").path("loads").path(0).path("name").asText();
         switch (mode) {
             case "kill-server" -> {
                 ProcessHandle.of(spec.path("targets").path("before").path("pid").asLong())
                         .ifPresent(ProcessHandle::destroyForcibly);
-                untilParentIsGone();
+                untilParentIsGone(in);
+            }
+            case "kill-downstream" -> {
+                ProcessHandle.of(spec.path("targets")
+                                .path("before")
+                                .path("downstream")
+                                .path("pid")
+                                .asLong())
+                        .ifPresent(ProcessHandle::destroyForcibly);
+                untilParentIsGone(in);
             }
             case "hang" -> {
                 System.out.println(
                         "{\"slice\":1,\"of\":4,\"arm\":\"before\",\"kind\":\"MEASURE\",\"elapsed\":0.1,\"figure\":\"hanging\"}");
-                untilParentIsGone();
+                untilParentIsGone(in);
             }
             case "secret" -> {
                 System.err.println("the secret is " + spec.path("tokenSecret").asText());
@@ -51,10 +72,11 @@ public final class FakeGenerator {
         }
     }
 
-    private static void untilParentIsGone() throws IOException {
-        while (System.in.read() >= 0) {
+    private static void untilParentIsGone(BufferedReader in) throws IOException {
+        while (in.read() >= 0) {
             // as long as there is somebody
         }
+        System.exit(3);
     }
 
     private static void measure(JsonNode spec, String mode) throws IOException {
@@ -77,7 +99,13 @@ public final class FakeGenerator {
                     sends,
                     new SendLag(0, 0, 0),
                     List.of(),
-                    Map.of("requests.completed", 10.0, "fake.somaxconn", somaxconn()),
+                    Map.of(
+                            "requests.completed",
+                            10.0,
+                            "fake.somaxconn",
+                            somaxconn(),
+                            "fake.downstream",
+                            downstreamSlots(spec.path("targets").path(arm).path("downstream"))),
                     List.of(),
                     List.of(),
                     List.of(new Check("send schedule", !mode.equals("late"), "p99 is 80 ms late")),
@@ -89,6 +117,17 @@ public final class FakeGenerator {
         AtomicFiles.write(
                 Path.of(spec.path("resultFile").asText()),
                 Json.mapper().writeValueAsBytes(new BlockMeasurement(Instant.now(), 0.1, 0.2, slices)));
+    }
+
+    /** What the arm's downstream process says of its slots; 0 without one. */
+    private static double downstreamSlots(JsonNode downstream) throws IOException {
+        if (!downstream.isObject()) {
+            return 0;
+        }
+        URI work = URI.create("http://127.0.0.1:" + downstream.path("adminPort").asInt() + "/observe/work");
+        try (InputStream answer = work.toURL().openStream()) {
+            return Json.mapper().readTree(answer).path("pricing").path("slots").asDouble();
+        }
     }
 
     /** As it is in the network that this process is in. */

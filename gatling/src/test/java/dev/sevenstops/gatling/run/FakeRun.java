@@ -64,8 +64,10 @@ public final class FakeRun {
             given.setProperty(property.substring(0, equals), property.substring(equals + 1));
         }
         String classPath = System.getProperty("java.class.path");
-        Commands commands =
-                Commands.of(List.of("-cp", classPath, FakeApp.class.getName()), FakeGenerator.class.getName());
+        Commands commands = Commands.of(
+                List.of("-cp", classPath, FakeApp.class.getName()),
+                List.of("-cp", classPath, FakeDownstream.class.getName()),
+                FakeGenerator.class.getName());
         RunReport report = folder -> new Written("the table", folder.resolve("report.html"));
         return MatrixCommand.run(root, given, commands, report, new Terminal(out, false), FakeProxies::new);
     }

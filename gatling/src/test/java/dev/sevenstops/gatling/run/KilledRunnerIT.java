@@ -104,8 +104,9 @@ class KilledRunnerIT {
         boolean network = new Namespaces().impossible(new Network(Map.of())).isEmpty();
         Process runner = runnerOfProxiesAndNetworks(network);
         try {
-            // two servers, two proxies, the generator; in a namespace the courier as well
-            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 6 : 5);
+            // two servers, two proxies, the generator; in a namespace the courier as well, and the generator of the
+            // first block outside
+            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 7 : 5);
             assertEquals(network ? 1 : 0, namespaces(runner.pid()).size());
             runner.destroyForcibly().waitFor();
             awaitEnd(children);
@@ -124,7 +125,7 @@ class KilledRunnerIT {
         boolean network = new Namespaces().impossible(new Network(Map.of())).isEmpty();
         Process runner = runnerOfProxiesAndNetworks(network);
         try {
-            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 6 : 5);
+            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 7 : 5);
             runner.destroy();
             assertTrue(runner.waitFor(30, TimeUnit.SECONDS), "it ends");
             awaitEnd(children);
@@ -162,6 +163,25 @@ class KilledRunnerIT {
                     "Stopped. 1 finished blocks are kept; go on with: mvn gatling:test -Dmatrix.resume="
                             + results().run().id(),
                     last);
+        } finally {
+            runner.destroyForcibly();
+        }
+    }
+
+    @Test
+    void killNineLeavesNoDownstreamProcessBehind() throws Exception {
+        Process runner = runner(matrix -> {
+            int second = matrix.indexOf("    b-hangs:");
+            return matrix.substring(0, second)
+                    + matrix.substring(second)
+                            .replace("stops.accept.backlog: 16", "stops.accept.backlog: 16, downstream.slots: 3");
+        });
+        try {
+            // two servers, the services behind each, the generator
+            List<ProcessHandle> children = children(runner, "accept/b-hangs", 5);
+            runner.destroyForcibly().waitFor();
+            awaitEnd(children);
+            assertOnlyTheFirstBlockIsThere();
         } finally {
             runner.destroyForcibly();
         }

@@ -112,6 +112,7 @@ class ScheduleTest {
                 new Oversized("oversized", 1, 6, POST, Part.CHUNKED_BODY, 1000, 3),
                 new Oversized("oversized", 1, 6, POST, Part.BODY, 1001, 3),
                 new Oversized("oversized", 1, 6, POST, Part.BODY, 1000, 4),
+                new Oversized("oversized", 1, 6, POST, Part.BODY, 1000, 3, 0.5),
                 PACED,
                 new Paced("paced", 5, 0.5, ORDER),
                 new Paced("paced", 4, 0.6, ORDER),

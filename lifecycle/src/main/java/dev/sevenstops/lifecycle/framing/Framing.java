@@ -1,19 +1,15 @@
 package dev.sevenstops.lifecycle.framing;
 
-import io.helidon.common.HelidonServiceLoader;
+import dev.sevenstops.lifecycle.protocol.Selectors;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ProtocolConfigs;
-import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.spi.ProtocolConfig;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
@@ -59,13 +55,7 @@ public final class Framing {
         if (protocols.stream().noneMatch(Http1Config.class::isInstance)) {
             protocols.add(Http1Config.create());
         }
-        ProtocolConfigs configs = ProtocolConfigs.create(protocols);
-        HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
-                .forEach(provider -> addSelectors(server, provider, configs));
-        // Helidon 4.4.0 discovers protocols even where that is switched off, but for those of the same type and name
-        server.protocols(protocols.stream()
-                .map(protocol -> (ProtocolConfig) new Served(protocol.type(), protocol.type()))
-                .toList());
+        Selectors.install(server, protocols, (selector, http1) -> gated(selector));
     }
 
     /** A gate for one connection of HTTP/1.1, for whoever wraps the connection already. */
@@ -82,13 +72,13 @@ public final class Framing {
         return new AllOfHttp1(http1);
     }
 
-    private <T extends ProtocolConfig> void addSelectors(
-            WebServerConfig.Builder server, ServerConnectionSelectorProvider<T> provider, ProtocolConfigs configs) {
-        for (T config : configs.config(provider.protocolType(), provider.protocolConfigType())) {
-            ServerConnectionSelector selector = provider.create(WebServer.DEFAULT_SOCKET_NAME, config, configs);
-            server.addConnectionSelector(
-                    config instanceof Http1Config ? new Gated(identifying(selector), this) : selector);
-        }
+    /**
+     * A selector whose connections' bytes pass the gate.
+     *
+     * @param http1 the selector of HTTP/1.1
+     */
+    public ServerConnectionSelector gated(ServerConnectionSelector http1) {
+        return new Gated(identifying(http1), this);
     }
 
     /** A selector whose connections' bytes have passed the gate. */
@@ -113,7 +103,4 @@ public final class Framing {
             return delegate.connection(new GatedContext(context, framing.gate()));
         }
     }
-
-    /** Stands for a protocol that a selector of ours serves; no provider makes a second selector of it. */
-    private record Served(String type, String name) implements ProtocolConfig {}
 }

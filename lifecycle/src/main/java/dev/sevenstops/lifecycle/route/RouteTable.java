@@ -106,7 +106,16 @@ public final class RouteTable {
 
     /** A routing builder that writes down here what is registered with it, and passes everything on. */
     public HttpRouting.Builder recording(HttpRouting.Builder routing) {
-        return new RecordedRouting(routing, this);
+        return recording(routing, Decoration.NONE);
+    }
+
+    /**
+     * A routing builder that writes down here what is registered with it, and passes everything on decorated.
+     *
+     * @param decoration is put around what is registered, also by features
+     */
+    public HttpRouting.Builder recording(HttpRouting.Builder routing, Decoration decoration) {
+        return new DecoratedRouting(routing, this, root, decoration);
     }
 
     /**
@@ -127,8 +136,9 @@ public final class RouteTable {
         return found().shadowed;
     }
 
-    Group root() {
-        return root;
+    /** A group for routes that are not in the table. */
+    Group elsewhere() {
+        return new Group(List.of());
     }
 
     /** Everything has been registered. */

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param workload what both arms are sent, as declared
  * @param control the counter-test: the same settings under a workload that does not provoke the fault
  * @param goals limits that the after arm must keep in every block, whatever the verdict; empty where there are none
+ * @param prediction what was expected, in words, written down before the run; empty where nothing was
  */
 public record Experiment(
         String id,
@@ -32,7 +33,8 @@ public record Experiment(
         Map<String, Map<String, String>> arms,
         Map<String, Object> workload,
         Map<String, Object> control,
-        List<Goal> goals) {
+        List<Goal> goals,
+        String prediction) {
 
     /** The arm with the fault switched on. */
     public static final String BEFORE = "before";
@@ -40,7 +42,24 @@ public record Experiment(
     /** The arm with the fix. */
     public static final String AFTER = "after";
 
-    /** An experiment without goals. */
+    /** An experiment without a prediction. */
+    public Experiment(
+            String id,
+            Cell cell,
+            String stop,
+            String title,
+            String symptom,
+            String fix,
+            Metric primary,
+            List<Metric> secondary,
+            Map<String, Map<String, String>> arms,
+            Map<String, Object> workload,
+            Map<String, Object> control,
+            List<Goal> goals) {
+        this(id, cell, stop, title, symptom, fix, primary, secondary, arms, workload, control, goals, "");
+    }
+
+    /** An experiment without goals and prediction. */
     public Experiment(
             String id,
             Cell cell,

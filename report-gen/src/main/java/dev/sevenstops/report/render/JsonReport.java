@@ -64,6 +64,7 @@ final class JsonReport {
                 row.experiment().title(),
                 row.experiment().symptom(),
                 row.experiment().fix(),
+                row.experiment().prediction(),
                 result(row.primary()),
                 row.secondary().stream().map(JsonReport::result).toList(),
                 new Control(
@@ -100,6 +101,7 @@ final class JsonReport {
                 comparison.noise().ratio(),
                 comparison.noise().difference(),
                 comparison.blocks(),
+                comparison.rough(),
                 comparison.verdict().word(),
                 comparison.verdict().reason(),
                 comparison.pairs().stream().map(JsonReport::pair).toList());
@@ -154,6 +156,7 @@ final class JsonReport {
             String title,
             String symptom,
             String fix,
+            String prediction,
             Result primary,
             List<Result> secondary,
             Control counterTest,
@@ -177,6 +180,7 @@ final class JsonReport {
             OptionalDouble noiseRatio,
             double noiseDifference,
             int blocks,
+            boolean fromFewerRequests,
             String verdict,
             String reason,
             List<BlockValues> values) {}

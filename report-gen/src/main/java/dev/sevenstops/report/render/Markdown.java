@@ -49,7 +49,7 @@ final class Markdown {
         MarkdownDetails.append(summary, text);
         secondaries(summary, text);
         text.append(
-                "\nRatio is after/before over blocks with its 95 % t interval. A/A is the largest ratio between two slices"
+                "\nRatio is after/before over blocks with its 95 % interval: Student's t, or signed ranks where a block is an outlier. Verdicts are corrected by Holm over the rows. A/A is the largest ratio between two slices"
                         + " of the same arm.\n");
         return text.toString();
     }

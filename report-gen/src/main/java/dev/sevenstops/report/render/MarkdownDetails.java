@@ -20,10 +20,15 @@ final class MarkdownDetails {
         }
         readings(summary, text);
         for (CellGroup group : summary.groups()) {
+            SideBySide.of(group).forEach(side -> table(side.title(), side.figures(), text));
+            FrontierChart.of(group).forEach(chart -> table(chart.title(), chart.figures(), text));
             SweepChart.of(group).forEach(chart -> table(chart.title(), chart.figures(), text));
             FactorMatrix.of(group).forEach(matrix -> table(matrix.title(), figures(matrix), text));
         }
         for (Row row : summary.rows()) {
+            if (!Shares.of(row).rows().isEmpty()) {
+                table(TableRow.name(summary, row) + ": shares of answers", Shares.of(row), text);
+            }
             ProxyTable.of(row).ifPresent(proxy -> proxy(TableRow.name(summary, row), proxy, text));
         }
     }

@@ -60,8 +60,13 @@ public record Page(
      * @param cells the other cells
      * @param sweeps charts over factors
      * @param matrices tables over two factors
+     * @param tables tables of all metrics over the levels of a factor
      */
-    public record Group(Section lead, List<Section> cells, List<Chart> sweeps, List<Matrix> matrices) {}
+    public record Group(
+            Section lead, List<Section> cells, List<Chart> sweeps, List<Matrix> matrices, List<LevelTable> tables) {}
+
+    /** All metrics over the levels of a factor. */
+    public record LevelTable(String title, String note, Figures figures) {}
 
     /** A metric over two factors. */
     public record Matrix(String title, String down, String across, List<String> columns, List<MatrixLine> lines) {}
@@ -97,6 +102,7 @@ public record Page(
      * @param readings what is said besides the verdict, in sentences
      * @param proxy what the proxy says; empty or one
      * @param control what the counter-test says
+     * @param shares complete, partial and failed answers; without lines where that was not counted
      * @param facts what was sent and checked
      * @param problems what a reader of this experiment must know
      */
@@ -112,6 +118,7 @@ public record Page(
             List<BlockLine> blocks,
             Control control,
             List<Outcome> outcomes,
+            Figures shares,
             List<Chart> charts,
             List<Chart> series,
             List<Fact> facts,

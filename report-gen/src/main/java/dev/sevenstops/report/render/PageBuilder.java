@@ -122,8 +122,15 @@ final class PageBuilder {
                 group.others().stream()
                         .map(row -> SectionBuilder.section(summary, row, forest))
                         .toList(),
-                SweepChart.of(group),
-                FactorMatrix.of(group));
+                sweeps(group),
+                FactorMatrix.of(group),
+                SideBySide.of(group));
+    }
+
+    private static List<Page.Chart> sweeps(CellGroup group) {
+        List<Page.Chart> charts = new ArrayList<>(FrontierChart.of(group));
+        charts.addAll(SweepChart.of(group));
+        return charts;
     }
 
     private static List<Station> stations(Summary summary) {

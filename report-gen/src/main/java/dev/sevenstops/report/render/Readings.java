@@ -6,9 +6,12 @@ import dev.sevenstops.report.stats.GoalCheck;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.ThroughProxy;
+import dev.sevenstops.report.stats.Warnings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What is said about a row besides its verdict, in sentences. Every form of the report prints the same ones. */
 final class Readings {
@@ -17,13 +20,36 @@ final class Readings {
     /** All of a row's, in the order of their weight. */
     static List<String> of(Row row) {
         List<String> sentences = new ArrayList<>();
+        sentences.addAll(prediction(row));
         row.goals().forEach(goal -> sentences.add(goal(goal)));
         String throughProxy = throughProxy(row);
         if (!throughProxy.isEmpty()) {
             sentences.add(throughProxy);
         }
         sentences.addAll(accept(row));
+        detectable(row).ifPresent(smallest -> sentences.add("These blocks call effects of " + smallest + " and more."));
+        Warnings.of(row).forEach(warning -> sentences.add(Format.sentence(warning)));
         return List.copyOf(sentences);
+    }
+
+    /** What was expected, beside what came; nothing where nothing was written down. */
+    static List<String> prediction(Row row) {
+        String prediction = row.experiment().prediction();
+        if (prediction.isEmpty()) {
+            return List.of();
+        }
+        String unit = row.primary().metric().unit();
+        return List.of(
+                Format.sentence("predicted before the run: " + prediction),
+                Format.sentence("measured, " + row.primary().metric().label() + ": "
+                        + Format.value(row.primary().before(), unit) + " before, "
+                        + Format.value(row.primary().after(), unit) + " after"));
+    }
+
+    /** The smallest effect that the row's blocks would have called, such as {@code 1.4x}. */
+    static Optional<String> detectable(Row row) {
+        OptionalDouble smallest = Warnings.detectable(row.primary());
+        return smallest.isEmpty() ? Optional.empty() : Optional.of(Format.number(smallest.getAsDouble()) + "x");
     }
 
     /** A goal with its outcome, such as {@code Goal met: connections dropped at most 0, 0 in every one of 3 blocks.} */

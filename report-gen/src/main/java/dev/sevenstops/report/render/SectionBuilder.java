@@ -42,6 +42,7 @@ final class SectionBuilder {
                 blocks(row),
                 control(row),
                 Outcomes.of(row),
+                Shares.of(row),
                 charts(row),
                 SeriesCharts.of(row),
                 facts(row),

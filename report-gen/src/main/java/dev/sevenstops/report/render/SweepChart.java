@@ -9,6 +9,7 @@ import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Pair;
 import dev.sevenstops.report.stats.Row;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ final class SweepChart {
         return charts;
     }
 
-    private static Map<String, Row> around(CellGroup group, String factor) {
+    /** The cells that differ from the lead in this factor only, by its level. */
+    static Map<String, Row> around(CellGroup group, String factor) {
         Map<String, String> lead = without(group.lead().experiment().cell(), factor);
         Map<String, Row> rows = new LinkedHashMap<>();
         for (Row row : group.cells()) {
@@ -82,7 +84,7 @@ final class SweepChart {
                 new Arm(Experiment.BEFORE, !before && after, points(cells, Pair::before)),
                 new Arm(Experiment.AFTER, !after && before, points(cells, Pair::after)));
         String unit = group.lead().experiment().primary().unit();
-        boolean ordered = levels.stream().allMatch(level -> level.matches("[0-9]+(\\.[0-9]+)?[A-Za-z]{0,2}"));
+        boolean ordered = ordered(levels);
         String label = group.lead().experiment().primary().label();
         return new Chart(
                 TableRow.anchor(group.lead()) + "-sweep-" + TableRow.id(factor),
@@ -97,7 +99,13 @@ final class SweepChart {
                 figures(factor, levels, cells));
     }
 
-    private static boolean settingsVary(List<Row> cells, String arm) {
+    /** Whether levels are amounts and not names. */
+    static boolean ordered(Collection<String> levels) {
+        return levels.stream().allMatch(level -> level.matches("[0-9]+(\\.[0-9]+)?[A-Za-z]{0,2}"));
+    }
+
+    /** Whether an arm's settings differ between cells. */
+    static boolean settingsVary(List<Row> cells, String arm) {
         return cells.stream()
                         .map(row -> row.experiment().arms().getOrDefault(arm, Map.of()))
                         .distinct()

@@ -80,8 +80,8 @@ public record TableRow(
                 row.experiment().symptom(),
                 levels(row.experiment().cell().levels()),
                 comparison.metric().label(),
-                Format.value(comparison.before(), unit),
-                Format.value(comparison.after(), unit),
+                rough(comparison) + Format.value(comparison.before(), unit),
+                rough(comparison) + Format.value(comparison.after(), unit),
                 ratio(comparison),
                 Format.noise(comparison.noise(), unit),
                 comparison.blocks() + "/" + row.blocks().size(),
@@ -91,6 +91,11 @@ public record TableRow(
                 primary ? goals(row) : List.of(),
                 primary ? Readings.accept(row) : List.of(),
                 primary);
+    }
+
+    /** Marks a quantile that is shown from fewer requests than it takes otherwise. */
+    static String rough(Comparison comparison) {
+        return comparison.rough() ? "≈ " : "";
     }
 
     private static List<Goal> goals(Row row) {

@@ -87,6 +87,15 @@ public final class TextTable {
             }
             row.dropped().forEach(block -> remarks.add("dropped: " + TableRow.trouble(block)));
         }
+        String smallest = String.join(
+                ", ",
+                summary.rows().stream()
+                        .flatMap(row -> Readings.detectable(row).stream()
+                                .map(words -> TableRow.name(summary, row) + " " + words))
+                        .toList());
+        if (!smallest.isEmpty()) {
+            remarks.add("smallest effects that these blocks call: " + smallest);
+        }
         remarks.addAll(summary.skipped());
         summary.damages().forEach(damage -> remarks.add("damaged: " + damage.path() + ", " + damage.reason()));
         if (summary.run().finishedAt().isEmpty()) {

@@ -18,6 +18,9 @@ import java.util.function.Function;
  * @param noise the A/A measurement
  * @param verdict what the blocks decide
  * @param blocks how many blocks are complete
+ * @param rough whether a quantile is shown from fewer requests than it takes otherwise ({@link Distribution#BEYOND_FOR_TENFOLD} beyond
+ *     it in each block): only where every block has both values and the whole interval lies at {@link Distribution#TENFOLD} or
+ *     beyond, so that no block is chosen by what it says
  */
 public record Comparison(
         Metric metric,
@@ -27,18 +30,28 @@ public record Comparison(
         Effect effect,
         Noise noise,
         Verdict verdict,
-        int blocks) {
+        int blocks,
+        boolean rough) {
+
+    private static final String ROUGH = "; from fewer requests than the quantile takes, "
+            + Distribution.BEYOND_FOR_TENFOLD + " to " + Distribution.BEYOND
+            + " beyond it in a block, which shows effects of 10x and more only";
 
     /** Compares over these blocks, which must all be usable. */
     public static Comparison of(List<Block> blocks, Metric metric, Slice.Kind kind) {
-        List<Pair> pairs = blocks.stream()
-                .map(block -> Pair.of(block, metric.source(), kind))
-                .toList();
+        List<Pair> quoted = pairs(blocks, metric, kind, Distribution.BEYOND);
+        List<Pair> few = pairs(blocks, metric, kind, Distribution.BEYOND_FOR_TENFOLD);
+        boolean rough =
+                !allComplete(quoted) && allComplete(few) && Effect.of(few).isAtLeast(Distribution.TENFOLD);
+        List<Pair> pairs = rough ? few : quoted;
         List<Pair> complete = pairs.stream().filter(Pair::isComplete).toList();
         Noise noise = Noise.of(blocks, metric.source(), kind);
         Effect effect = Effect.of(complete);
         MetricValue before = display(pairs, complete, Pair::before);
         MetricValue after = display(pairs, complete, Pair::after);
+        Verdict verdict = complete.isEmpty()
+                ? new Verdict.CannotTell("no value: " + whyMissing(before, after))
+                : new Judge(metric, complete, noise).verdict(effect);
         return new Comparison(
                 metric,
                 pairs,
@@ -46,10 +59,19 @@ public record Comparison(
                 after,
                 effect,
                 noise,
-                complete.isEmpty()
-                        ? new Verdict.CannotTell("no value: " + whyMissing(before, after))
-                        : new Judge(metric, complete, noise).verdict(effect),
-                complete.size());
+                rough ? verdict.because(verdict.reason() + ROUGH) : verdict,
+                complete.size(),
+                rough);
+    }
+
+    private static List<Pair> pairs(List<Block> blocks, Metric metric, Slice.Kind kind, long beyond) {
+        return blocks.stream()
+                .map(block -> Pair.of(block, metric.source(), kind, beyond))
+                .toList();
+    }
+
+    private static boolean allComplete(List<Pair> pairs) {
+        return !pairs.isEmpty() && pairs.stream().allMatch(Pair::isComplete);
     }
 
     private static String whyMissing(MetricValue before, MetricValue after) {
@@ -61,7 +83,7 @@ public record Comparison(
 
     /** The same comparison with another verdict. */
     Comparison with(Verdict other) {
-        return new Comparison(metric, pairs, before, after, effect, noise, other, blocks);
+        return new Comparison(metric, pairs, before, after, effect, noise, other, blocks, rough);
     }
 
     private static MetricValue display(List<Pair> pairs, List<Pair> complete, Function<Pair, MetricValue> arm) {

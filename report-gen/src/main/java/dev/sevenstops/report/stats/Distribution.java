@@ -17,8 +17,11 @@ public final class Distribution {
     /** A quantile is quoted only with at least as many requests beyond it. */
     public static final long BEYOND = 100;
 
-    /** Enough requests beyond a quantile to see an effect of {@link #TENFOLD}, and to see noise. */
+    /** Enough requests beyond a quantile to see an effect of {@link #TENFOLD}. */
     public static final long BEYOND_FOR_TENFOLD = 20;
+
+    /** Enough requests of one slice beyond a quantile to see noise: too few make it larger, and so a verdict less likely. */
+    public static final long BEYOND_FOR_NOISE = 5;
 
     /** The effect that may be shown from fewer requests. */
     public static final double TENFOLD = 10;

@@ -1,7 +1,6 @@
 package dev.sevenstops.report.stats;
 
 import java.util.List;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /** The ratio after/before over blocks. */
 public sealed interface Effect {
@@ -9,8 +8,8 @@ public sealed interface Effect {
     /**
      * Every block has a ratio.
      *
-     * @param ratio geometric mean of the blocks' ratios
-     * @param low lower end of its 95 % t interval on the log scale; 0 from a single block
+     * @param ratio geometric mean of the blocks' ratios, see {@link PairedInterval}
+     * @param low lower end of its 95 % interval on the log scale; 0 from a single block
      * @param high upper end; infinite from a single block
      */
     record Estimated(double ratio, double low, double high) implements Effect {}
@@ -71,21 +70,22 @@ public sealed interface Effect {
         return new None(bounds ? "lower bounds that do not point one way" : "zero or less has no ratio");
     }
 
+    /**
+     * Whether the whole of it lies at {@code fold} or beyond, in whichever direction: an interval that reaches to a weaker effect
+     * does not, and neither does the ratio of a single block, which has no interval.
+     */
+    default boolean isAtLeast(double fold) {
+        return switch (this) {
+            case Estimated estimated -> estimated.high() <= 1 / fold || estimated.low() >= fold;
+            case AtMost atMost -> atMost.ratio() <= 1 / fold;
+            case AtLeast atLeast -> atLeast.ratio() >= fold;
+            case None none -> false;
+        };
+    }
+
     private static Estimated estimate(double[] logs) {
-        double mean = 0;
-        for (double log : logs) {
-            mean += log / logs.length;
-        }
-        if (logs.length == 1) {
-            return new Estimated(Math.exp(mean), 0, Double.POSITIVE_INFINITY);
-        }
-        double squares = 0;
-        for (double log : logs) {
-            squares += (log - mean) * (log - mean);
-        }
-        double standardError = Math.sqrt(squares / (logs.length - 1) / logs.length);
-        double t = TDistribution.of(logs.length - 1).inverseCumulativeProbability(1 - (1 - LEVEL) / 2);
-        return new Estimated(Math.exp(mean), Math.exp(mean - t * standardError), Math.exp(mean + t * standardError));
+        PairedInterval interval = PairedInterval.of(logs);
+        return new Estimated(interval.ratio(), interval.low(), interval.high());
     }
 
     private static double max(double[] values) {

@@ -54,19 +54,9 @@ final class Judge {
         };
     }
 
-    /** By how much two arms may differ and still be called the same, fixed before any run. */
+    /** As {@link MetricSource#margin}. */
     static double margin(String source) {
-        return MetricSource.parse(source)
-                .map(parsed -> parsed instanceof MetricSource.Latency latency ? margin(latency) : 0.02)
-                .orElse(0.0);
-    }
-
-    private static double margin(MetricSource.Latency latency) {
-        return switch (latency.statistic()) {
-            case "mean" -> 0.02;
-            case "p50" -> 0.05;
-            default -> 0.10;
-        };
+        return MetricSource.margin(source);
     }
 
     private Verdict byRatio(Effect.Estimated effect) {

@@ -55,6 +55,19 @@ public sealed interface MetricSource {
         };
     }
 
+    /** By how much two values of a metric may differ and still be called the same, as a part, fixed before any run. */
+    static double margin(String source) {
+        return parse(source)
+                .map(parsed -> parsed instanceof Latency latency
+                        ? switch (latency.statistic()) {
+                            case "mean" -> 0.02;
+                            case "p50" -> 0.05;
+                            default -> 0.10;
+                        }
+                        : 0.02)
+                .orElse(0.0);
+    }
+
     private static boolean isStatistic(String name) {
         return QUANTILES.containsKey(name) || name.equals("mean") || name.equals("max");
     }

@@ -54,6 +54,6 @@ public record Noise(int pairs, OptionalDouble ratio, double difference) {
     }
 
     private static MetricValue read(Slice slice, String source) {
-        return MetricReader.read(List.of(slice), source, Distribution.BEYOND_FOR_TENFOLD);
+        return MetricReader.read(List.of(slice), source, Distribution.BEYOND_FOR_NOISE);
     }
 }

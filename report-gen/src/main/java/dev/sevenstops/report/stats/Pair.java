@@ -15,21 +15,14 @@ import java.util.OptionalDouble;
  */
 public record Pair(int block, MetricValue before, MetricValue after) {
 
-    /** The pair of a block. */
-    static Pair of(Block block, String source, Slice.Kind kind) {
+    /**
+     * The pair of a block.
+     *
+     * @param beyond how many requests must lie beyond a quantile
+     */
+    static Pair of(Block block, String source, Slice.Kind kind, long beyond) {
         List<Slice> before = MetricReader.slices(block, Experiment.BEFORE, kind);
         List<Slice> after = MetricReader.slices(block, Experiment.AFTER, kind);
-        Pair pair = read(block, before, after, source, Distribution.BEYOND);
-        if (!pair.isComplete()) {
-            Pair rough = read(block, before, after, source, Distribution.BEYOND_FOR_TENFOLD);
-            if (rough.isTenfold()) {
-                return rough;
-            }
-        }
-        return pair;
-    }
-
-    private static Pair read(Block block, List<Slice> before, List<Slice> after, String source, long beyond) {
         return new Pair(
                 block.index(), MetricReader.read(before, source, beyond), MetricReader.read(after, source, beyond));
     }
@@ -61,13 +54,5 @@ public record Pair(int block, MetricValue before, MetricValue after) {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(Math.log(high.getAsDouble() / low.getAsDouble()));
-    }
-
-    private boolean isTenfold() {
-        double tenfold = Math.log(Distribution.TENFOLD);
-        OptionalDouble atMost = logAtMost();
-        OptionalDouble atLeast = logAtLeast();
-        return (atMost.isPresent() && atMost.getAsDouble() <= -tenfold)
-                || (atLeast.isPresent() && atLeast.getAsDouble() >= tenfold);
     }
 }

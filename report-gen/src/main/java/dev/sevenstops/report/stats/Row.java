@@ -59,6 +59,12 @@ public record Row(
                 experiment, runtime, blocks, primary, secondary, counterTest, load, goals, ThroughProxy.of(this, rows));
     }
 
+    /** The same row with another verdict about its primary metric. */
+    Row withVerdict(Verdict verdict) {
+        return new Row(
+                experiment, runtime, blocks, primary.with(verdict), secondary, counterTest, load, goals, throughProxy);
+    }
+
     /** Whether a difference was called, or would have been had the counter-test not shown it too. */
     public boolean isDecided() {
         return counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO

@@ -33,7 +33,8 @@ public record Summary(Run run, List<Row> rows, List<Damage> damages) {
                 rows.add(Row.of(experiment, runtime, blocks));
             }
         }
-        List<Row> judged = rows.stream().map(row -> row.among(rows)).toList();
+        List<Row> corrected = Family.corrected(rows);
+        List<Row> judged = corrected.stream().map(row -> row.among(corrected)).toList();
         return new Summary(results.run(), judged, results.damages());
     }
 

@@ -6,6 +6,17 @@ public sealed interface Verdict {
     /** One sentence that names the figures which decided. */
     String reason();
 
+    /** The same verdict for another reason. */
+    default Verdict because(String other) {
+        return switch (this) {
+            case Improved improved -> new Improved(other);
+            case Regressed regressed -> new Regressed(other);
+            case Same same -> new Same(other);
+            case CannotTell cannotTell -> new CannotTell(other);
+            case Invalid invalid -> new Invalid(other);
+        };
+    }
+
     /** The word that stands in the table. */
     default String word() {
         return switch (this) {

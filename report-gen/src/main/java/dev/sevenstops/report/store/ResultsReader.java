@@ -2,6 +2,7 @@ package dev.sevenstops.report.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Experiment;
@@ -12,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads a run's folder. What is damaged is named and left out, the rest is read. */
@@ -27,25 +31,64 @@ public final class ResultsReader {
      * @throws IOException if the folder itself cannot be read
      */
     public static RunResults read(Path runFolder) throws IOException {
-        Run run = readRun(runFolder);
-        List<Block> blocks = new ArrayList<>();
-        List<Damage> damages = new ArrayList<>();
-        for (Path file : blockFiles(runFolder)) {
-            try {
-                Block block = parse(file, Block.class);
-                BlockProblems.of(run, block, file).ifPresent(problem -> {
-                    throw new Unusable(problem);
-                });
-                blocks.add(block);
-            } catch (Unusable unusable) {
-                damages.add(new Damage(RunFiles.BLOCKS + "/" + file.getFileName(), unusable.reason()));
-            }
-        }
-        blocks.sort(order(run));
-        return new RunResults(run, List.copyOf(blocks), List.copyOf(damages));
+        Mapped<Block> all = map(runFolder, block -> block);
+        List<Block> blocks = new ArrayList<>(all.values());
+        blocks.sort(order(all.run()));
+        return new RunResults(all.run(), List.copyOf(blocks), all.damages());
     }
 
-    private static Run readRun(Path folder) throws UnusableResultsException {
+    /**
+     * What was made of each block that can be used.
+     *
+     * @param values in the order of the files' names
+     * @param damages files that could not be used, in the same order
+     */
+    public record Mapped<T>(Run run, List<T> values, List<Damage> damages) {}
+
+    /**
+     * Reads a run and keeps of each block only what a function makes of it, so that a run may be larger than the memory. Blocks
+     * are read on several threads.
+     *
+     * @param runFolder {@code results/<run>}
+     * @param keep called once for each block that can be used, on any thread
+     * @throws UnusableResultsException if the folder holds no run that can be read
+     * @throws IOException if the folder cannot be listed
+     */
+    public static <T> Mapped<T> map(Path runFolder, Function<Block, T> keep) throws IOException {
+        Run run = readRun(runFolder);
+        List<T> values = new ArrayList<>();
+        List<Damage> damages = new ArrayList<>();
+        List<Supplier<Optional<T>>> read = blockFiles(runFolder).parallelStream()
+                .map(file -> {
+                    Supplier<Optional<T>> outcome;
+                    try {
+                        Block block = parse(file, Block.class);
+                        BlockProblems.of(run, block, file).ifPresent(problem -> {
+                            throw new Unusable(problem);
+                        });
+                        T value = keep.apply(block);
+                        outcome = () -> Optional.of(value);
+                    } catch (Unusable unusable) {
+                        Damage damage = new Damage(RunFiles.BLOCKS + "/" + file.getFileName(), unusable.reason());
+                        outcome = () -> {
+                            damages.add(damage);
+                            return Optional.empty();
+                        };
+                    }
+                    return outcome;
+                })
+                .toList();
+        // Here, on one thread and in the order of the files.
+        read.forEach(outcome -> outcome.get().ifPresent(values::add));
+        return new Mapped<>(run, List.copyOf(values), List.copyOf(damages));
+    }
+
+    /**
+     * Reads {@code run.json} alone.
+     *
+     * @throws UnusableResultsException if there is none that can be used
+     */
+    public static Run readRun(Path folder) throws UnusableResultsException {
         Path file = RunFiles.run(folder);
         if (!Files.isRegularFile(file)) {
             throw new UnusableResultsException("no " + RunFiles.RUN + " in " + folder);
@@ -82,11 +125,21 @@ public final class ResultsReader {
                 throw new Unusable("it has schema version " + version.intValue() + ", this program reads up to "
                         + Run.SCHEMA_VERSION + ": update the program");
             }
+            fillIn(tree);
             return Json.mapper().treeToValue(tree, type);
         } catch (JsonProcessingException broken) {
             throw new Unusable("it is cut short or not what was written: " + firstLine(broken));
         } catch (IOException unreadable) {
             throw new Unusable("it cannot be read: " + unreadable.getClass().getSimpleName());
+        }
+    }
+
+    /** What files of an earlier version do not have yet, as what it stands for there. */
+    private static void fillIn(JsonNode tree) {
+        for (JsonNode experiment : tree.path("experiments")) {
+            if (experiment instanceof ObjectNode object && !object.has("prediction")) {
+                object.put("prediction", "");
+            }
         }
     }
 

@@ -138,7 +138,30 @@
         + value(p.data.point.high) : ""})
     };
   };
-  const kinds = {latency, stops, series, sweep};
+  // Solid: p99, dashed: p99.9. Variants of the after arm differ in the shape of their points.
+  const frontier = data => {
+    const shapes = ["circle", "triangle", "diamond", "rect"];
+    const decade = v => Math.pow(10, v);
+    const percent = v => number(v * 100) + " %";
+    const values = data.curves.flatMap(c => c.points.map(p => p.y));
+    return {
+      ...base(), grid: {left: 62, right: 22, top: 24 + 18 * Math.ceil(data.curves.length / 2), bottom: 34},
+      legend: {...legend(), data: data.curves.map(c => c.name), left: 0, itemWidth: 26, itemHeight: 9, icon: undefined},
+      xAxis: {...axis(), type: "value", min: 0, max: Math.max(1, ...data.curves.flatMap(c => c.points.map(p => p.x))),
+        axisLabel: {...axis().axisLabel, formatter: percent, hideOverlap: true}},
+      yAxis: {...axis(), type: "log", min: decade(Math.floor(Math.log10(Math.min(...values)))),
+        max: decade(Math.ceil(Math.log10(Math.max(...values)))), axisLabel: {...axis().axisLabel, formatter: seconds}},
+      tooltip: tooltip({trigger: "item", formatter: p => escape(p.seriesName) + " at " + percent(p.value[0]) + ": <b>"
+        + (p.data.point.bound ? "≥ " : "") + seconds(p.value[1]) + "</b>" + (p.data.point.pooled ? "<br>all blocks’ requests together" : "")}),
+      series: data.curves.map(c => ({
+        type: "line", name: c.name, color: color(c.arm), symbol: shapes[c.variant % shapes.length], symbolSize: 8, showSymbol: true,
+        z: c.arm === "after" ? 3 : 2, lineStyle: {color: color(c.arm), width: 1.8, type: c.tail === "p99" ? "solid" : "dashed"},
+        data: c.points.map(p => ({value: [p.x, p.y], point: p,
+          itemStyle: p.pooled ? {color: color("ground"), borderColor: color(c.arm), borderWidth: 1.6} : {color: color(c.arm)}}))
+      }))
+    };
+  };
+  const kinds = {latency, stops, series, sweep, frontier};
 
   const charts = [...document.querySelectorAll(".chart")].map(place => ({
     place, data: JSON.parse(document.querySelector('script[data-for="' + place.id + '"]').textContent), chart: null

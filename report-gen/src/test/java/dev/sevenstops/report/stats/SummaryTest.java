@@ -1,6 +1,7 @@
 package dev.sevenstops.report.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.sevenstops.report.fixture.SampleRun;
 import dev.sevenstops.report.fixture.Slices;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.model.StopTimes;
@@ -143,22 +145,58 @@ class SummaryTest {
     }
 
     @Test
-    void aTenfoldEffectIsShownFromFewerRequests() {
-        // 20,000 requests: 20 beyond p99.9
-        Slice slow =
-                Slices.slice(0, "before", Slice.Kind.MEASURE, List.of(Slices.group("g", 20_000, p -> 1)), Map.of());
-        Slice tenfold =
-                Slices.slice(1, "after", Slice.Kind.MEASURE, List.of(Slices.group("g", 20_000, p -> 0.09)), Map.of());
-        Slice ninefold =
-                Slices.slice(1, "after", Slice.Kind.MEASURE, List.of(Slices.group("g", 20_000, p -> 0.12)), Map.of());
+    void aTenfoldEffectIsShownFromFewerRequestsAndMarked() {
+        Comparison comparison = tail(20_000, 0.050, 0.049, 0.051);
 
-        assertTrue(pair(slow, tenfold).isComplete());
-        assertEquals(false, pair(slow, ninefold).isComplete());
+        assertTrue(comparison.rough());
+        assertEquals(3, comparison.blocks());
+        assertInstanceOf(Verdict.Improved.class, comparison.verdict());
+        assertTrue(
+                comparison.verdict().reason().contains("from fewer requests"),
+                comparison.verdict().reason());
     }
 
-    private static Pair pair(Slice before, Slice after) {
-        Block block = SampleBlocks.block(SampleRun.accept(), 0, List.of(before, after));
-        return Pair.of(block, "latency:g:p99.9", Slice.Kind.MEASURE);
+    @Test
+    void fewerRequestsShowNothingWhereTheIntervalReachesToLessThanTenfold() {
+        // each block alone says tenfold, and one of them barely: their interval reaches beyond 1/10
+        Comparison spread = tail(20_000, 0.099, 0.02, 0.05);
+        assertFalse(spread.rough());
+        assertEquals(0, spread.blocks());
+        // no block is chosen by what it says: one of 3x takes the others with it
+        assertEquals(0, tail(20_000, 0.01, 0.01, 0.33).blocks());
+        // a single block has no interval
+        assertEquals(0, tail(20_000, 0.01).blocks());
+        // 19 beyond p99.9
+        assertEquals(0, tail(19_000, 0.01, 0.01, 0.01).blocks());
+    }
+
+    @Test
+    void enoughRequestsAreQuotedWhateverTheEffect() {
+        Comparison comparison = tail(100_000, 0.9, 0.9, 0.9);
+
+        assertFalse(comparison.rough());
+        assertEquals(3, comparison.blocks());
+    }
+
+    /** The p99.9 of blocks in which every request takes a second before, and so long after. */
+    private static Comparison tail(int requests, double... after) {
+        List<Block> blocks = new ArrayList<>();
+        for (int index = 0; index < after.length; index++) {
+            double seconds = after[index];
+            List<Slice> slices = new ArrayList<>();
+            for (int half = 0; half < 2; half++) {
+                slices.add(tail(2 * half, "before", requests / 2, 1));
+                slices.add(tail(2 * half + 1, "after", requests / 2, seconds));
+            }
+            blocks.add(SampleBlocks.block(SampleRun.accept(), index, slices));
+        }
+        return Comparison.of(
+                blocks, new Metric("latency:g:p99.9", "p99.9", "s", Metric.Better.LOWER), Slice.Kind.MEASURE);
+    }
+
+    private static Slice tail(int index, String arm, int requests, double seconds) {
+        return Slices.slice(
+                index, arm, Slice.Kind.MEASURE, List.of(Slices.group("g", requests, p -> seconds)), Map.of());
     }
 
     private static Row row(Experiment experiment, List<Block> blocks) {

@@ -1,0 +1,14 @@
+package dev.sevenstops.app.handle.quote;
+
+/**
+ * Where a replica listens.
+ *
+ * @param host name or address
+ * @param port TCP port
+ */
+record Address(String host, int port) {
+    /** As in the authority of a URI, RFC 3986 section 3.2. */
+    String authority() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sevenstops.app.downstream.caller;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FrameScannerTest {
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static byte[] frame(int type, int stream, byte[] payload) {
+        return ByteBuffer.allocate(9 + payload.length)
+                .put((byte) (payload.length >> 16))
+                .putShort((short) payload.length)
+                .put((byte) type)
+                .put((byte) 0)
+                .putInt(stream)
+                .put(payload)
+                .array();
+    }
+
+    private static byte[] reset(int stream) {
+        return frame(3, stream, new byte[] {0, 0, 0, 8});
+    }
+
+    private static byte[] conversation() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(PREFACE);
+        bytes.writeBytes(frame(4, 0, new byte[0]));
+        bytes.writeBytes(reset(3));
+        // what a frame holds may look like anything
+        bytes.writeBytes(frame(0, 5, reset(7)));
+        bytes.writeBytes(frame(0, 5, new byte[70_000]));
+        bytes.writeBytes(reset(0x7fff_ffff));
+        bytes.writeBytes(reset(0x8000_0009));
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void findsResetsHoweverTheBytesAreCut() {
+        byte[] bytes = conversation();
+        for (int piece : List.of(1, 2, 7, 9, 13, 24, 1_000, bytes.length)) {
+            List<Integer> resets = new ArrayList<>();
+            FrameScanner scanner = new FrameScanner(resets::add);
+            for (int from = 0; from < bytes.length; from += piece) {
+                scanner.scan(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece)));
+            }
+            assertEquals(List.of(3, Integer.MAX_VALUE, 9), resets, "pieces of " + piece);
+        }
+    }
+
+    @Test
+    void knowsAWholeReset() {
+        assertTrue(FrameScanner.isReset(reset(5)));
+        assertEquals(5, FrameScanner.stream(reset(5)));
+        assertFalse(FrameScanner.isReset(frame(8, 5, new byte[4])), "WINDOW_UPDATE has the same length");
+        assertFalse(FrameScanner.isReset(frame(0, 5, new byte[3])));
+    }
+}

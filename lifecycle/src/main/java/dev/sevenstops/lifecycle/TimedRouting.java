@@ -1,0 +1,77 @@
+package dev.sevenstops.lifecycle;
+
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpSecurity;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.function.Consumer;
+
+/** The whole routing: the first stop behind parse begins where it is entered, and the request ends where it returns. */
+final class TimedRouting implements HttpRouting {
+    private final HttpRouting delegate;
+    private final HttpSecurity security;
+    private final Stop first;
+    private final Consumer<WebServer> started;
+    private final Runnable stopped;
+
+    /**
+     * Around a routing.
+     *
+     * @param first the stop that it begins with
+     * @param started called when the server listens
+     * @param stopped called when it has stopped
+     */
+    TimedRouting(HttpRouting delegate, Stop first, Consumer<WebServer> started, Runnable stopped) {
+        this.delegate = delegate;
+        // asked for with each request
+        this.security = delegate.security();
+        this.first = first;
+        this.started = started;
+        this.stopped = stopped;
+    }
+
+    @Override
+    public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
+        if (context instanceof InstrumentedContext instrumented && instrumented.isOfThisThread()) {
+            timed(instrumented, request, response);
+        } else {
+            delegate.route(context, request, response);
+        }
+    }
+
+    private void timed(InstrumentedContext context, RoutingRequest request, RoutingResponse response) {
+        Progress progress = context.progress();
+        progress.routing(request, first);
+        try {
+            delegate.route(context, request, response);
+            progress.routed(request, response);
+        } catch (RuntimeException | Error e) {
+            progress.escaped(request, response);
+            throw e;
+        }
+    }
+
+    @Override
+    public HttpSecurity security() {
+        return security;
+    }
+
+    @Override
+    public void beforeStart() {
+        delegate.beforeStart();
+    }
+
+    @Override
+    public void afterStart(WebServer server) {
+        delegate.afterStart(server);
+        started.accept(server);
+    }
+
+    @Override
+    public void afterStop() {
+        stopped.run();
+        delegate.afterStop();
+    }
+}

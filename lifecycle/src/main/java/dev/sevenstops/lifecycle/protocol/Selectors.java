@@ -1,0 +1,66 @@
+package dev.sevenstops.lifecycle.protocol;
+
+import io.helidon.common.HelidonServiceLoader;
+import io.helidon.webserver.ProtocolConfigs;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.spi.ProtocolConfig;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Makes the selectors that Helidon would discover, with something of ours around those of HTTP/1.1. */
+public final class Selectors {
+    private final WebServerConfig.Builder server;
+    private final Around around;
+
+    /** What is put around a selector of HTTP/1.1. */
+    @FunctionalInterface
+    public interface Around {
+        /**
+         * Called once for each configuration of HTTP/1.1 of the listener, while the server is set up.
+         *
+         * @param selector as Helidon makes it
+         * @param config what it was made from
+         * @return what the listener has instead, usually something around the one given
+         */
+        ServerConnectionSelector around(ServerConnectionSelector selector, Http1Config config);
+    }
+
+    private Selectors(WebServerConfig.Builder server, Around around) {
+        this.server = server;
+        this.around = around;
+    }
+
+    /**
+     * Makes them, and keeps Helidon from making them again.
+     *
+     * @param server the server's configuration
+     * @param protocols what it serves
+     * @param around what is put around its selectors of HTTP/1.1
+     */
+    public static void install(WebServerConfig.Builder server, List<ProtocolConfig> protocols, Around around) {
+        Selectors selectors = new Selectors(server, around);
+        ProtocolConfigs configs = ProtocolConfigs.create(protocols);
+        HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
+                .forEach(provider -> selectors.add(provider, configs));
+        // Helidon 4.4.0 discovers protocols even where that is switched off, and leaves out only what has the same type
+        // and name; what it discovers is named as its type
+        server.protocols(protocols.stream()
+                .map(protocol -> (ProtocolConfig) new Served(protocol.type(), protocol.type()))
+                .toList());
+    }
+
+    private <T extends ProtocolConfig> void add(ServerConnectionSelectorProvider<T> provider, ProtocolConfigs configs) {
+        for (T config : configs.config(provider.protocolType(), provider.protocolConfigType())) {
+            ServerConnectionSelector selector = provider.create(WebServer.DEFAULT_SOCKET_NAME, config, configs);
+            server.addConnectionSelector(
+                    config instanceof Http1Config http1 ? around.around(selector, http1) : selector);
+        }
+    }
+
+    /** Stands for a protocol that a selector of ours serves; no provider makes a second selector of it. */
+    private record Served(String type, String name) implements ProtocolConfig {}
+}

@@ -1,0 +1,124 @@
+package dev.sevenstops.report.compare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sevenstops.report.model.Cell;
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.store.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The comparison as JSON, in full precision, for programs. Records become the document's objects. */
+final class CompareJson {
+    private CompareJson() {}
+
+    /** The document. */
+    record Document(
+            int schemaVersion,
+            String outcome,
+            int exitCode,
+            OptionalDouble threshold,
+            List<String> remarks,
+            List<Pair> comparisons) {}
+
+    /** A candidate against the baseline. */
+    record Pair(
+            Side baseline,
+            Side candidate,
+            List<String> differences,
+            List<Versus.Refused> refused,
+            List<String> unmatched,
+            List<Entry> lines) {}
+
+    /** One side. */
+    record Side(String name, String run, String runtime, String jdk, List<String> jvmArguments, String commit) {}
+
+    /** One metric of one arm of one row; {@code role} as {@link Measures.Role}. */
+    record Entry(
+            String experiment,
+            Cell cell,
+            String stop,
+            String arm,
+            String role,
+            Metric metric,
+            Value baseline,
+            Value candidate,
+            Optional<Estimate> estimate,
+            OptionalDouble p,
+            OptionalDouble adjustedP,
+            OptionalDouble detectable,
+            int baselineBlocks,
+            int candidateBlocks,
+            boolean decides,
+            boolean beyondThreshold,
+            String verdict,
+            String reason) {}
+
+    /** A median; {@code kind} is exact, at-least or missing. */
+    record Value(String kind, OptionalDouble value) {}
+
+    static String of(CompareReport report) throws JsonProcessingException {
+        return Json.mapper()
+                        .writeValueAsString(new Document(
+                                Run.SCHEMA_VERSION,
+                                report.outcome().words(),
+                                report.outcome().code(),
+                                report.rule().threshold(),
+                                report.remarks(),
+                                report.all().stream().map(CompareJson::pair).toList()))
+                + "\n";
+    }
+
+    private static Pair pair(Versus one) {
+        return new Pair(
+                side(one.baseline()),
+                side(one.candidate()),
+                one.differences(),
+                one.refused(),
+                one.unmatched(),
+                one.lines().stream().map(CompareJson::entry).toList());
+    }
+
+    private static Side side(Subject subject) {
+        return new Side(
+                subject.name(),
+                subject.run().id(),
+                subject.runtime(),
+                subject.jdk(),
+                subject.arguments(),
+                subject.run().environment().commit());
+    }
+
+    private static Entry entry(Line line) {
+        return new Entry(
+                line.experiment().id(),
+                line.experiment().cell(),
+                line.experiment().stop(),
+                line.arm(),
+                line.role().name().toLowerCase(Locale.ROOT),
+                line.metric(),
+                value(line.baseline()),
+                value(line.candidate()),
+                line.estimate(),
+                line.evidence().tested(),
+                line.adjusted(),
+                line.detectable(),
+                line.baselineBlocks(),
+                line.candidateBlocks(),
+                line.decides(),
+                line.beyond(),
+                line.verdict().word(),
+                line.verdict().reason());
+    }
+
+    private static Value value(MetricValue value) {
+        return switch (value) {
+            case MetricValue.Exact exact -> new Value("exact", OptionalDouble.of(exact.value()));
+            case MetricValue.AtLeast atLeast -> new Value("at-least", OptionalDouble.of(atLeast.bound()));
+            case MetricValue.Missing missing -> new Value("missing", OptionalDouble.empty());
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sevenstops.report.compare;
+
+import dev.sevenstops.report.stats.Verdict;
+import java.io.StringWriter;
+import java.util.List;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * The comparison as JUnit XML, for CI systems that show tests: a suite for each candidate, a test for each metric that decides. A
+ * regression beyond the threshold is a failure, a row that must not be compared an error, "cannot tell" a skipped test.
+ */
+final class CompareJunit {
+    private CompareJunit() {}
+
+    static String of(CompareReport report) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeStartElement("testsuites");
+            for (Versus one : report.all()) {
+                suite(one, xml);
+            }
+            xml.writeEndElement();
+            xml.writeEndDocument();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("a writer into memory does not fail", e);
+        }
+        return text + "\n";
+    }
+
+    private static void suite(Versus one, XMLStreamWriter xml) throws XMLStreamException {
+        List<Line> lines = one.deciding();
+        long skipped = lines.stream()
+                .filter(line -> line.verdict() instanceof Verdict.CannotTell)
+                .count();
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute(
+                "name",
+                clean(one.candidate().name() + " against " + one.baseline().name()));
+        xml.writeAttribute("tests", String.valueOf(lines.size() + one.refused().size()));
+        xml.writeAttribute(
+                "failures", String.valueOf(lines.stream().filter(Line::beyond).count()));
+        xml.writeAttribute("errors", String.valueOf(one.refused().size()));
+        xml.writeAttribute("skipped", String.valueOf(skipped));
+        for (Versus.Refused refused : one.refused()) {
+            start(xml, refused.experiment(), "comparable");
+            message(xml, "error", refused.reason());
+            xml.writeEndElement();
+        }
+        for (Line line : lines) {
+            start(xml, line.experiment().id(), line.arm() + ": " + line.metric().label());
+            String words = line.verdict().word() + ", " + line.verdict().reason();
+            if (line.beyond()) {
+                message(xml, "failure", words);
+            } else if (line.verdict() instanceof Verdict.CannotTell) {
+                message(xml, "skipped", words);
+            } else {
+                xml.writeStartElement("system-out");
+                xml.writeCharacters(clean(words));
+                xml.writeEndElement();
+            }
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+    }
+
+    private static void start(XMLStreamWriter xml, String experiment, String name) throws XMLStreamException {
+        xml.writeStartElement("testcase");
+        // CI systems read a package from dots, and a stop is one
+        xml.writeAttribute("classname", clean(experiment.replaceFirst("/", ".")));
+        xml.writeAttribute("name", clean(name));
+    }
+
+    private static void message(XMLStreamWriter xml, String element, String words) throws XMLStreamException {
+        xml.writeStartElement(element);
+        xml.writeAttribute("message", clean(words));
+        xml.writeEndElement();
+    }
+
+    /** Without the control characters that XML 1.0 cannot hold at all. */
+    private static String clean(String text) {
+        return text.replaceAll("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
+    }
+}

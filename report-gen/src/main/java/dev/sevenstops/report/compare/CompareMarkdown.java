@@ -1,0 +1,115 @@
+package dev.sevenstops.report.compare;
+
+import dev.sevenstops.report.compare.CompareReport.Cells;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The comparison as Markdown, for a pull request's comment or the summary of a CI step. It never becomes longer than
+ * {@link #LIMIT}: GitHub takes 65,536 characters in a comment.
+ */
+final class CompareMarkdown {
+    /** Characters, with room for what a workflow puts around it. */
+    static final int LIMIT = 60_000;
+
+    private static final int FOOT = 2_000;
+
+    private CompareMarkdown() {}
+
+    static String of(CompareReport report) {
+        StringBuilder text = new StringBuilder("## Seven Stops: ")
+                .append(report.outcome().words())
+                .append("\n\n");
+        int budget = LIMIT - FOOT;
+        int left = 0;
+        for (Versus one : report.all()) {
+            List<String> head = new ArrayList<>();
+            head.add("**" + escape(one.candidate().name()) + "** against **"
+                    + escape(one.baseline().name()) + "**: " + CompareReport.counts(one));
+            one.differences().forEach(difference -> head.add("- " + escape(difference)));
+            one.refused()
+                    .forEach(refused -> head.add(
+                            "- **Refused** " + escape(refused.experiment()) + ": " + escape(refused.reason())));
+            one.unmatched().forEach(only -> head.add("- " + escape(only)));
+            left += append(text, head, budget, "\n");
+            left += table(text, one.deciding(), budget);
+            List<Line> calls = one.exploratoryCalls();
+            if (!calls.isEmpty() && text.length() < budget) {
+                text.append("\n<details><summary>Exploratory metrics in which a difference was called: ")
+                        .append(calls.size())
+                        .append(" of ")
+                        .append(one.lines().size() - one.deciding().size())
+                        .append("</summary>\n\n");
+                left += table(text, calls, budget);
+                text.append("\n</details>\n");
+            }
+            text.append('\n');
+        }
+        report.remarks().stream()
+                .limit(5)
+                .forEach(remark -> text.append("- ").append(escape(cut(remark))).append('\n'));
+        if (left > 0) {
+            text.append("\n").append(left).append(" lines more are left out here: `--html` has all of them.\n");
+        }
+        return text.append("\n<sub>")
+                .append(escape(CompareReport.LEGEND))
+                .append("</sub>\n")
+                .toString();
+    }
+
+    private static int table(StringBuilder text, List<Line> lines, int budget) {
+        List<String> rows = new ArrayList<>();
+        for (Line line : lines) {
+            Cells cells = CompareReport.cells(line);
+            StringBuilder row = new StringBuilder();
+            for (String cell : List.of(
+                    line.experiment().id(),
+                    cells.arm(),
+                    cells.metric(),
+                    cells.baseline(),
+                    cells.candidate(),
+                    cells.ratio(),
+                    cells.blocks())) {
+                row.append("| ").append(escape(cell)).append(' ');
+            }
+            String verdict = escape(line.verdict().word());
+            row.append("| ")
+                    .append(line.beyond() ? "**" + verdict + "**" : verdict)
+                    .append(" |");
+            rows.add(row.toString());
+        }
+        if (rows.isEmpty() || text.length() > budget) {
+            return rows.size();
+        }
+        text.append("\n| experiment | arm | metric | baseline | candidate | ratio | blocks | verdict |\n")
+                .append("|---|---|---|--:|--:|--:|--:|---|\n");
+        return append(text, rows, budget, "");
+    }
+
+    /** Adds lines as long as they fit, and says how many did not. */
+    private static int append(StringBuilder text, List<String> lines, int budget, String end) {
+        int left = 0;
+        for (String line : lines) {
+            if (text.length() + line.length() < budget) {
+                text.append(line).append('\n').append(line.startsWith("**") ? end : "");
+            } else {
+                left++;
+            }
+        }
+        return left;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 199) + "…";
+    }
+
+    private static String escape(String cell) {
+        return cell.replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("<", "&lt;")
+                .replace("*", "\\*")
+                .replace("_", "\\_")
+                .replace("`", "\\`")
+                .replace("\n", " ");
+    }
+}

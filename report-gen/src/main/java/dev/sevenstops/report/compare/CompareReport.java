@@ -1,0 +1,128 @@
+package dev.sevenstops.report.compare;
+
+import dev.sevenstops.report.model.Cell;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.render.Format;
+import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Verdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What every form of the comparison shows.
+ *
+ * @param remarks what a reader must know about all of it, such as that the machines differ
+ */
+public record CompareReport(List<Versus> all, Outcome outcome, Rule rule, List<String> remarks) {
+
+    /** What the figures are, for the foot of a table. */
+    static final String LEGEND =
+            "Values are medians over blocks. The ratio is candidate / baseline of the geometric means over blocks with its 95 %"
+                    + " interval: Welch's for runs, paired for runtimes of one run that were measured in turns. Blocks are baseline :"
+                    + " candidate. A primary metric is called if its p value, corrected by Holm over all of them, is at most 5 %;"
+                    + " exploratory metrics are not corrected, and of twenty that did not change one is called by chance. Runs of"
+                    + " different hours differ by what the machine did, too: \"after/before\" compares the effect of the fix, from which"
+                    + " that drops out.";
+
+    /** A line, ready to be printed. */
+    public record Cells(
+            String experiment,
+            String levels,
+            String arm,
+            String metric,
+            String baseline,
+            String candidate,
+            String ratio,
+            String blocks,
+            String verdict,
+            String tone,
+            String reason,
+            String detectable) {}
+
+    static Cells cells(Line line) {
+        Cell cell = line.experiment().cell();
+        String unit = line.metric().unit();
+        return new Cells(
+                cell.experiment(),
+                levels(cell.levels()),
+                line.arm(),
+                line.metric().label(),
+                Format.value(line.baseline(), unit),
+                Format.value(line.candidate(), unit),
+                ratio(line),
+                line.blocks(),
+                line.verdict().word() + (line.beyond() ? "!" : ""),
+                tone(line.verdict()),
+                line.verdict().reason(),
+                detectable(line.detectable()));
+    }
+
+    private static String levels(Map<String, String> levels) {
+        return String.join(
+                ", ",
+                levels.entrySet().stream()
+                        .map(level -> level.getKey() + " " + level.getValue())
+                        .toList());
+    }
+
+    /** The ratio with its interval; where a value is zero there is none, and words say which one is. */
+    private static String ratio(Line line) {
+        return line.estimate()
+                .map(estimate -> Format.number(estimate.ratio()) + " [" + Format.number(estimate.low()) + ", "
+                        + Format.number(estimate.high()) + "]")
+                .orElseGet(() -> zero(line));
+    }
+
+    private static String zero(Line line) {
+        if (line.baseline() instanceof MetricValue.Exact one
+                && line.candidate() instanceof MetricValue.Exact other
+                && (one.value() == 0 || other.value() == 0)) {
+            return one.value() == other.value() ? "0 in both" : other.value() == 0 ? "down to 0" : "up from 0";
+        }
+        return "-";
+    }
+
+    /** The smallest change that a line's blocks could have called, such as {@code 1.08x}. */
+    private static String detectable(OptionalDouble ratio) {
+        return ratio.isEmpty() ? "-" : Format.number(ratio.getAsDouble()) + "x";
+    }
+
+    /** The style of a verdict. */
+    static String tone(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Improved improved -> "good";
+            case Verdict.Regressed regressed -> "bad";
+            case Verdict.Same same -> "even";
+            case Verdict.CannotTell cannotTell -> "open";
+            case Verdict.Invalid invalid -> "bad";
+        };
+    }
+
+    /** One line about a candidate: how many of its deciding metrics have which verdict. */
+    static String counts(Versus one) {
+        return String.format(
+                Locale.ROOT,
+                "%d metrics decide: %d regressed, %d improved, %d same, %d cannot tell",
+                one.deciding().size(),
+                one.count(Verdict.Regressed.class),
+                one.count(Verdict.Improved.class),
+                one.count(Verdict.Same.class),
+                one.count(Verdict.CannotTell.class));
+    }
+
+    /** {@code accept/backlog@backlog=16, after: connections dropped by the kernel}. */
+    static String name(Line line) {
+        return line.experiment().id() + ", " + line.arm() + ": " + line.metric().label();
+    }
+
+    /** The rows of a comparison with their lines, in the order of the baseline. */
+    static Map<Experiment, List<Line>> byRow(Versus one) {
+        Map<Experiment, List<Line>> rows = new java.util.LinkedHashMap<>();
+        one.lines()
+                .forEach(line -> rows.computeIfAbsent(line.experiment(), row -> new java.util.ArrayList<>())
+                        .add(line));
+        return rows;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sevenstops.report.compare;
+
+import dev.sevenstops.report.compare.CompareReport.Cells;
+import dev.sevenstops.report.stats.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The comparison for a terminal. */
+final class CompareText {
+    private static final List<String> HEAD =
+            List.of("experiment", "arm", "metric", "baseline", "candidate", "candidate/baseline", "blocks", "verdict");
+    private static final List<Integer> LIMITS = List.of(44, 12, 32, 11, 11, 26, 9, 12);
+    private static final int FIRST_FIGURE = 3;
+    private static final int LAST_FIGURE = 6;
+
+    private CompareText() {}
+
+    /**
+     * The tables: what decides, then exploratory metrics.
+     *
+     * @param everything whether exploratory metrics in which nothing was called are shown too
+     */
+    static String of(CompareReport report, boolean everything) {
+        StringBuilder text = new StringBuilder();
+        for (Versus one : report.all()) {
+            text.append(one.candidate().name())
+                    .append(" against ")
+                    .append(one.baseline().name())
+                    .append('\n');
+            one.differences()
+                    .forEach(difference -> text.append("  ").append(difference).append('\n'));
+            one.refused()
+                    .forEach(refused -> text.append("  REFUSED ")
+                            .append(refused.experiment())
+                            .append(": ")
+                            .append(refused.reason())
+                            .append('\n'));
+            one.unmatched().forEach(only -> text.append("  ").append(only).append('\n'));
+            text.append('\n');
+            table(one.deciding(), text);
+            List<Line> rest = new ArrayList<>(one.exploratoryCalls());
+            if (everything) {
+                rest.addAll(one.quiet());
+            }
+            if (!rest.isEmpty()) {
+                text.append("\nexploratory, not corrected for their number:\n");
+                table(rest, text);
+            }
+            if (!everything && !one.quiet().isEmpty()) {
+                text.append("\n")
+                        .append(one.quiet().size())
+                        .append(" exploratory metrics in which nothing was called: --details shows them\n");
+            }
+            reasons(one, text);
+            text.append('\n').append(CompareReport.counts(one)).append("\n\n");
+        }
+        report.remarks().forEach(remark -> text.append("* ").append(remark).append('\n'));
+        text.append(report.outcome().words()).append('\n');
+        return text.toString();
+    }
+
+    private static void reasons(Versus one, StringBuilder text) {
+        for (Line line : one.deciding()) {
+            if (line.verdict() instanceof Verdict.Same) {
+                continue;
+            }
+            text.append(text.charAt(text.length() - 1) == '\n' ? "" : "\n")
+                    .append("* ")
+                    .append(CompareReport.name(line))
+                    .append(": ")
+                    .append(line.verdict().word())
+                    .append(", ")
+                    .append(line.verdict().reason());
+            line.detectable()
+                    .ifPresent(ratio -> text.append("; calls ")
+                            .append(CompareReport.cells(line).detectable())
+                            .append(" and more"));
+            text.append('\n');
+        }
+    }
+
+    private static void table(List<Line> lines, StringBuilder text) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        for (Line line : lines) {
+            Cells cells = CompareReport.cells(line);
+            rows.add(List.of(
+                    line.experiment().id(),
+                    cells.arm(),
+                    cells.metric(),
+                    cells.baseline(),
+                    cells.candidate(),
+                    cells.ratio(),
+                    cells.blocks(),
+                    cells.verdict()));
+        }
+        int[] widths = new int[HEAD.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] =
+                        Math.min(LIMITS.get(i), Math.max(widths[i], row.get(i).length()));
+            }
+        }
+        int total = 2 * (widths.length - 1);
+        for (int width : widths) {
+            total += width;
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            text.append(line(rows.get(i), widths)).append('\n');
+            if (i == 0) {
+                text.append("-".repeat(total)).append('\n');
+            }
+        }
+    }
+
+    private static String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = cells.get(i);
+            String cut = cell.length() <= widths[i] ? cell : cell.substring(0, widths[i] - 1) + "…";
+            String space = " ".repeat(widths[i] - cut.length());
+            boolean figure = i >= FIRST_FIGURE && i <= LAST_FIGURE;
+            line.append(i == 0 ? "" : "  ").append(figure ? space + cut : cut + space);
+        }
+        return line.toString().stripTrailing();
+    }
+}

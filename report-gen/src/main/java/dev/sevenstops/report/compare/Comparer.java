@@ -1,0 +1,164 @@
+package dev.sevenstops.report.compare;
+
+import dev.sevenstops.report.compare.Measures.Measure;
+import dev.sevenstops.report.compare.Measures.Role;
+import dev.sevenstops.report.compare.Subject.Measured;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.stats.Comparison;
+import dev.sevenstops.report.stats.Holm;
+import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Compares candidates with a baseline.
+ *
+ * @param rule what calls a difference
+ * @param arms whose metrics decide: {@code before}, {@code after}
+ * @param exploratoryToo whether exploratory metrics decide as well
+ * @param rows which rows are compared, by id
+ */
+record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<Experiment> rows) {
+
+    /** A line before Holm's correction, which needs all of them. */
+    private record Draft(
+            int of,
+            Experiment experiment,
+            String arm,
+            Measure measure,
+            Sample sample,
+            Evidence evidence,
+            boolean decides) {}
+
+    /** Compares. Holm's correction is over everything that decides: each candidate is another chance of a false alarm. */
+    List<Versus> compare(List<Subjects.Match> matches) {
+        record Two(Subject baseline, Subject candidate) {}
+        List<Two> all = matches.stream()
+                .flatMap(match -> match.candidates().stream().map(candidate -> new Two(match.baseline(), candidate)))
+                .toList();
+        List<Draft> drafts = new ArrayList<>();
+        List<List<Versus.Refused>> refused = new ArrayList<>();
+        List<List<Line>> lines = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            refused.add(draft(i, all.get(i).baseline(), all.get(i).candidate(), drafts));
+            lines.add(new ArrayList<>());
+        }
+        List<Double> adjusted = Holm.adjust(drafts.stream()
+                .filter(Draft::decides)
+                .map(draft -> draft.evidence().tested().orElse(1))
+                .toList());
+        int at = 0;
+        for (Draft draft : drafts) {
+            double p = draft.decides()
+                    ? adjusted.get(at++)
+                    : draft.evidence().tested().orElse(1);
+            lines.get(draft.of()).add(line(draft, p, adjusted.size()));
+        }
+        List<Versus> compared = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Subject baseline = all.get(i).baseline();
+            Subject candidate = all.get(i).candidate();
+            compared.add(new Versus(
+                    baseline,
+                    candidate,
+                    List.copyOf(lines.get(i)),
+                    Comparability.subjects(baseline, candidate),
+                    refused.get(i),
+                    unmatched(baseline, candidate)));
+        }
+        return List.copyOf(compared);
+    }
+
+    private List<Versus.Refused> draft(int of, Subject baseline, Subject candidate, List<Draft> drafts) {
+        boolean inTurns = baseline.run().id().equals(candidate.run().id())
+                && !baseline.runtime().equals(candidate.runtime());
+        List<Versus.Refused> refused = new ArrayList<>();
+        baseline.rows().forEach((id, one) -> {
+            Measured other = candidate.rows().get(id);
+            if (other == null || !rows.test(one.experiment())) {
+                return;
+            }
+            Optional<String> why = Comparability.ofRow(one, other);
+            if (why.isPresent()) {
+                refused.add(new Versus.Refused(id, why.orElseThrow()));
+                return;
+            }
+            for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
+                for (Measure measure : Measures.of(one.experiment())) {
+                    String source = measure.metric().source();
+                    Sample sample = Sample.of(one, other, arm, source, inTurns);
+                    boolean decides = arms.contains(arm) && (measure.role() == Role.PRIMARY || exploratoryToo);
+                    // A stop that no block measured is no line: the instrument was off.
+                    if (measure.role() == Role.PRIMARY
+                            || !sample.present(sample.baseline()).isEmpty()
+                            || !sample.present(sample.candidate()).isEmpty()) {
+                        drafts.add(new Draft(of, one.experiment(), arm, measure, sample, Evidence.of(sample), decides));
+                    }
+                }
+            }
+            effect(of, one, other, inTurns).ifPresent(drafts::add);
+        });
+        return List.copyOf(refused);
+    }
+
+    /** Whether the fix is worth what it was: both arms of a block share the machine's hour, so its drift drops out. */
+    private static Optional<Draft> effect(int of, Measured one, Measured other, boolean inTurns) {
+        Metric primary = one.experiment().primary();
+        Sample sample = Sample.ofEffect(one, other, primary.source(), inTurns);
+        if (sample.present(sample.baseline()).isEmpty()
+                || sample.present(sample.candidate()).isEmpty()) {
+            return Optional.empty();
+        }
+        Measure measure =
+                new Measure(new Metric(primary.source(), primary.label(), "1", primary.better()), Role.EFFECT);
+        return Optional.of(new Draft(of, one.experiment(), Line.EFFECT, measure, sample, Evidence.of(sample), false));
+    }
+
+    private Line line(Draft draft, double adjusted, int family) {
+        Metric metric = draft.measure().metric();
+        List<MetricValue> one = draft.sample().present(draft.sample().baseline());
+        List<MetricValue> other = draft.sample().present(draft.sample().candidate());
+        Verdict verdict = rule.verdict(metric, draft.evidence(), adjusted, family, Math.min(one.size(), other.size()));
+        return new Line(
+                draft.experiment(),
+                draft.arm(),
+                metric,
+                draft.measure().role(),
+                median(one),
+                median(other),
+                draft.evidence(),
+                draft.decides() && draft.evidence().tested().isPresent()
+                        ? OptionalDouble.of(adjusted)
+                        : OptionalDouble.empty(),
+                verdict,
+                draft.decides(),
+                draft.decides() && rule.isBeyond(metric, draft.evidence(), verdict),
+                one.size(),
+                other.size());
+    }
+
+    private static MetricValue median(List<MetricValue> values) {
+        return values.isEmpty() ? new MetricValue.Missing("no block has a value") : Comparison.median(values);
+    }
+
+    private List<String> unmatched(Subject baseline, Subject candidate) {
+        List<String> only = new ArrayList<>();
+        baseline.rows().forEach((id, row) -> {
+            if (rows.test(row.experiment()) && !candidate.rows().containsKey(id)) {
+                only.add(id + " is in " + baseline.name() + " only");
+            }
+        });
+        candidate.rows().forEach((id, row) -> {
+            if (rows.test(row.experiment()) && !baseline.rows().containsKey(id)) {
+                only.add(id + " is in " + candidate.name() + " only");
+            }
+        });
+        return List.copyOf(only);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sevenstops.report.compare;
+
+import dev.sevenstops.report.compare.Measures.Role;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Verdict;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * One metric of one arm of one row, baseline against candidate.
+ *
+ * @param experiment the row, as the baseline has it
+ * @param arm {@code before}, {@code after}, or {@value #EFFECT} for the ratio of the two
+ * @param baseline median over blocks
+ * @param candidate median over blocks
+ * @param adjusted p corrected by Holm over all lines that decide; empty for lines that do not, and for those without a test
+ * @param decides whether it decides the exit code
+ * @param beyond whether it is a regression beyond the threshold
+ * @param baselineBlocks blocks with a value
+ * @param candidateBlocks blocks with a value
+ */
+record Line(
+        Experiment experiment,
+        String arm,
+        Metric metric,
+        Role role,
+        MetricValue baseline,
+        MetricValue candidate,
+        Evidence evidence,
+        OptionalDouble adjusted,
+        Verdict verdict,
+        boolean decides,
+        boolean beyond,
+        int baselineBlocks,
+        int candidateBlocks) {
+
+    /** What stands for the arm where the ratio after/before is compared. */
+    static final String EFFECT = "after/before";
+
+    /** The ratio with its interval; empty where there is none. */
+    Optional<Estimate> estimate() {
+        return evidence instanceof Evidence.Ratio ratio ? Optional.of(ratio.estimate()) : Optional.empty();
+    }
+
+    /** The smallest ratio that the blocks would have called; empty where there is no ratio. */
+    OptionalDouble detectable() {
+        return estimate()
+                .map(estimate -> OptionalDouble.of(
+                        Math.min(baselineBlocks, candidateBlocks) < Rule.BLOCKS_FOR_FINE
+                                ? Math.max(Evidence.COARSE, estimate.detectable())
+                                : estimate.detectable()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Whether a difference was called. */
+    boolean isCalled() {
+        return verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
+    }
+
+    /** {@code 12 : 12}. */
+    String blocks() {
+        return baselineBlocks + " : " + candidateBlocks;
+    }
+}

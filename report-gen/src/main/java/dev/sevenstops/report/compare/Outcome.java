@@ -1,0 +1,51 @@
+package dev.sevenstops.report.compare;
+
+import dev.sevenstops.report.stats.Verdict;
+import java.util.List;
+
+/** What a comparison ends with: the exit code of the command. */
+enum Outcome {
+    /** Every deciding metric is the same, improved, or worse by no more than the threshold. */
+    NO_REGRESSION(0, "no regression"),
+    /** At least one deciding metric is worse by more than the threshold. */
+    REGRESSION(1, "regression"),
+    /** No regression was found, and at least one deciding metric cannot be told. */
+    INCONCLUSIVE(2, "inconclusive"),
+    /** Nothing can be compared, or rows must not be. */
+    UNUSABLE(3, "not comparable");
+
+    private final int code;
+    private final String words;
+
+    Outcome(int code, String words) {
+        this.code = code;
+        this.words = words;
+    }
+
+    int code() {
+        return code;
+    }
+
+    String words() {
+        return words;
+    }
+
+    /** Of all candidates: a regression that was found stays one, whatever else could not be compared. */
+    static Outcome of(List<Versus> all) {
+        List<Line> deciding =
+                all.stream().flatMap(one -> one.deciding().stream()).toList();
+        if (deciding.stream().anyMatch(Line::beyond)) {
+            return REGRESSION;
+        }
+        if (deciding.isEmpty()
+                || all.stream()
+                        .anyMatch(one -> !one.refused().isEmpty() || one.lines().isEmpty())) {
+            return UNUSABLE;
+        }
+        return deciding.stream()
+                        .anyMatch(line -> line.verdict() instanceof Verdict.CannotTell
+                                || line.verdict() instanceof Verdict.Invalid)
+                ? INCONCLUSIVE
+                : NO_REGRESSION;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sevenstops.report.compare;
+
+import dev.sevenstops.report.compare.Measures.Measure;
+import dev.sevenstops.report.model.Environment;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.store.ResultsReader;
+import dev.sevenstops.report.store.UnusableResultsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that comparisons need of a run.
+ *
+ * @param blocks of all runtimes, whatever their state
+ */
+record RunValues(Run run, List<BlockValues> blocks) {
+
+    /**
+     * Reads a run.
+     *
+     * @throws UnusableResultsException if there is none, if it has not finished or if files of it are damaged
+     */
+    static RunValues read(Path folder) throws IOException {
+        Run head = ResultsReader.readRun(folder);
+        if (head.finishedAt().isEmpty()) {
+            throw new UnusableResultsException("run '" + head.id()
+                    + "' has not finished, and half a run compares differently from a whole one: finish it with"
+                    + " mvn gatling:test -Dmatrix.resume=" + head.id());
+        }
+        Map<String, List<String>> sources = new LinkedHashMap<>();
+        for (Experiment experiment : head.experiments()) {
+            sources.put(
+                    experiment.id(),
+                    Measures.of(experiment).stream()
+                            .map(Measure::metric)
+                            .map(metric -> metric.source())
+                            .toList());
+        }
+        ResultsReader.Mapped<BlockValues> read = ResultsReader.map(folder, block -> BlockValues.of(block, sources));
+        if (!read.damages().isEmpty()) {
+            throw new UnusableResultsException("run '" + head.id() + "' is damaged: "
+                    + read.damages().getFirst().path() + ", "
+                    + read.damages().getFirst().reason()
+                    + (read.damages().size() > 1 ? " (and " + (read.damages().size() - 1) + " more files)" : "")
+                    + ": measure what is missing with mvn gatling:test -Dmatrix.resume=" + head.id());
+        }
+        return new RunValues(read.run(), read.values());
+    }
+
+    /** The runtimes that the run was measured on, in its order. */
+    List<String> runtimes() {
+        Set<String> names = new LinkedHashSet<>();
+        run.environment().runtimes().stream().map(Environment.Jvm::name).forEach(names::add);
+        blocks.stream().map(BlockValues::runtime).forEach(names::add);
+        return List.copyOf(names);
+    }
+
+    /** The run on one of its runtimes. */
+    Subject on(String runtime) {
+        Map<String, List<BlockValues>> byRow = new LinkedHashMap<>();
+        for (BlockValues block : blocks) {
+            if (block.runtime().equals(runtime)) {
+                byRow.computeIfAbsent(block.experiment(), id -> new ArrayList<>())
+                        .add(block);
+            }
+        }
+        Map<String, Subject.Measured> rows = new LinkedHashMap<>();
+        for (Experiment experiment : run.experiments()) {
+            List<BlockValues> all = byRow.getOrDefault(experiment.id(), List.of());
+            List<BlockValues> usable = all.stream()
+                    .filter(BlockValues::usable)
+                    .sorted(Comparator.comparingInt(BlockValues::index))
+                    .toList();
+            rows.put(experiment.id(), new Subject.Measured(experiment, usable, all.size() - usable.size()));
+        }
+        String name = runtimes().size() > 1 ? run.id() + "@" + runtime : run.id();
+        return new Subject(name, run, runtime, rows);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sevenstops.report.compare;
+
+import dev.sevenstops.report.stats.Verdict;
+import java.util.List;
+
+/**
+ * A candidate against the baseline.
+ *
+ * @param lines in the order of the baseline's rows, then by arm, then by metric
+ * @param differences in what the two differ, a clause each
+ * @param refused rows that must not be compared, with the reason
+ * @param unmatched rows that only one of them has
+ */
+record Versus(
+        Subject baseline,
+        Subject candidate,
+        List<Line> lines,
+        List<String> differences,
+        List<Refused> refused,
+        List<String> unmatched) {
+
+    /** A row that must not be compared. */
+    record Refused(String experiment, String reason) {}
+
+    /** The lines that decide. */
+    List<Line> deciding() {
+        return lines.stream().filter(Line::decides).toList();
+    }
+
+    /** Exploratory lines in which something was called. */
+    List<Line> exploratoryCalls() {
+        return lines.stream().filter(line -> !line.decides() && line.isCalled()).toList();
+    }
+
+    /** The lines that need not be read first. */
+    List<Line> quiet() {
+        return lines.stream()
+                .filter(line -> !line.decides() && !line.isCalled())
+                .toList();
+    }
+
+    /** How many of the deciding lines have this verdict. */
+    long count(Class<? extends Verdict> verdict) {
+        return deciding().stream()
+                .filter(line -> verdict.isInstance(line.verdict()))
+                .count();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sevenstops.report.stats;
+
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.Slice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.commons.statistics.inference.BinomialTest;
+
+/** What a reader of a row must know about its blocks before he believes its figures; each row carries its own. */
+public final class Warnings {
+    private Warnings() {}
+
+    /** One sentence each, without the last point; none where nothing is out of the ordinary. */
+    public static List<String> of(Row row) {
+        List<String> warnings = new ArrayList<>();
+        Comparison primary = row.primary();
+        int usable = row.usable().size();
+        if (usable > 0 && usable < Judge.BLOCKS_FOR_FINE) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "few blocks: %d, of which only effects of 2x or more are called; %d call finer ones",
+                    usable,
+                    Judge.BLOCKS_FOR_FINE));
+        }
+        if (!row.dropped().isEmpty()) {
+            warnings.add("dropped blocks: " + row.dropped().size() + " of "
+                    + row.blocks().size() + ", the first because "
+                    + reason(row.dropped().getFirst()));
+        }
+        tooFew(primary).ifPresent(warnings::add);
+        outliers(primary).ifPresent(warnings::add);
+        drift(row.usable(), primary.metric()).ifPresent(warnings::add);
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * The smallest effect, as a ratio above 1, that a row's blocks would have called: by their number and spread in 4 of 5 cases,
+     * beyond the A/A noise, and 2x where there are few blocks. Empty where there is no ratio.
+     */
+    public static OptionalDouble detectable(Comparison comparison) {
+        if (comparison.blocks() < Judge.MIN_BLOCKS) {
+            return OptionalDouble.empty();
+        }
+        return PairedInterval.of(comparison)
+                .map(interval -> OptionalDouble.of(Math.max(
+                        Math.max(
+                                interval.detectable(),
+                                comparison.noise().ratio().orElse(1)),
+                        comparison.blocks() < Judge.BLOCKS_FOR_FINE ? Judge.COARSE : 1)))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private static String reason(Block block) {
+        return block.reason().isEmpty() ? "it is " + block.state() : block.reason();
+    }
+
+    private static Optional<String> tooFew(Comparison comparison) {
+        List<MetricValue> missing = comparison.pairs().stream()
+                .filter(pair -> !pair.isComplete())
+                .map(pair -> pair.before() instanceof MetricValue.Missing ? pair.before() : pair.after())
+                .toList();
+        return missing.isEmpty() || !(missing.getFirst() instanceof MetricValue.Missing first)
+                ? Optional.empty()
+                : Optional.of("blocks without a value: " + missing.size() + " of "
+                        + comparison.pairs().size() + ", the first because " + first.reason());
+    }
+
+    private static Optional<String> outliers(Comparison comparison) {
+        if (!(comparison.effect() instanceof Effect.Estimated)) {
+            return Optional.empty();
+        }
+        List<Pair> complete =
+                comparison.pairs().stream().filter(Pair::isComplete).toList();
+        List<Integer> outliers = PairedInterval.outliers(PairedInterval.logs(comparison));
+        if (outliers.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean ranks = PairedInterval.of(comparison)
+                .filter(interval -> interval.method() == PairedInterval.Method.SIGNED_RANK)
+                .isPresent();
+        return Optional.of("outliers: the ratio of block "
+                + String.join(
+                        " and of block ",
+                        outliers.stream()
+                                .map(at -> String.valueOf(complete.get(at).block()))
+                                .toList())
+                + " lies far from the others'" + (ranks ? "; the interval is that of signed ranks" : ""));
+    }
+
+    /**
+     * Whether slices of the same arm keep rising or falling within their blocks: the machine, or a warm-up that was too short. A
+     * block is one trial, since its arms share the drift; a sign test over the blocks decides.
+     */
+    private static Optional<String> drift(List<Block> blocks, Metric metric) {
+        int rises = 0;
+        int falls = 0;
+        for (Block block : blocks) {
+            double trend = trend(block, Experiment.BEFORE, metric) + trend(block, Experiment.AFTER, metric);
+            rises += trend > 0 ? 1 : 0;
+            falls += trend < 0 ? 1 : 0;
+        }
+        int trials = rises + falls;
+        if (trials == 0 || BinomialTest.withDefaults().test(trials, rises, 0.5).getPValue() > Family.LEVEL) {
+            return Optional.empty();
+        }
+        return Optional.of("drift: within " + Math.max(rises, falls) + " of " + trials
+                + " blocks the last slice of an arm reads " + (rises > falls ? "higher" : "lower")
+                + " than its first; the turns of the slices balance it, and the A/A noise has it in it");
+    }
+
+    /** Log of the last slice's value over the first one's; 0 where there are not two values above zero. */
+    private static double trend(Block block, String arm, Metric metric) {
+        List<Slice> slices = MetricReader.slices(block, arm, Slice.Kind.MEASURE);
+        if (slices.size() < 2) {
+            return 0;
+        }
+        double first = value(slices.getFirst(), metric);
+        double last = value(slices.getLast(), metric);
+        return first > 0 && last > 0 ? Math.log(last / first) : 0;
+    }
+
+    private static double value(Slice slice, Metric metric) {
+        return MetricReader.read(List.of(slice), metric.source(), Distribution.BEYOND_FOR_TENFOLD)
+                        instanceof MetricValue.Exact exact
+                ? exact.value()
+                : 0;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.sevenstops.report.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sevenstops.report.fixture.ComparedRuns;
+import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.store.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import picocli.CommandLine;
+
+class CompareCliTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path results;
+
+    @BeforeEach
+    void write() throws IOException {
+        new ComparedRuns("base").seed(1).writeTo(results);
+    }
+
+    @Test
+    void anEqualRunIsTheSame() throws IOException {
+        new ComparedRuns("equal").seed(2).spread(0.005).writeTo(results);
+
+        assertEquals(0, run("base", "equal"), out::toString);
+        assertTrue(out.toString().contains("no regression"));
+        assertTrue(out.toString().contains("same"));
+    }
+
+    @Test
+    void aSlowerRunIsARegression() throws IOException {
+        new ComparedRuns("slow").seed(2).ratio(1.1).writeTo(results);
+
+        assertEquals(1, run("base", "slow"), out::toString);
+        assertTrue(out.toString().contains("regressed!"), out::toString);
+        assertEquals(0, run("base", "slow", "--threshold", "20%"));
+        assertEquals(1, run("base", "slow", "--threshold", "0.05"));
+    }
+
+    @Test
+    void aFasterRunIsNone() throws IOException {
+        new ComparedRuns("fast").seed(2).ratio(0.8).writeTo(results);
+
+        assertEquals(0, run("base", "fast"), out::toString);
+        assertTrue(out.toString().contains("improved"));
+    }
+
+    @Test
+    void aNoisyRunIsInconclusive() throws IOException {
+        new ComparedRuns("noisy").seed(2).spread(0.3).writeTo(results);
+
+        assertEquals(2, run("base", "noisy"), out::toString);
+    }
+
+    @Test
+    void theFixsEffectIsComparedToo() throws IOException {
+        new ComparedRuns("slow").seed(2).ratio(1.5).writeTo(results);
+
+        run("base", "slow", "--json");
+        JsonNode effect = line("after/before", "stop:serialize");
+        assertEquals("effect", effect.path("role").asText());
+        // both arms are half as slow again, so what the fix is worth has not changed
+        assertEquals(1, effect.path("estimate").path("ratio").asDouble(), 0.02);
+        assertEquals(
+                1.5,
+                line("after", "stop:serialize").path("estimate").path("ratio").asDouble(),
+                0.05);
+        assertEquals(
+                "WELCH",
+                line("after", "stop:serialize").path("estimate").path("method").asText());
+    }
+
+    @Test
+    void stopsAndCpuAreExploratory() throws IOException {
+        new ComparedRuns("slow").seed(2).ratio(1.5).writeTo(results);
+
+        run("base", "slow", "--json");
+        JsonNode cpu = line("after", Measures.CPU);
+        assertFalse(cpu.path("decides").asBoolean());
+        assertEquals("regressed", cpu.path("verdict").asText());
+        assertEquals("same", line("after", "stop:parse").path("verdict").asText());
+        assertEquals(1, run("base", "slow", "--all"));
+    }
+
+    @Test
+    void theRuntimesOfOneRunArePaired() throws IOException {
+        new ComparedRuns("jdks")
+                .seed(3)
+                .runtimes(Map.of("jdk21", 1.0, "jdk25", 1.06))
+                .writeTo(results);
+
+        assertEquals(1, run("jdks", "--json"));
+        JsonNode line = line("after", "stop:serialize");
+        // each pair drifts by 5 %, and the difference is found because both of a pair do
+        assertEquals("PAIRED", line.path("estimate").path("method").asText());
+        assertEquals(1.06, line.path("estimate").path("ratio").asDouble(), 0.03);
+        assertEquals(0, run("jdks@jdk25", "jdks@jdk21"));
+        assertEquals(3, run("jdks@jdk27", "jdks@jdk21"));
+        assertTrue(err.toString().contains("it has: jdk21, jdk25"), err::toString);
+    }
+
+    @Test
+    void runsOnOneRuntimeEachAreComparedWhateverItsName() throws IOException {
+        new ComparedRuns("new")
+                .seed(2)
+                .runtimes(Map.of("jdk25", 1.0))
+                .spread(0.005)
+                .writeTo(results);
+
+        assertEquals(0, run("base", "new"));
+        assertTrue(out.toString().contains("JVM arguments") || out.toString().contains("new against base"));
+        new ComparedRuns("two").seed(2).runtimes(Map.of("a", 1.0, "b", 1.0)).writeTo(results);
+        assertEquals(3, run("base", "two"));
+        assertTrue(err.toString().contains("as <run>@<runtime>"), err::toString);
+    }
+
+    @Test
+    void whatMustNotBeComparedIsRefusedWithTheReason() throws IOException {
+        new ComparedRuns("longer").seconds(20).writeTo(results);
+        new ComparedRuns("other-load").fingerprint("x").writeTo(results);
+        new ComparedRuns("other-machine").cores(8).writeTo(results);
+        new ComparedRuns("half").unfinished().writeTo(results);
+
+        refused("another fingerprint: blocks of", "base", "longer");
+        refused("its seed is the same", "base", "other-load");
+        refused("different machines (cores: 2 against 8)", "base", "other-machine");
+        refused("has not finished", "base", "half");
+        refused("no run 'none'", "base", "none");
+        refused("one run on one runtime", "base");
+        refused("no row of drain", "base", "base", "--only", "drain");
+        assertEquals(2, Math.max(2, run("base", "other-machine", "--force")));
+        assertTrue(out.toString().contains("may be that of the machines"));
+    }
+
+    @Test
+    void anotherSchemaIsRefused() throws IOException {
+        new ComparedRuns("old").writeTo(results);
+        Path file = results.resolve("old/run.json");
+        String text = Files.readString(file);
+        Files.writeString(
+                file,
+                text.replace(
+                        "\"schemaVersion\": " + Run.SCHEMA_VERSION, "\"schemaVersion\": " + (Run.SCHEMA_VERSION + 1)));
+
+        refused("schema version", "base", "old");
+    }
+
+    @Test
+    void damageIsRefused() throws IOException {
+        new ComparedRuns("torn").writeTo(results);
+        Files.writeString(results.resolve("torn/blocks/serialize-row-0--default--0.json"), "{");
+
+        refused("is damaged: blocks/serialize-row-0--default--0.json", "base", "torn");
+    }
+
+    @Test
+    void usageErrorsAreUnusableInput() {
+        assertEquals(3, run());
+        assertEquals(3, run("base", "base", "--bogus"));
+        assertEquals(3, run("base", "base", "--threshold", "5"));
+        assertEquals(3, run("base", "base", "--arms", "middle"));
+        assertEquals(3, run("base", "base", "--markdown", "--json"));
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("Exit codes:"));
+    }
+
+    @Test
+    void markdownFitsAComment() throws IOException {
+        new ComparedRuns("many").experiments(400).blocks(3).requests(10).seed(1).writeTo(results);
+        new ComparedRuns("more").experiments(400).blocks(3).requests(10).seed(2).writeTo(results);
+
+        run("many", "more", "--markdown");
+        assertTrue(
+                out.toString().length() <= CompareMarkdown.LIMIT,
+                () -> String.valueOf(out.toString().length()));
+        assertTrue(out.toString().contains("lines more are left out here"));
+        assertTrue(out.toString().contains("| serialize/row-0 | before |"));
+    }
+
+    @Test
+    void junitSaysWhatFailed() throws Exception {
+        new ComparedRuns("slow").seed(2).ratio(1.1).writeTo(results);
+        Path file = results.resolve("junit.xml");
+
+        run("base", "slow", "--junit", file.toString());
+        Element suite = (Element) DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getElementsByTagName("testsuite")
+                .item(0);
+        assertEquals("2", suite.getAttribute("tests"));
+        assertEquals("2", suite.getAttribute("failures"));
+        assertEquals(2, suite.getElementsByTagName("failure").getLength());
+    }
+
+    @Test
+    void thePageNeedsNothingButItself() throws IOException {
+        new ComparedRuns("slow").seed(2).ratio(1.1).writeTo(results);
+        Path file = results.resolve("compare.html");
+
+        run("base", "slow", "--html", file.toString());
+        String page = Files.readString(file);
+        assertFalse(page.contains("src=") || page.contains("http://") || page.contains("https://"));
+        assertTrue(page.contains("prefers-color-scheme: dark"));
+        assertTrue(page.contains("<span class=\"verdict bad\">regressed!</span>"));
+    }
+
+    private void refused(String reason, String... arguments) {
+        assertEquals(3, run(arguments));
+        assertTrue(err.toString().contains(reason), err::toString);
+        assertFalse(err.toString().contains("at dev.sevenstops"), err::toString);
+    }
+
+    private JsonNode line(String arm, String source) throws IOException {
+        for (JsonNode line : Json.mapper()
+                .readTree(out.toString())
+                .path("comparisons")
+                .get(0)
+                .path("lines")) {
+            if (line.path("arm").asText().equals(arm)
+                    && line.path("metric").path("source").asText().equals(source)) {
+                return line;
+            }
+        }
+        throw new AssertionError("no line of " + arm + " " + source);
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        String[] all = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--results";
+        all[arguments.length + 1] = results.toString();
+        return new CommandLine(new CompareCli())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.sevenstops.report.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Verdict;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class RuleTest {
+    private static final Metric CPU = new Metric("rate:cpu:requests", "CPU", "s", Metric.Better.LOWER);
+    private static final Metric GOOD = new Metric("counter:good", "good", "1", Metric.Better.HIGHER);
+    private static final Rule RULE = new Rule(OptionalDouble.empty());
+
+    @Test
+    void theIntervalIsWelchs() {
+        // logs 0, 0.1, 0.2 (mean 0.1, s^2 0.01) against 0.5, 0.9 (mean 0.7, s^2 0.08): difference 0.6,
+        // se^2 = 0.01 / 3 + 0.08 / 2 = 0.043333, df = se^4 / ((0.01 / 3)^2 / 2 + 0.04^2 / 1) = 1.169533
+        Estimate estimate = Estimate.unpaired(new double[] {0, 0.1, 0.2}, new double[] {0.5, 0.9});
+
+        assertEquals(Math.exp(0.6), estimate.ratio(), 1e-12);
+        double half = Math.log(estimate.high() / estimate.ratio());
+        assertEquals(half, Math.log(estimate.ratio() / estimate.low()), 1e-9);
+        double t = org.apache.commons.statistics.distribution.TDistribution.of(1.169533)
+                .inverseCumulativeProbability(0.975);
+        assertEquals(t * Math.sqrt(0.0433333333), half, 1e-4);
+        assertTrue(estimate.p() > 0.05 && estimate.low() < 1);
+    }
+
+    @Test
+    void identicalValuesAreTheSameAndConstantsThatDifferAreNot() {
+        assertInstanceOf(Verdict.Same.class, verdict(CPU, of(5, 5, 5), of(5, 5, 5)));
+        assertInstanceOf(Verdict.Regressed.class, verdict(CPU, of(5, 5, 5), of(50, 50, 50)));
+    }
+
+    @Test
+    void fewBlocksCallOnlyTwofold() {
+        assertTrue(verdict(CPU, of(10, 10.1, 9.9), of(15, 15.1, 14.9)).reason().contains("2x or more"));
+        assertInstanceOf(Verdict.Regressed.class, verdict(CPU, of(10, 10.1, 9.9), of(25, 25.1, 24.9)));
+        assertInstanceOf(
+                Verdict.Regressed.class,
+                verdict(CPU, of(10, 10.1, 9.9, 10, 10.1, 9.9), of(15, 15.1, 14.9, 15, 15.1, 14.9)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(CPU, of(10, 10), of(90, 90, 90)));
+    }
+
+    @Test
+    void theDirectionIsTheMetrics() {
+        assertInstanceOf(Verdict.Improved.class, verdict(GOOD, of(10, 10.1, 9.9), of(25, 25.1, 24.9)));
+        assertInstanceOf(Verdict.Regressed.class, verdict(GOOD, of(25, 25.1, 24.9), of(10, 10.1, 9.9)));
+    }
+
+    @Test
+    void holmsCorrectionShowsInTheVerdict() {
+        Evidence evidence = Evidence.of(sample(of(10, 11, 9, 10, 11, 9), of(12, 13, 11, 12, 13, 11)));
+        double p = evidence.tested().orElseThrow();
+
+        assertInstanceOf(Verdict.Regressed.class, RULE.verdict(CPU, evidence, p, 1, 6));
+        Verdict corrected = RULE.verdict(CPU, evidence, 0.3, 40, 6);
+        assertInstanceOf(Verdict.CannotTell.class, corrected);
+        assertTrue(corrected.reason().contains("Holm's correction for 40 metrics raises to 0.30"), corrected.reason());
+    }
+
+    @Test
+    void zeroEverywhereIsTheSame() {
+        assertInstanceOf(Verdict.Same.class, verdict(CPU, of(0, 0, 0), of(0, 0, 0)));
+    }
+
+    @Test
+    void fromZeroTakesEventsInEveryBlock() {
+        assertInstanceOf(Verdict.Regressed.class, verdict(CPU, of(0, 0, 0), of(547, 776, 780)));
+        assertInstanceOf(Verdict.Improved.class, verdict(CPU, of(547, 776, 780), of(0, 0, 0)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(CPU, of(0, 0, 0), of(547, 776, 0)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(CPU, of(0, 0, 0), of(1, 2, 1)));
+        // ranks: 0 to 3 against 10 to 13, p = 2 / C(8, 4) = 0.029
+        assertInstanceOf(Verdict.Regressed.class, verdict(CPU, of(0, 1, 2, 3), of(10, 11, 12, 13)));
+    }
+
+    @Test
+    void lowerBoundsSupportOnlyBeingLarger() {
+        List<MetricValue> bounds =
+                List.of(new MetricValue.AtLeast(7), new MetricValue.AtLeast(8), new MetricValue.Exact(9));
+
+        assertInstanceOf(Verdict.Regressed.class, verdict(CPU, of(1, 2, 3), bounds));
+        assertInstanceOf(Verdict.Improved.class, verdict(CPU, bounds, of(1, 2, 3)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(CPU, bounds, of(70, 80, 90)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(CPU, of(6, 7, 8), bounds));
+    }
+
+    @Test
+    void theThresholdIsAboutTheExitAndNotTheVerdict() {
+        Evidence evidence = Evidence.of(sample(of(10, 10.1, 9.9, 10, 10, 10), of(10.5, 10.6, 10.4, 10.5, 10.5, 10.5)));
+        Verdict verdict = RULE.verdict(CPU, evidence, evidence.tested().orElseThrow(), 1, 6);
+
+        assertInstanceOf(Verdict.Regressed.class, verdict);
+        assertTrue(RULE.isBeyond(CPU, evidence, verdict));
+        assertFalse(new Rule(OptionalDouble.of(0.1)).isBeyond(CPU, evidence, verdict));
+    }
+
+    private static Verdict verdict(Metric metric, List<MetricValue> baseline, List<MetricValue> candidate) {
+        Evidence evidence = Evidence.of(sample(baseline, candidate));
+        return RULE.verdict(
+                metric, evidence, evidence.tested().orElse(1), 1, Math.min(baseline.size(), candidate.size()));
+    }
+
+    private static Sample sample(List<MetricValue> baseline, List<MetricValue> candidate) {
+        return new Sample(baseline, candidate, Optional.empty());
+    }
+
+    private static List<MetricValue> of(double... values) {
+        return Arrays.stream(values)
+                .mapToObj(value -> (MetricValue) new MetricValue.Exact(value))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.report.compare;
+
+import org.jspecify.annotations.NullMarked;

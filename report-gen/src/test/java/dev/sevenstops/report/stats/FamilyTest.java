@@ -1,0 +1,122 @@
+package dev.sevenstops.report.stats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sevenstops.report.fixture.SampleBlocks;
+import dev.sevenstops.report.fixture.SampleRun;
+import dev.sevenstops.report.fixture.Slices;
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Cell;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.store.RunResults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FamilyTest {
+    private static final String[] ORDER = {"before", "after", "after", "before"};
+
+    /** After / before over the blocks: p is about 0.02. */
+    private static final double[] CLOSE = {0.30, 0.42, 0.24};
+
+    private static final double[] CLEAR = {0.100, 0.101, 0.099};
+
+    @Test
+    void oneRowIsItsOwnFamily() {
+        assertInstanceOf(
+                Verdict.Improved.class, rows(CLOSE).getFirst().primary().verdict());
+    }
+
+    @Test
+    void whatOneRowWouldCallTwentyDoNot() {
+        double[][] all = new double[20][];
+        java.util.Arrays.fill(all, new double[] {1.0, 1.3, 0.8});
+        all[0] = CLOSE;
+        all[1] = CLEAR;
+        List<Row> rows = rows(all);
+
+        Verdict close = rows.getFirst().primary().verdict();
+        assertInstanceOf(Verdict.CannotTell.class, close);
+        assertTrue(close.reason().contains("which Holm's correction for 20 rows raises to"), close.reason());
+        assertInstanceOf(Verdict.Improved.class, rows.get(1).primary().verdict());
+    }
+
+    @Test
+    void aRowCarriesItsWarningsAndTheSmallestEffectThatItCalls() {
+        Row few = rows(CLOSE).getFirst();
+        assertTrue(Warnings.of(few).getFirst().startsWith("few blocks: 3"), Warnings.of(few)::toString);
+        assertTrue(Warnings.detectable(few.primary()).orElseThrow() >= 2);
+
+        Row odd = rows(new double[] {0.30, 0.31, 0.29, 0.30, 0.31, 0.29, 0.30, 2.5})
+                .getFirst();
+        assertEquals(1, Warnings.of(odd).size(), Warnings.of(odd)::toString);
+        assertEquals(
+                "outliers: the ratio of block 7 lies far from the others'; the interval is that of signed ranks",
+                Warnings.of(odd).getFirst());
+        assertInstanceOf(Verdict.Improved.class, odd.primary().verdict());
+    }
+
+    @Test
+    void slicesThatKeepRisingAreADriftingMachine() {
+        Experiment row = row(0);
+        List<Block> blocks = new ArrayList<>();
+        for (int index = 0; index < 8; index++) {
+            blocks.add(block(row, index, 0.3, 0.04));
+        }
+        Row drifting = summary(List.of(row), blocks).getFirst();
+        assertTrue(
+                Warnings.of(drifting).stream().anyMatch(warning -> warning.startsWith("drift: within 8 of 8 blocks")),
+                Warnings.of(drifting)::toString);
+    }
+
+    private static List<Row> rows(double[]... ratios) {
+        List<Experiment> experiments = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; i < ratios.length; i++) {
+            Experiment row = row(i);
+            experiments.add(row);
+            for (int index = 0; index < ratios[i].length; index++) {
+                // one block up, one down: no drift
+                blocks.add(block(row, index, ratios[i][index], index % 2 == 0 ? 0.001 : -0.001));
+            }
+        }
+        return summary(experiments, blocks);
+    }
+
+    private static List<Row> summary(List<Experiment> experiments, List<Block> blocks) {
+        return Summary.of(new RunResults(SampleRun.run(experiments), blocks, List.of()))
+                .rows();
+    }
+
+    private static Experiment row(int number) {
+        Experiment of = SampleRun.serialize();
+        String name = "serialize/row-" + number;
+        return new Experiment(
+                name,
+                new Cell(name, Map.of()),
+                of.stop(),
+                of.title(),
+                of.symptom(),
+                of.fix(),
+                new Metric("rate:cpu:requests", "CPU", "s", Metric.Better.LOWER),
+                List.of(),
+                of.arms(),
+                of.workload(),
+                of.control());
+    }
+
+    private static Block block(Experiment row, int index, double ratio, double rise) {
+        List<Slice> slices = new ArrayList<>();
+        for (String arm : ORDER) {
+            double cpu = (arm.equals("after") ? ratio : 1) * Math.exp(rise * slices.size());
+            slices.add(Slices.slice(
+                    slices.size(), arm, Slice.Kind.MEASURE, List.of(), Map.of("cpu", cpu, "requests", 1.0)));
+        }
+        return SampleBlocks.block(row, index, slices);
+    }
+}
