@@ -25,6 +25,9 @@ class CommandLineTest {
         assertEquals(
                 new CommandLine.Serve(true, Map.of("app.port", "0", "app.database", "/a=b.mv.db")),
                 CommandLine.parse("app.port=0", "--supervised", "app.database=/a=b.mv.db"));
+        assertEquals(
+                new CommandLine.Echo(true, Map.of("app.port", "0")),
+                CommandLine.parse("--supervised", "app.port=0", "--echo"));
         assertInstanceOf(CommandLine.CreateDatabase.class, CommandLine.parse("--create-database", "x.mv.db"));
     }
 
@@ -36,6 +39,7 @@ class CommandLineTest {
         assertEquals(
                 "argument 1: unknown option --supervise, did you mean --supervised?; --help lists all",
                 refused("--supervise"));
+        assertEquals("argument 1: unknown option --ecco, did you mean --echo?; --help lists all", refused("--ecco"));
         assertEquals("argument 1: 'app.port' is not of the form key=value", refused("app.port"));
         assertEquals("argument 2: app.port is given twice", refused("app.port=0", "app.port=1"));
         assertEquals("argument 1: --create-database needs the path of the file", refused("--create-database"));

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Helidon's HTTP/2 is on the class path for other processes' sake: the orders service does not speak it, on either listener. */
@@ -35,16 +36,18 @@ class OnlyHttp1IT {
     }
 
     /** The preface is a request of HTTP/1.1 like any other that cannot be read. */
-    private static void assertRefused(int port) throws Exception {
+    private static void assertRefused(int port, int status) throws Exception {
         String answer = answer(port, PRIOR_KNOWLEDGE);
-        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
     }
 
+    /** The gate answers it by its version; Helidon's own parser does not get as far. */
     @ParameterizedTest
-    @ValueSource(strings = {"true", "false"})
-    void theServiceSpeaksNoHttp2(String instrumented) throws Exception {
-        try (OrdersService service = TestService.start(Map.of("lifecycle.enabled", instrumented))) {
-            assertRefused(service.port());
+    @CsvSource({"true, strict, 505", "false, strict, 505", "true, helidon, 400", "false, helidon, 400"})
+    void theServiceSpeaksNoHttp2(String instrumented, String framing, int status) throws Exception {
+        try (OrdersService service =
+                TestService.start(Map.of("lifecycle.enabled", instrumented, "stops.parse.framing", framing))) {
+            assertRefused(service.port(), status);
             String answer = answer(service.port(), UPGRADE);
             assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
         }
@@ -54,7 +57,7 @@ class OnlyHttp1IT {
     @ValueSource(strings = {"true", "false"})
     void theAdminListenerSpeaksNoHttp2(String instrumented) throws Exception {
         try (OrdersService service = TestService.start(Map.of("lifecycle.enabled", instrumented))) {
-            assertRefused(service.adminPort());
+            assertRefused(service.adminPort(), 400);
         }
     }
 }

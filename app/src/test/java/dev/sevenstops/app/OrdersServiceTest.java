@@ -120,7 +120,7 @@ class OrdersServiceTest {
                 .DELETE()
                 .build());
         assertEquals(405, response.statusCode());
-        assertEquals("GET", header(response, "Allow"));
+        assertEquals("GET, HEAD, OPTIONS", header(response, "Allow"));
         assertEquals("application/problem+json", header(response, "Content-Type"));
     }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -141,6 +142,35 @@ class StatusContractIT {
             assertEquals(204, options.statusCode());
             assertEquals(entry.getValue(), header(options, "Allow"), entry.getKey());
         }
+    }
+
+    @Test
+    void optionsOfTheServerAsAWhole204() throws Exception {
+        for (Map<String, String> settings : List.of(
+                Map.<String, String>of(),
+                Map.of("stops.parse.framing", "helidon"),
+                Map.of("stops.middleware.auth", "after-routes"))) {
+            try (OrdersService asked = TestService.start(settings);
+                    RawClient raw = new RawClient(asked.port())) {
+                raw.send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n");
+                String answer = raw.readHead();
+                assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+                Set<String> methods = settings.containsKey("stops.parse.framing")
+                        ? Set.of("GET", "POST", "OPTIONS")
+                        : Set.of("GET", "HEAD", "POST", "OPTIONS");
+                String allow = answer.lines()
+                        .filter(line -> line.startsWith("Allow: "))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(answer));
+                assertEquals(methods, Set.of(allow.substring("Allow: ".length()).split(", ")), settings.toString());
+            }
+        }
+        // a path of that name is one like any other that there is not
+        client.problem(
+                401,
+                client.request("/*")
+                        .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                        .build());
     }
 
     @Test

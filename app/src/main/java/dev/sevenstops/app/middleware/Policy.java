@@ -73,7 +73,18 @@ public final class Policy {
          * @param access who may
          */
         public Builder add(Method method, String path, Access access) {
-            rules.add(new Rule(method, PathMatchers.create(path), access));
+            return add(method, PathMatchers.create(path), access);
+        }
+
+        /**
+         * Adds a rule.
+         *
+         * @param method the request's method
+         * @param path matches its path
+         * @param access who may
+         */
+        public Builder add(Method method, PathMatcher path, Access access) {
+            rules.add(new Rule(method, path, access));
             return this;
         }
 

@@ -10,6 +10,7 @@ import dev.sevenstops.app.middleware.Policy;
 import dev.sevenstops.app.middleware.ProblemException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.PathMatcher;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -17,11 +18,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The service's route table: all routes. In which order they are tried is a setting, see {@link RouteOrder}. */
 public final class Routes {
     /** The path of the export, which is the route that the middleware stop's fault forgets. */
     private static final String EXPORT = "/orders/export";
+
+    /** The server as a whole, which is no path. */
+    private static final PathMatcher SERVER = new AsteriskForm();
 
     private final List<Route> table;
 
@@ -68,6 +74,7 @@ public final class Routes {
     public Policy policy() {
         Policy.Builder policy = Policy.builder();
         table.forEach(route -> policy.add(route.method(), route.path(), route.access()));
+        policy.add(Method.OPTIONS, SERVER, Access.PUBLIC);
         return policy.build();
     }
 
@@ -89,8 +96,11 @@ public final class Routes {
             }
         }
         chain.asRoute().ifPresent(routing::any);
+        Map<String, List<String>> methods = methods();
+        routing.route(
+                Method.OPTIONS, SERVER, options(list(methods.values().stream().flatMap(List::stream))));
         // behind the routes that they belong to: the path is known, the method is not
-        methods().forEach((path, allowed) -> routes.any(path, only(String.join(", ", allowed))));
+        methods.forEach((path, allowed) -> routes.any(path, only(list(allowed.stream()))));
         routes.register(routing, order);
     }
 
@@ -104,18 +114,27 @@ public final class Routes {
         return methods;
     }
 
+    private static String list(Stream<String> methods) {
+        return methods.distinct().collect(Collectors.joining(", "));
+    }
+
+    /** Says what may be asked, RFC 9110 section 9.3.7. */
+    private static Handler options(String methods) {
+        return (request, response) -> response.header(HeaderNames.ALLOW, methods)
+                .status(Status.NO_CONTENT_204)
+                .send();
+    }
+
     private static Handler only(String methods) {
+        Handler options = options(methods);
         return (request, response) -> {
-            String method = request.prologue().method().text();
-            if (method.equals(Method.OPTIONS.text())) {
-                // RFC 9110 section 9.3.7
-                response.header(HeaderNames.ALLOW, methods)
-                        .status(Status.NO_CONTENT_204)
-                        .send();
+            Method method = request.prologue().method();
+            if (method.equals(Method.OPTIONS)) {
+                options.handle(request, response);
                 return;
             }
             throw ProblemException.methodNotAllowed(
-                    "The method " + method + " is not one of this resource's: " + methods + ".", methods);
+                    "The method " + method.text() + " is not one of this resource's: " + methods + ".", methods);
         };
     }
 }
