@@ -36,18 +36,17 @@ class OnlyHttp1IT {
     }
 
     /** The preface is a request of HTTP/1.1 like any other that cannot be read. */
-    private static void assertRefused(int port, int status) throws Exception {
+    private static void assertRefused(int port) throws Exception {
         String answer = answer(port, PRIOR_KNOWLEDGE);
-        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
     }
 
-    /** The gate answers it by its version; Helidon's own parser does not get as far. */
     @ParameterizedTest
-    @CsvSource({"true, strict, 505", "false, strict, 505", "true, helidon, 400", "false, helidon, 400"})
-    void theServiceSpeaksNoHttp2(String instrumented, String framing, int status) throws Exception {
+    @CsvSource({"true, strict", "false, strict", "true, helidon", "false, helidon"})
+    void theServiceSpeaksNoHttp2(String instrumented, String framing) throws Exception {
         try (OrdersService service =
                 TestService.start(Map.of("lifecycle.enabled", instrumented, "stops.parse.framing", framing))) {
-            assertRefused(service.port(), status);
+            assertRefused(service.port());
             String answer = answer(service.port(), UPGRADE);
             assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
         }
@@ -57,7 +56,7 @@ class OnlyHttp1IT {
     @ValueSource(strings = {"true", "false"})
     void theAdminListenerSpeaksNoHttp2(String instrumented) throws Exception {
         try (OrdersService service = TestService.start(Map.of("lifecycle.enabled", instrumented))) {
-            assertRefused(service.adminPort(), 400);
+            assertRefused(service.adminPort());
         }
     }
 }
