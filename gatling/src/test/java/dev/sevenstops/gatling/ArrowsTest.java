@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arrows between the rooms: app -> lifecycle, gatling -> report-gen, and none besides. */
+/** The arrows between the rooms: app -> lifecycle, app -> client, gatling -> report-gen, and none besides. */
 class ArrowsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
@@ -36,10 +36,10 @@ class ArrowsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "lifecycle, dev.sevenstops.app.. | dev.sevenstops.gatling.. | dev.sevenstops.report.. | io.gatling.. | io.netty..",
+        "lifecycle, dev.sevenstops.app.. | dev.sevenstops.client.. | dev.sevenstops.gatling.. | dev.sevenstops.report.. | io.gatling.. | io.netty..",
         "app, dev.sevenstops.gatling.. | dev.sevenstops.report.. | io.gatling.. | io.netty..",
-        "report-gen, dev.sevenstops.app.. | dev.sevenstops.lifecycle.. | dev.sevenstops.gatling.. | io.helidon.. | io.gatling..",
-        "gatling, dev.sevenstops.app.. | dev.sevenstops.lifecycle.. | io.helidon.."
+        "report-gen, dev.sevenstops.app.. | dev.sevenstops.client.. | dev.sevenstops.lifecycle.. | dev.sevenstops.gatling.. | io.helidon.. | io.gatling..",
+        "gatling, dev.sevenstops.app.. | dev.sevenstops.client.. | dev.sevenstops.lifecycle.. | io.helidon.."
     })
     void aRoomKnowsOnlyTheRoomsThatItMay(String module, String forbidden) {
         noClasses()
@@ -57,6 +57,26 @@ class ArrowsTest {
                 .resideOutsideOfPackages(
                         "dev.sevenstops.lifecycle..", "java..", "io.helidon..", "org.jspecify.annotations..")
                 .check(in("lifecycle"));
+    }
+
+    @Test
+    void theClientNeedsNothingButTheJdk() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("dev.sevenstops.client..", "java..", "org.jspecify.annotations..")
+                .check(in("client"));
+    }
+
+    @Test
+    void theServiceKnowsNothingOfTheServicesThatItDependsOn() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sevenstops.app.downstream..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sevenstops.app.downstream..")
+                .check(in("app"));
     }
 
     @Test
