@@ -7,11 +7,17 @@ import java.util.List;
  * not exist (no /proc, no instrument) is absent, never zero.
  */
 public final class Counters {
-    /** Connections that the kernel dropped because the accept queue was full; counts events, so retransmits again. */
+    /**
+     * Times that an accept queue was full, of all listening sockets of the network namespace, the other arm's included; each retransmit
+     * counts again.
+     */
     public static final String LISTEN_OVERFLOWS = "kernel.listen.overflows";
 
-    /** Connections that the kernel dropped on a listening socket for any reason, overflows included. */
+    /** Handshakes that the kernel dropped at any listening socket of the network namespace for any reason, overflows included. */
     public static final String LISTEN_DROPS = "kernel.listen.drops";
+
+    /** Handshakes that the kernel dropped at the service's own listening socket, overflows included; each retransmit counts again. */
+    public static final String LISTENER_DROPS = "kernel.listener.drops";
 
     /** CPU time of the process under test, user and system, in seconds. */
     public static final String CPU_SECONDS = "process.cpu.seconds";

@@ -167,7 +167,7 @@ final class SliceRun {
                 Snapshot taken = Snapshot.before(admin, plan.target(), process);
                 beforeTakenAt = System.nanoTime();
                 before.complete(taken);
-            } catch (IOException | RuntimeException failed) {
+            } catch (IOException | InterruptedException | RuntimeException failed) {
                 before.completeExceptionally(failed);
             }
         });

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  *
  * @param overflows as {@link Counters#LISTEN_OVERFLOWS}, since boot
  * @param drops as {@link Counters#LISTEN_DROPS}, since boot
+ * @param listenerDrops as {@link Counters#LISTENER_DROPS}, since the socket was opened
  * @param cpuSeconds of the process, since its start
  * @param rssBytes now
  * @param lifecycle since the process's start
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 record Snapshot(
         OptionalLong overflows,
         OptionalLong drops,
+        OptionalLong listenerDrops,
         OptionalDouble cpuSeconds,
         OptionalLong rssBytes,
         LifecycleMetrics lifecycle,
@@ -42,9 +44,10 @@ record Snapshot(
     private static final Duration QUIET_POLL = Duration.ofMillis(20);
 
     /** Asks the instrument first, so that what the question costs lies outside of the slice. */
-    static Snapshot before(HttpClient client, BlockSpec.Target target, TargetProcess process) throws IOException {
+    static Snapshot before(HttpClient client, BlockSpec.Target target, TargetProcess process)
+            throws IOException, InterruptedException {
         LifecycleMetrics lifecycle = lifecycle(client, target);
-        return outside(process, lifecycle, work(client, target));
+        return outside(target, process, lifecycle, work(client, target));
     }
 
     /**
@@ -54,7 +57,7 @@ record Snapshot(
      */
     static Snapshot after(HttpClient client, BlockSpec.Target target, TargetProcess process)
             throws IOException, InterruptedException {
-        Snapshot outside = outside(process, LifecycleMetrics.none(), DownstreamWork.none());
+        Snapshot outside = outside(target, process, LifecycleMetrics.none(), DownstreamWork.none());
         LifecycleMetrics lifecycle = lifecycle(client, target);
         long end = System.nanoTime() + QUIET_WITHIN.toNanos();
         while (lifecycle.inProgress() > 0 && System.nanoTime() < end) {
@@ -66,13 +69,23 @@ record Snapshot(
             Moments.await(System.nanoTime() + QUIET_POLL.toNanos());
             work = work(client, target);
         }
-        return new Snapshot(outside.overflows, outside.drops, outside.cpuSeconds, outside.rssBytes, lifecycle, work);
+        return new Snapshot(
+                outside.overflows,
+                outside.drops,
+                outside.listenerDrops,
+                outside.cpuSeconds,
+                outside.rssBytes,
+                lifecycle,
+                work);
     }
 
-    private static Snapshot outside(TargetProcess process, LifecycleMetrics lifecycle, DownstreamWork work) {
+    private static Snapshot outside(
+            BlockSpec.Target target, TargetProcess process, LifecycleMetrics lifecycle, DownstreamWork work)
+            throws InterruptedException {
         return new Snapshot(
                 process.tcpExt("ListenOverflows"),
                 process.tcpExt("ListenDrops"),
+                ListenerDrops.at(target.port()),
                 process.cpuSeconds(),
                 process.rssBytes(),
                 lifecycle,
@@ -129,6 +142,7 @@ record Snapshot(
         Map<String, Double> counters = new TreeMap<>();
         put(counters, Counters.LISTEN_OVERFLOWS, before.overflows, overflows);
         put(counters, Counters.LISTEN_DROPS, before.drops, drops);
+        put(counters, Counters.LISTENER_DROPS, before.listenerDrops, listenerDrops);
         if (before.cpuSeconds.isPresent() && cpuSeconds.isPresent()) {
             counters.put(Counters.CPU_SECONDS, cpuSeconds.getAsDouble() - before.cpuSeconds.getAsDouble());
         }

@@ -19,6 +19,7 @@ final class MetricParser {
     private static final List<String> COUNTERS = List.of(
             Counters.LISTEN_OVERFLOWS,
             Counters.LISTEN_DROPS,
+            Counters.LISTENER_DROPS,
             Counters.CPU_SECONDS,
             Counters.RSS_MAX,
             Counters.REQUESTS_COMPLETED,

@@ -28,6 +28,7 @@ public record AcceptReading(
         MetricValue waitAfter,
         List<Goodput> goodput) {
 
+    private static final String KERNEL = "counter:kernel.";
     private static final String OVERFLOWS = "counter:kernel.listen.overflows";
     private static final String WAITED = "lifecycle.accept.queue.wait.sum";
     private static final String WAITING = "lifecycle.accept.queue.wait.count";
@@ -47,7 +48,7 @@ public record AcceptReading(
     /** Of the usable blocks of a row. */
     public static AcceptReading of(Row row) {
         String primary = row.experiment().primary().source();
-        String overflows = primary.toLowerCase(java.util.Locale.ROOT).contains("overflow") ? primary : OVERFLOWS;
+        String overflows = primary.startsWith(KERNEL) ? primary : OVERFLOWS;
         List<Block> blocks = row.usable();
         return new AcceptReading(
                 median(blocks, Experiment.BEFORE, overflows),
