@@ -1,17 +1,13 @@
 package dev.sevenstops.lifecycle;
 
 import dev.sevenstops.lifecycle.framing.Gate;
+import dev.sevenstops.lifecycle.protocol.ConnectionPeer;
+import dev.sevenstops.lifecycle.protocol.ForwardingContext;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ListenerContext;
-import io.helidon.webserver.ProxyProtocolData;
-import io.helidon.webserver.Router;
 import io.helidon.webserver.http.ServerRequest;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What it holds is used by the connection's own thread only. Others may get hold of it all the same: where a connection is
  * upgraded to HTTP/2, each stream has a thread of its own. Those ask {@link #isOfThisThread} and leave it alone.
  */
-final class InstrumentedContext implements ConnectionContext {
-    private final ConnectionContext raw;
+final class InstrumentedContext extends ForwardingContext {
     private final RequestTrace trace;
     private final EndedRequests requests;
     private final Progress progress;
@@ -35,13 +30,13 @@ final class InstrumentedContext implements ConnectionContext {
      * @param maxHeadersSize bytes of headers that Helidon accepts
      */
     InstrumentedContext(ConnectionContext raw, Connections connections, Gate gate, int maxHeadersSize) {
-        this.raw = raw;
+        super(raw);
         this.requests = connections.requests();
         this.trace = new RequestTrace(connections.clock(), requests.times());
         this.progress = new Progress(connections, trace, requests, maxHeadersSize);
         this.reader = DataReader.create(new ByteSource(raw, gate, progress));
         this.writer = new TimedWriter(gate.writer(raw.dataWriter()), trace, progress);
-        this.remotePeer = new InstrumentedPeer(raw.remotePeer(), this);
+        this.remotePeer = new ConnectionPeer(raw.remotePeer(), this);
     }
 
     /**
@@ -49,9 +44,10 @@ final class InstrumentedContext implements ConnectionContext {
      * that costs less than a look among the thread's locals.
      */
     static @Nullable InstrumentedContext of(ServerRequest request) {
-        return request.remotePeer() instanceof InstrumentedPeer peer
-                        && peer.context().isOfThisThread()
-                ? peer.context()
+        return request.remotePeer() instanceof ConnectionPeer peer
+                        && peer.connection() instanceof InstrumentedContext context
+                        && context.isOfThisThread()
+                ? context
                 : null;
     }
 
@@ -97,52 +93,7 @@ final class InstrumentedContext implements ConnectionContext {
     }
 
     @Override
-    public ListenerContext listenerContext() {
-        return raw.listenerContext();
-    }
-
-    @Override
-    public ExecutorService executor() {
-        return raw.executor();
-    }
-
-    @Override
-    public Router router() {
-        return raw.router();
-    }
-
-    @Override
-    public Optional<ProxyProtocolData> proxyProtocolData() {
-        return raw.proxyProtocolData();
-    }
-
-    @Override
-    public HelidonSocket serverSocket() {
-        return raw.serverSocket();
-    }
-
-    @Override
     public PeerInfo remotePeer() {
         return remotePeer;
-    }
-
-    @Override
-    public PeerInfo localPeer() {
-        return raw.localPeer();
-    }
-
-    @Override
-    public boolean isSecure() {
-        return raw.isSecure();
-    }
-
-    @Override
-    public String socketId() {
-        return raw.socketId();
-    }
-
-    @Override
-    public String childSocketId() {
-        return raw.childSocketId();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sevenstops.app.downstream.caller;
 
+import dev.sevenstops.lifecycle.protocol.ConnectionPeer;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1Config;
@@ -46,8 +47,9 @@ public final class Callers {
      * @return to be ended before the request is answered
      */
     public static CallerWatch watch(ServerRequest request, Runnable left) {
-        if (request.remotePeer() instanceof WatchedPeer peer) {
-            return peer.connection().watch(request.id(), left);
+        if (request.remotePeer() instanceof ConnectionPeer peer
+                && peer.connection() instanceof WatchedContext connection) {
+            return connection.watch(request.id(), left);
         }
         throw new IllegalArgumentException("not a request of a listener that watches its callers");
     }

@@ -1,4 +1,4 @@
-package dev.sevenstops.lifecycle;
+package dev.sevenstops.lifecycle.protocol;
 
 import io.helidon.common.socket.PeerInfo;
 import java.net.SocketAddress;
@@ -7,9 +7,13 @@ import java.security.cert.Certificate;
 import java.util.Optional;
 
 /**
- * A connection's peer, made once, which knows its connection: the one thing of ours that can be reached from a request of Helidon's.
+ * The other end of a connection, which knows the connection. It is the one thing of a connection that Helidon hands on to a request as it is,
+ * and so the way from a request to its connection. Made once for each, since Helidon makes a new one whenever it is asked.
+ *
+ * @param delegate what Helidon knows of the other end
+ * @param connection the connection
  */
-record InstrumentedPeer(PeerInfo delegate, InstrumentedContext context) implements PeerInfo {
+public record ConnectionPeer(PeerInfo delegate, ForwardingContext connection) implements PeerInfo {
     @Override
     public SocketAddress address() {
         return delegate.address();
