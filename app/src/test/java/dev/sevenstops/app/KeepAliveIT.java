@@ -72,7 +72,7 @@ class KeepAliveIT {
 
     @Test
     void anIdleConnectionIsClosed() throws Exception {
-        try (AppProcess app = AppProcess.supervised("stops.drain.idle-timeout=1000")) {
+        try (AppProcess app = AppProcess.supervised("stops.drain.idle-timeout=2000")) {
             int port = app.line().get("port").asInt();
             try (RawClient client = new RawClient(port)) {
                 client.send(GET);

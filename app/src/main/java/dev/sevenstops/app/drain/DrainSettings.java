@@ -12,6 +12,12 @@ public final class DrainSettings {
     private static final String KEEP_ALIVE = "stops.drain.keep-alive";
     private static final String IDLE_TIMEOUT = "stops.drain.idle-timeout";
 
+    /**
+     * Helidon reads the time from a clock that ticks once a second, and two ticks are a little more than a second apart: with a
+     * timeout of one second a tick alone would close connections that have been idle for a moment.
+     */
+    private static final long SHORTEST_TIMEOUT = 2_000;
+
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
 
     /** What can be set. */
@@ -29,10 +35,10 @@ public final class DrainSettings {
                     "whether a connection serves another request; false closes it after each response"),
             new Setting(
                     IDLE_TIMEOUT,
-                    new Setting.Whole(1_000, 3_600_000),
+                    new Setting.Whole(SHORTEST_TIMEOUT, 3_600_000),
                     "60000",
                     "milliseconds after which a connection without a request is closed; the web server's clock for it"
-                            + " ticks once a second, so it may be a second or two more"));
+                            + " ticks once a second, so it may be a second less, or two more"));
 
     private DrainSettings() {}
 
