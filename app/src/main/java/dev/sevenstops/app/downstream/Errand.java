@@ -70,11 +70,6 @@ final class Errand {
         }
     }
 
-    /** Why the work was stopped so far; for the work itself, to tell an interrupt from another failure. */
-    Interruption.Cause cause() {
-        return interruption.cause();
-    }
-
     /** Whether the deadline leaves too little time to begin. */
     boolean hopeless() {
         return deadline.filter(by -> !by.allows(expected)).isPresent();

@@ -28,11 +28,6 @@ final class Interruption {
         }
     }
 
-    /** Why the work has been stopped so far. */
-    synchronized Cause cause() {
-        return cause;
-    }
-
     /** Ends the work: no interrupt comes from now on, and what has come is cleared. For the working thread. */
     synchronized Cause end() {
         worker = null;

@@ -1,5 +1,7 @@
 package dev.sevenstops.app.downstream;
 
+import java.io.IOException;
+
 /**
  * Why a request is not answered as asked: {@code application/problem+json} (RFC 9457).
  *
@@ -28,7 +30,7 @@ record Refusal(Outcome outcome, int status, String title, String detail, boolean
     }
 
     /** The warehouse cannot be reached, or has broken off. */
-    static Refusal unreachable(RuntimeException cause) {
+    static Refusal unreachable(IOException cause) {
         return new Refusal(
                 Outcome.FAILED, 502, "Bad Gateway", "The warehouse did not answer: " + cause.getMessage(), false);
     }

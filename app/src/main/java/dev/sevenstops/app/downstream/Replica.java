@@ -9,6 +9,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -85,7 +86,7 @@ final class Replica implements Handler {
         CallerWatch watch = Callers.watch(request, errand::callerLeft);
         Errand.Result result;
         try {
-            result = errand.run(() -> work(order.getAsLong(), deadline, errand));
+            result = errand.run(() -> work(order.getAsLong(), deadline));
         } catch (RuntimeException e) {
             watch.end(false);
             count.ended(Outcome.FAILED, 0);
@@ -102,9 +103,9 @@ final class Replica implements Handler {
     }
 
     /** What is done in the slot: the warehouse first, which is what there is to know, then the work of its own. */
-    private Optional<Refusal> work(long order, Optional<Deadline> deadline, Errand errand) throws InterruptedException {
+    private Optional<Refusal> work(long order, Optional<Deadline> deadline) throws InterruptedException {
         if (warehouse.isPresent()) {
-            Optional<Refusal> refusal = ask(warehouse.orElseThrow(), order, deadline, errand);
+            Optional<Refusal> refusal = ask(warehouse.orElseThrow(), order, deadline);
             if (refusal.isPresent()) {
                 return refusal;
             }
@@ -114,17 +115,12 @@ final class Replica implements Handler {
         return Optional.empty();
     }
 
-    private Optional<Refusal> ask(WarehouseClient asked, long order, Optional<Deadline> deadline, Errand errand)
+    private Optional<Refusal> ask(WarehouseClient asked, long order, Optional<Deadline> deadline)
             throws InterruptedException {
         int status;
         try {
             status = asked.call(order, answers.replica(), deadline);
-        } catch (RuntimeException e) {
-            if (errand.cause() != Interruption.Cause.NONE) {
-                InterruptedException stopped = new InterruptedException("while the warehouse was called");
-                stopped.initCause(e);
-                throw stopped;
-            }
+        } catch (IOException e) {
             return Optional.of(Refusal.unreachable(e));
         }
         return status == 200 ? Optional.empty() : Optional.of(Refusal.ofWarehouse(status));

@@ -1,59 +1,59 @@
 package dev.sevenstops.app.downstream;
 
+import dev.sevenstops.app.calls.Address;
+import dev.sevenstops.app.calls.Links;
+import dev.sevenstops.app.calls.ReplicaCalls;
 import dev.sevenstops.client.deadline.Deadline;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.webclient.http1.Http1Client;
-import io.helidon.webclient.http1.Http1ClientRequest;
-import io.helidon.webclient.http1.Http1ClientResponse;
+import io.helidon.http.HeaderValues;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Calls the warehouse, for a service that needs it. For any thread. */
+/** Calls the warehouse, for a service that needs it. For virtual threads. */
 final class WarehouseClient {
     private static final HeaderName TIMEOUT = HeaderNames.create(Deadline.HEADER);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** Beyond every latency that can be set up but the most absurd: a warehouse that is gone must not hold a slot for ever. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Http1Client client = Http1Client.builder()
-            .shareConnectionCache(false)
-            .connectTimeout(Duration.ofSeconds(5))
-            .readTimeout(PATIENCE)
-            .build();
-
-    private final List<Integer> ports;
+    private final List<ReplicaCalls> replicas;
 
     /**
      * @param ports of the warehouse's replicas
      */
     WarehouseClient(List<Integer> ports) {
-        this.ports = ports;
+        Links links = new Links(false, CONNECT_TIMEOUT, PATIENCE);
+        this.replicas = ports.stream()
+                .map(port -> new Address("127.0.0.1", port))
+                .map(address -> new ReplicaCalls(address, () -> links.connect(address)))
+                .toList();
     }
 
     /**
      * Calls the replica that belongs to the caller's, so that a hedge, which goes to another replica, meets another warehouse too.
-     * An interrupt ends the call and drops its connection.
      *
      * @param replica the caller's
      * @param deadline the caller's: what is left of it is handed on
      * @return the status of the answer
-     * @throws RuntimeException if there is none, also when the thread is interrupted
+     * @throws IOException if there is none
+     * @throws InterruptedException if the thread was interrupted: the warehouse learns of it
      */
-    int call(long order, int replica, Optional<Deadline> deadline) {
-        Http1ClientRequest request =
-                client.get("http://127.0.0.1:" + ports.get(replica) + "/" + Service.WAREHOUSE.id() + "/" + order);
-        deadline.ifPresent(by -> request.header(TIMEOUT, by.toHeader()));
-        try (Http1ClientResponse response = request.request()) {
-            // read to its end: the connection is kept
-            response.as(byte[].class);
-            return response.status().code();
-        }
+    int call(long order, int replica, Optional<Deadline> deadline) throws IOException, InterruptedException {
+        List<Header> headers = deadline.map(by -> HeaderValues.create(TIMEOUT, true, false, by.toHeader()))
+                .map(List::of)
+                .orElse(List.of());
+        return replicas.get(replica)
+                .get("/" + Service.WAREHOUSE.id() + "/" + order, headers)
+                .status();
     }
 
     /** Closes its connections. */
     void close() {
-        client.closeResource();
+        replicas.forEach(ReplicaCalls::close);
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of work whose caller leaves. A request takes ten minutes here, unless it is stopped. */
@@ -106,6 +108,40 @@ class CancellationIT {
             assertStopped(services, Service.INVENTORY, 10);
             assertStopped(services, Service.WAREHOUSE, 10);
         }
+    }
+
+    /** On a connection that had been idle: there a client with a cache of its own has lost cancellations that come early. */
+    @Test
+    void theWarehouseStopsTooOnAConnectionThatWasKept() throws Exception {
+        String[] settings = {"median=1000", "sigma=0", "straggler.rate=0.5", "straggler.factor=10000"};
+        try (Services services = Services.with(settings)) {
+            Latencies latencies = Services.latencies(settings);
+            for (int round = 0; round < 10; round++) {
+                long quick = order(
+                        round,
+                        order -> isQuick(latencies, Service.INVENTORY, order)
+                                && isQuick(latencies, Service.WAREHOUSE, order));
+                assertEquals(200, services.get(Service.INVENTORY, 0, quick).statusCode());
+                long slow = order(round, order -> !isQuick(latencies, Service.WAREHOUSE, order));
+                try (Socket leaving = services.call(Service.INVENTORY, 0, slow)) {
+                    assertTrue(leaving.isConnected());
+                    services.awaitInside(Service.WAREHOUSE, 1, 0);
+                }
+                services.awaitInside(Service.WAREHOUSE, 0, 0);
+                services.awaitCount(Service.WAREHOUSE, "cancelled", round + 1);
+            }
+        }
+    }
+
+    private static boolean isQuick(Latencies latencies, Service service, long order) {
+        return latencies.of(service, order, 0, 0).toMillis() < 100;
+    }
+
+    private static long order(int round, LongPredicate fits) {
+        return LongStream.iterate(1_000L * round, order -> order + 1)
+                .filter(fits)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -34,11 +34,19 @@ final class Services implements AutoCloseable {
 
     /** Services with these settings, {@code key=value} each, without {@code downstream.}. */
     static Services with(String... settings) throws Exception {
+        return new Services(Downstream.start(read(settings), "test"));
+    }
+
+    /** How long what takes with these settings. */
+    static Latencies latencies(String... settings) throws Exception {
+        return DownstreamSettings.latencies(read(settings));
+    }
+
+    private static Settings read(String... settings) throws Exception {
         Map<String, String> given = Arrays.stream(settings)
                 .map(setting -> setting.split("=", 2))
                 .collect(Collectors.toMap(parts -> "downstream." + parts[0], parts -> parts[1]));
-        return new Services(Downstream.start(
-                Settings.read(DownstreamSettings.CATALOGUE.all(), DownstreamSettings.CATALOGUE.config(given)), "test"));
+        return Settings.read(DownstreamSettings.CATALOGUE.all(), DownstreamSettings.CATALOGUE.config(given));
     }
 
     int port(Service service, int replica) {

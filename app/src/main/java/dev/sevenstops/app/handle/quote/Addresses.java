@@ -1,5 +1,6 @@
 package dev.sevenstops.app.handle.quote;
 
+import dev.sevenstops.app.calls.Address;
 import dev.sevenstops.app.settings.StartupFailure;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,7 @@
 package dev.sevenstops.app.handle.quote;
 
+import dev.sevenstops.app.calls.ReplicaCalls;
+import dev.sevenstops.app.calls.Reply;
 import dev.sevenstops.app.serialize.JsonSerializer;
 import dev.sevenstops.app.serialize.MalformedJsonException;
 import dev.sevenstops.client.deadline.Deadline;
@@ -27,7 +29,7 @@ final class Hop implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Dependency dependency;
-    private final List<Replica> replicas;
+    private final List<ReplicaCalls> replicas;
     private final Hedger hedger;
     private final boolean safety;
     private final JsonSerializer json;
@@ -40,7 +42,7 @@ final class Hop implements AutoCloseable {
      * @param safety whether the hedger is told of the deadline, and sends nothing that cannot be back in time
      * @param json reads the answers
      */
-    Hop(Dependency dependency, List<Replica> replicas, Hedger hedger, boolean safety, JsonSerializer json) {
+    Hop(Dependency dependency, List<ReplicaCalls> replicas, Hedger hedger, boolean safety, JsonSerializer json) {
         this.dependency = dependency;
         this.replicas = List.copyOf(replicas);
         this.hedger = hedger;
@@ -73,7 +75,7 @@ final class Hop implements AutoCloseable {
 
     /** Open connections to all replicas. */
     int connections() {
-        return replicas.stream().mapToInt(Replica::connections).sum();
+        return replicas.stream().mapToInt(ReplicaCalls::connections).sum();
     }
 
     /** Whose calls these are. */
@@ -83,10 +85,10 @@ final class Hop implements AutoCloseable {
 
     @Override
     public void close() {
-        replicas.forEach(Replica::close);
+        replicas.forEach(ReplicaCalls::close);
     }
 
-    private Reply send(Replica replica, String path, int previous, Optional<Deadline> deadline) throws Exception {
+    private Reply send(ReplicaCalls replica, String path, int previous, Optional<Deadline> deadline) throws Exception {
         List<Header> headers = new ArrayList<>(3);
         headers.add(ACCEPT);
         if (previous > 0) {

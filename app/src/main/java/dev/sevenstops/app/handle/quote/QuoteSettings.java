@@ -1,5 +1,7 @@
 package dev.sevenstops.app.handle.quote;
 
+import dev.sevenstops.app.calls.Links;
+import dev.sevenstops.app.calls.ReplicaCalls;
 import dev.sevenstops.app.handle.OrderRepository;
 import dev.sevenstops.app.serialize.JsonSerializer;
 import dev.sevenstops.app.settings.Settings;
@@ -116,7 +118,7 @@ public final class QuoteSettings {
             hops.add(new Hop(
                     dependency,
                     replicas.stream()
-                            .map(address -> new Replica(address, () -> links.connect(address)))
+                            .map(address -> new ReplicaCalls(address, () -> links.connect(address)))
                             .toList(),
                     hedger,
                     safety,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sevenstops.app.calls.Address;
 import dev.sevenstops.app.settings.StartupFailure;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.sevenstops.app.handle.quote;
+package dev.sevenstops.app.calls;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Opens connections through Helidon's web client, none of which its own caches ever see. For any thread. */
-final class Links {
+public final class Links {
     private static final Tls PLAIN = Tls.builder().enabled(false).build();
 
     private final WebClient client;
@@ -31,7 +31,7 @@ final class Links {
      * @param connectTimeout how long a connection may take to be made
      * @param readTimeout how long a read may wait: a last resort, calls are cancelled long before
      */
-    Links(boolean useHttp2, Duration connectTimeout, Duration readTimeout) {
+    public Links(boolean useHttp2, Duration connectTimeout, Duration readTimeout) {
         this.useHttp2 = useHttp2;
         this.readTimeout = readTimeout;
         this.client = WebClient.builder()
@@ -54,7 +54,7 @@ final class Links {
      *
      * @throws RuntimeException of Helidon's making if that is not possible
      */
-    Link connect(Address address) {
+    public Link connect(Address address) {
         String protocol = useHttp2 ? Http2Client.PROTOCOL_ID : Http1Client.PROTOCOL_ID;
         ConnectionKey key = ConnectionKey.create(
                 "http",

@@ -1,4 +1,4 @@
-package dev.sevenstops.app.handle.quote;
+package dev.sevenstops.app.calls;
 
 import io.helidon.http.Header;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call is cancelled by interrupting its thread. Its connection is then closed, never kept.
  */
-final class Replica implements AutoCloseable {
+public final class ReplicaCalls implements AutoCloseable {
     /** Idle connections kept at most: the calls in flight at once of any load that this service bears. */
     private static final int MOST_IDLE = 256;
 
@@ -38,7 +38,7 @@ final class Replica implements AutoCloseable {
      *
      * @param connect opens a connection to it, or throws a RuntimeException
      */
-    Replica(Address address, Supplier<Link> connect) {
+    public ReplicaCalls(Address address, Supplier<Link> connect) {
         this.address = address;
         this.connect = connect;
     }
@@ -53,7 +53,7 @@ final class Replica implements AutoCloseable {
      * @throws IOException if the replica cannot be reached, the connection broke or the answer was malformed
      * @throws InterruptedException if the call was cancelled
      */
-    Reply get(String path, List<Header> headers) throws IOException, InterruptedException {
+    public Reply get(String path, List<Header> headers) throws IOException, InterruptedException {
         Link kept = takeIdle();
         if (kept != null) {
             try {
@@ -66,7 +66,7 @@ final class Replica implements AutoCloseable {
     }
 
     /** Connections that are open, idle ones and those in use. */
-    int connections() {
+    public int connections() {
         return open.get();
     }
 

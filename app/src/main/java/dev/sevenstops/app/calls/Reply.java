@@ -1,4 +1,4 @@
-package dev.sevenstops.app.handle.quote;
+package dev.sevenstops.app.calls;
 
 import java.util.Optional;
 
@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param body all of it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never kept
-record Reply(int status, Optional<String> retryAfter, byte[] body) {}
+public record Reply(int status, Optional<String> retryAfter, byte[] body) {}

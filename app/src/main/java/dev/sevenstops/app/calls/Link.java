@@ -1,4 +1,4 @@
-package dev.sevenstops.app.handle.quote;
+package dev.sevenstops.app.calls;
 
 import io.helidon.http.Header;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * One connection to a replica, which carries one call at a time. Used by one thread at a time, which must be a virtual one: only
  * those leave a blocking read when they are interrupted.
  */
-interface Link {
+public interface Link {
     /**
      * Sends a GET and reads all of the answer. After an exception, whatever it is, the link must be closed.
      *

@@ -1,4 +1,4 @@
-package dev.sevenstops.app.handle.quote;
+package dev.sevenstops.app.calls;
 
 /**
  * Where a replica listens.
@@ -6,9 +6,9 @@ package dev.sevenstops.app.handle.quote;
  * @param host name or address
  * @param port TCP port
  */
-record Address(String host, int port) {
+public record Address(String host, int port) {
     /** As in the authority of a URI, RFC 3986 section 3.2. */
-    String authority() {
+    public String authority() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

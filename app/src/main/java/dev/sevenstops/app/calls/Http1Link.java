@@ -1,4 +1,4 @@
-package dev.sevenstops.app.handle.quote;
+package dev.sevenstops.app.calls;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
