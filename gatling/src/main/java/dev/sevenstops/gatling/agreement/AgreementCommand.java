@@ -89,6 +89,7 @@ public final class AgreementCommand implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
+        System.setProperty("logback.configurationFile", "dev/sevenstops/gatling/run/logback.xml");
         System.exit(new CommandLine(new AgreementCommand()).execute(args));
     }
 
