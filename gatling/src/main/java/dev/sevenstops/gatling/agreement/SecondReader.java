@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -16,6 +17,9 @@ final class SecondReader implements HttpParser.RequestHandler {
     private static final int HEADER_BYTES = 256 * 1024;
     /** Of the parser for one connection; it makes progress with each. */
     private static final int STEPS = 100_000;
+
+    /** A port that is left empty is valid (RFC 3986 section 3.2.3), and refused by this parser; it says nothing about where a body ends. */
+    private static final Pattern EMPTY_PORT = Pattern.compile("(?i)(\r\nhost: *[a-z0-9.-]+):(?=\r\n)");
 
     private final List<Seen> requests = new ArrayList<>();
     private final StringBuilder body = new StringBuilder();
@@ -34,7 +38,7 @@ final class SecondReader implements HttpParser.RequestHandler {
     static Reading of(String bytes) {
         SecondReader reader = new SecondReader();
         HttpParser parser = new HttpParser(reader, HEADER_BYTES, HttpCompliance.RFC9110);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        ByteBuffer buffer = ByteBuffer.wrap(EMPTY_PORT.matcher(bytes).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1));
         for (int i = 0; i < STEPS && buffer.hasRemaining() && !reader.refused; i++) {
             parser.parseNext(buffer);
             if (parser.isComplete()) {
