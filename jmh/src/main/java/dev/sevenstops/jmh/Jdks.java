@@ -34,8 +34,8 @@ final class Jdks {
         for (int version : versions) {
             Path home = found.get(version);
             if (home == null) {
-                throw new InputException("--runtime: there is no JDK " + version + " in JAVA_HOME, /usr/lib/jvm, ~/.jdks or"
-                        + " ~/.sdkman; there are: " + found.keySet());
+                throw new InputException("--runtime: there is no JDK " + version
+                        + " in JAVA_HOME, /usr/lib/jvm, ~/.jdks or" + " ~/.sdkman; there are: " + found.keySet());
             }
             homes.add(home);
         }
@@ -75,10 +75,8 @@ final class Jdks {
         try (var reader = Files.newBufferedReader(release)) {
             properties.load(reader);
         }
-        String number = properties
-                .getProperty("JAVA_VERSION", "")
-                .replace("\"", "")
-                .replaceAll("[^0-9].*", "");
+        String number =
+                properties.getProperty("JAVA_VERSION", "").replace("\"", "").replaceAll("[^0-9].*", "");
         return number.isEmpty() ? Optional.empty() : Optional.of(Integer.parseInt(number));
     }
 }

@@ -65,10 +65,17 @@ public final class JmhCommand implements Callable<Integer> {
             defaultValue = "QUICK")
     private Named profile = Named.QUICK;
 
-    @Option(names = "--runtime", split = ",", paramLabel = "<version>", description = "JDKs, such as 21,25 (default: the one that runs this)")
+    @Option(
+            names = "--runtime",
+            split = ",",
+            paramLabel = "<version>",
+            description = "JDKs, such as 21,25 (default: the one that runs this)")
     private List<Integer> runtimes = List.of();
 
-    @Option(names = "--into", paramLabel = "<dir>", description = "where the results go, such as results/<run>/jmh (default: results/jmh-<time>)")
+    @Option(
+            names = "--into",
+            paramLabel = "<dir>",
+            description = "where the results go, such as results/<run>/jmh (default: results/jmh-<time>)")
     private String into = "";
 
     @Option(names = "--list", description = "print the names of the benchmarks and run none")
@@ -128,8 +135,8 @@ public final class JmhCommand implements Callable<Integer> {
     }
 
     private static Path folderOfNow() {
-        String now = ZonedDateTime.now(ZoneOffset.UTC)
-                .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
+        String now =
+                ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
         return Path.of("results", "jmh-" + now);
     }
 

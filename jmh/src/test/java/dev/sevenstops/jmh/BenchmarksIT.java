@@ -28,13 +28,16 @@ class BenchmarksIT {
     void everyBenchmarkRuns() throws Exception {
         List<String> names = Rounds.names(List.of());
         assertFalse(names.isEmpty());
-        Map<Path, List<RunResult>> results =
-                new Rounds(Profile.SMOKE, List.of(Jdks.own()), line -> {}).run(names);
+        Map<Path, List<RunResult>> results = new Rounds(Profile.SMOKE, List.of(Jdks.own()), line -> {}).run(names);
         List<RunResult> all = results.get(Jdks.own());
         assertTrue(all != null && all.size() >= names.size());
         assertEquals(
                 names,
-                all.stream().map(result -> result.getParams().getBenchmark()).distinct().sorted().toList());
+                all.stream()
+                        .map(result -> result.getParams().getBenchmark())
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     @Test

@@ -40,8 +40,7 @@ public final class TokenCheck {
                         .audience(AUDIENCE)
                         .subject("customer-4711")
                         .claim("scope", "orders:read orders:write")
-                        .expirationTime(
-                                Date.from(Clock.systemUTC().instant().plus(Duration.ofDays(1))))
+                        .expirationTime(Date.from(Clock.systemUTC().instant().plus(Duration.ofDays(1))))
                         .build());
         jwt.sign(signer);
         this.token = jwt.serialize();
@@ -61,10 +60,8 @@ public final class TokenCheck {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(RSA_BITS);
         KeyPair pair = generator.generateKeyPair();
-        return new TokenCheck(
-                JWSAlgorithm.RS256,
-                new RSASSASigner(pair.getPrivate()),
-                new RSASSAVerifier((RSAPublicKey) pair.getPublic()));
+        return new TokenCheck(JWSAlgorithm.RS256, new RSASSASigner(pair.getPrivate()), new RSASSAVerifier((RSAPublicKey)
+                pair.getPublic()));
     }
 
     /** Whether a token is valid that nobody has seen yet. */

@@ -57,12 +57,11 @@ public class RoutesBenchmark {
             }
         });
         server.hold(memory);
-        int number =
-                switch (asked) {
-                    case FIRST -> 1;
-                    case LAST -> routes;
-                    case NONE -> routes + 1;
-                };
+        int number = switch (asked) {
+            case FIRST -> 1;
+            case LAST -> routes;
+            case NONE -> routes + 1;
+        };
         request = MemoryServer.get("/things/" + number + "/4711");
         memory.check(request, asked == Asked.NONE ? 404 : 200);
     }

@@ -42,8 +42,7 @@ public enum Library {
     JACKSON_BLACKBIRD {
         @Override
         PageWriter writer() {
-            return jackson(json()
-                    .addModule(new BlackbirdModule())
+            return jackson(json().addModule(new BlackbirdModule())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .build());
         }

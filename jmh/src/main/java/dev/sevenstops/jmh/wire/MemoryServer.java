@@ -77,7 +77,8 @@ public final class MemoryServer implements AutoCloseable {
     }
 
     private long serve(Script script, Sink sink) throws InterruptedException {
-        ServerConnection connection = captured.selector().connection(new MemoryContext(captured.context(), script, sink));
+        ServerConnection connection =
+                captured.selector().connection(new MemoryContext(captured.context(), script, sink));
         try {
             connection.handle(captured.limit());
         } catch (CloseConnectionException end) {

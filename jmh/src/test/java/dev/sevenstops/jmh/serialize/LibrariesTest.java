@@ -26,7 +26,8 @@ class LibrariesTest {
     @EnumSource
     void everyLibraryWritesTheSame(Library library) throws IOException {
         OrderPage.Last page = PageBenchmark.page(50);
-        JsonNode expected = JSON.readTree(AppSerializers.jackson().serialize(page).copy());
+        JsonNode expected =
+                JSON.readTree(AppSerializers.jackson().serialize(page).copy());
         PageWriter writer = library.writer();
         int length = writer.write(page);
         byte[] written = writer.written();
