@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -130,8 +131,26 @@ public final class JmhCommand implements Callable<Integer> {
             return USAGE;
         } catch (RunnerException | IOException failed) {
             err.println("jmh: " + failed.getMessage());
+            for (Throwable cause : causes(failed)) {
+                err.println("  because of " + cause);
+            }
             return FAILED;
         }
+    }
+
+    /** What lies behind a failure: JMH says only that there was one. */
+    private static List<Throwable> causes(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable suppressed : failure.getSuppressed()) {
+            causes.add(suppressed);
+            causes.addAll(causes(suppressed));
+        }
+        Throwable cause = failure.getCause();
+        if (cause != null) {
+            causes.add(cause);
+            causes.addAll(causes(cause));
+        }
+        return causes;
     }
 
     private static Path folderOfNow() {
