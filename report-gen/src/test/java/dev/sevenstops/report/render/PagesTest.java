@@ -1,0 +1,84 @@
+package dev.sevenstops.report.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sevenstops.report.fixture.SampleCells;
+import dev.sevenstops.report.model.Stop;
+import dev.sevenstops.report.store.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagesTest {
+    @TempDir
+    private static Path folder;
+
+    private static String html;
+    private static JsonNode json;
+
+    @BeforeAll
+    static void render() throws IOException {
+        SampleCells.writeTo(folder);
+        Reports.Rendered rendered = Reports.render(folder);
+        html = Files.readString(rendered.html()).replace(Resources.library(), "");
+        json = Json.mapper().readTree(rendered.json().toFile());
+    }
+
+    @Test
+    void everyStopHasAPageAlsoOneThatWasNotMeasured() {
+        for (Stop stop : Stop.values()) {
+            assertTrue(html.contains("<div class=\"view\" id=\"" + stop.id() + "\""), stop.id());
+        }
+        assertTrue(html.contains("mvn gatling:test -Dmatrix.only=parse</code>"), "how to measure what is missing");
+    }
+
+    @Test
+    void theTableHoldsTheFiguresOfTheJsonInFullPrecision() {
+        Map<String, JsonNode> rows = new HashMap<>();
+        json.path("rows").forEach(row -> rows.putIfAbsent(row.path("stop").asText(), row.path("primary")));
+        Matcher lines = Pattern.compile(
+                        "<tbody data-stop=\"([a-z]+)\" data-verdict=\"([^\"]+)\" data-before=\"([^\"]*)\""
+                                + " data-after=\"([^\"]*)\" data-ratio=\"([^\"]*)\">")
+                .matcher(html);
+        int seen = 0;
+        while (lines.find()) {
+            JsonNode primary = rows.get(lines.group(1));
+            assertEquals(primary.path("verdict").asText(), lines.group(2));
+            assertEquals(figure(primary.path("before")), lines.group(3));
+            assertEquals(figure(primary.path("after")), lines.group(4));
+            assertEquals(figure(primary.path("ratio")), lines.group(5));
+            seen++;
+        }
+        assertEquals(4, seen, "a line an experiment");
+    }
+
+    @Test
+    void everyCellSaysHowToMeasureItAlone() {
+        json.path("rows")
+                .forEach(row -> assertTrue(
+                        html.contains("-Dmatrix.only=" + row.path("experiment").asText() + "</code>"),
+                        row.path("experiment").asText()));
+        assertTrue(html.contains("./stops serve "), "each arm by hand");
+    }
+
+    @Test
+    void aWordForTheShellStaysOneWord() {
+        assertEquals("stops.accept.backlog=16", ByHand.quoted("stops.accept.backlog=16"));
+        assertEquals("'a b;c'", ByHand.quoted("a b;c"));
+        assertEquals("'it'\\''s'", ByHand.quoted("it's"));
+    }
+
+    private static String figure(JsonNode value) {
+        JsonNode number = value.path("value");
+        return number.isNumber() ? Double.toString(number.asDouble()) : "";
+    }
+}
