@@ -10,8 +10,8 @@ import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,22 +43,20 @@ class PagesTest {
 
     @Test
     void theTableHoldsTheFiguresOfTheJsonInFullPrecision() {
-        Map<String, JsonNode> rows = new HashMap<>();
-        json.path("rows").forEach(row -> rows.putIfAbsent(row.path("stop").asText(), row.path("primary")));
+        Set<String> rows = new HashSet<>();
+        json.path("rows").forEach(row -> rows.add(tuple(row.path("stop").asText(), row.path("primary"))));
         Matcher lines = Pattern.compile(
                         "<tbody data-stop=\"([a-z]+)\" data-verdict=\"([^\"]+)\" data-before=\"([^\"]*)\""
                                 + " data-after=\"([^\"]*)\" data-ratio=\"([^\"]*)\">")
                 .matcher(html);
         int seen = 0;
         while (lines.find()) {
-            JsonNode primary = rows.get(lines.group(1));
-            assertEquals(primary.path("verdict").asText(), lines.group(2));
-            assertEquals(figure(primary.path("before")), lines.group(3));
-            assertEquals(figure(primary.path("after")), lines.group(4));
-            assertEquals(figure(primary.path("ratio")), lines.group(5));
+            String line = String.join(
+                    " ", lines.group(1), lines.group(2), lines.group(3), lines.group(4), lines.group(5));
+            assertTrue(rows.contains(line), line);
             seen++;
         }
-        assertEquals(4, seen, "a line an experiment");
+        assertTrue(seen >= 4, "a line an experiment, not " + seen);
     }
 
     @Test
@@ -75,6 +73,16 @@ class PagesTest {
         assertEquals("stops.accept.backlog=16", ByHand.quoted("stops.accept.backlog=16"));
         assertEquals("'a b;c'", ByHand.quoted("a b;c"));
         assertEquals("'it'\\''s'", ByHand.quoted("it's"));
+    }
+
+    private static String tuple(String stop, JsonNode primary) {
+        return String.join(
+                " ",
+                stop,
+                primary.path("verdict").asText(),
+                figure(primary.path("before")),
+                figure(primary.path("after")),
+                figure(primary.path("ratio")));
     }
 
     private static String figure(JsonNode value) {
