@@ -38,7 +38,9 @@ final class Judge {
     }
 
     private static String refusal(List<Answer> answers) {
-        return answers.isEmpty() ? "no answer" : "the service answered " + answers.getLast().status();
+        return answers.isEmpty()
+                ? "no answer"
+                : "the service answered " + answers.getLast().status();
     }
 
     private static Optional<String> wrong(FramingCase one, List<Answer> served, List<Answer> others) {

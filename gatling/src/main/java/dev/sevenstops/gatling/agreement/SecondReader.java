@@ -38,7 +38,8 @@ final class SecondReader implements HttpParser.RequestHandler {
     static Reading of(String bytes) {
         SecondReader reader = new SecondReader();
         HttpParser parser = new HttpParser(reader, HEADER_BYTES, HttpCompliance.RFC9110);
-        ByteBuffer buffer = ByteBuffer.wrap(EMPTY_PORT.matcher(bytes).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1));
+        ByteBuffer buffer =
+                ByteBuffer.wrap(EMPTY_PORT.matcher(bytes).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1));
         for (int i = 0; i < STEPS && buffer.hasRemaining() && !reader.refused; i++) {
             parser.parseNext(buffer);
             if (parser.isComplete()) {

@@ -51,8 +51,8 @@ class PagesTest {
                 .matcher(html);
         int seen = 0;
         while (lines.find()) {
-            String line = String.join(
-                    " ", lines.group(1), lines.group(2), lines.group(3), lines.group(4), lines.group(5));
+            String line =
+                    String.join(" ", lines.group(1), lines.group(2), lines.group(3), lines.group(4), lines.group(5));
             assertTrue(rows.contains(line), line);
             seen++;
         }
