@@ -154,7 +154,8 @@ class QuoteIT {
             HttpResponse<String> response = quote(service);
             Contract.problem(504, response);
             assertEquals("", header(response, "Retry-After"));
-            assertEquals(1, ended(service, "deadline"));
+            // counted once the answer has left, which its client may see first
+            await().until(() -> ended(service, "deadline") == 1);
             await().until(() ->
                     services.all().stream().mapToInt(StubReplica::left).sum() == 3);
             await().until(() -> Meters.value(service.adminPort(), "client_connections", "pricing") == 0);
