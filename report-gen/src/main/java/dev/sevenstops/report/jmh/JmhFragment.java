@@ -33,8 +33,10 @@ public final class JmhFragment {
 
     /** The same as Markdown, with its heading. */
     public static String markdown(List<JmhResult> results) {
-        StringBuilder table = new StringBuilder("| benchmark | JDK | time | JVMs | spread | allocated |\n"
-                + "| --- | --- | ---: | ---: | ---: | ---: |\n");
+        StringBuilder table = new StringBuilder("""
+                | benchmark | JDK | time | JVMs | spread | allocated |
+                | --- | --- | ---: | ---: | ---: | ---: |
+                """);
         for (JmhResult result : results) {
             table.append("| `")
                     .append(result.name())
