@@ -43,19 +43,6 @@ public final class JmhCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
-    /** How much is measured. */
-    enum Named {
-        SMOKE(Profile.SMOKE),
-        QUICK(Profile.QUICK),
-        REFERENCE(Profile.REFERENCE);
-
-        private final Profile profile;
-
-        Named(Profile profile) {
-            this.profile = profile;
-        }
-    }
-
     @Parameters(paramLabel = "<pattern>", arity = "0..*", description = "regular expressions; part of a name is enough")
     private List<String> patterns = List.of();
 
@@ -64,7 +51,7 @@ public final class JmhCommand implements Callable<Integer> {
             paramLabel = "<profile>",
             description = "smoke, quick or reference (default: quick)",
             defaultValue = "QUICK")
-    private Named profile = Named.QUICK;
+    private Profile profile = Profile.QUICK;
 
     @Option(
             names = "--runtime",
@@ -117,7 +104,7 @@ public final class JmhCommand implements Callable<Integer> {
             }
             List<Path> jdks = runtimes.isEmpty() ? List.of(Jdks.own()) : Jdks.of(runtimes);
             Path folder = Files.createDirectories(into.isEmpty() ? folderOfNow() : Path.of(into));
-            Rounds rounds = new Rounds(profile.profile, jdks, line -> {
+            Rounds rounds = new Rounds(profile, jdks, line -> {
                 out.println(line);
                 out.flush();
             });

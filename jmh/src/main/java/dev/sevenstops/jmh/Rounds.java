@@ -60,10 +60,11 @@ final class Rounds {
      */
     Map<Path, List<RunResult>> run(List<String> names) throws RunnerException {
         Map<Path, List<RunResult>> results = new LinkedHashMap<>();
-        jdks.forEach(jdk -> results.put(jdk, new ArrayList<>()));
         for (int i = 0; i < names.size(); i++) {
             progress.accept("[" + (i + 1) + "/" + names.size() + "] " + names.get(i));
-            run(names.get(i)).forEach((jdk, ofName) -> results.get(jdk).addAll(ofName));
+            run(names.get(i))
+                    .forEach((jdk, ofName) -> results.computeIfAbsent(jdk, any -> new ArrayList<>())
+                            .addAll(ofName));
         }
         return results;
     }

@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -55,7 +56,7 @@ public final class MemoryServer implements AutoCloseable {
                 config.connectionSelectors().stream().map(capture::of).toList());
         WebServer server = config.build().start();
         try {
-            Socket client = new Socket("127.0.0.1", server.port());
+            Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port());
             client.getOutputStream().write(OPENING);
             return new MemoryServer(server, client, capture, capture.await(SECONDS_TO_START, TimeUnit.SECONDS));
         } catch (IOException | TimeoutException e) {
