@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The demonstration's result, as it is written to {@code agreement.json}; {@code agreement.schema.json} beside this class describes it.
+ * The demonstration's result, as it is written to {@code agreement.json}.
  *
  * @param schemaVersion of this form
  * @param id of the run

@@ -32,10 +32,14 @@ class LibrariesTest {
         int length = writer.write(page);
         byte[] written = writer.written();
         assertEquals(length, written.length);
-        JsonNode actual = library == Library.CBOR
-                ? JSON.readTree(new CBORMapper().readTree(written).toString())
-                : JSON.readTree(written);
-        assertEquals(expected, actual);
+        if (library == Library.CBOR) {
+            // as text, since what reads CBOR strips zeros from decimals in its own way
+            assertEquals(
+                    JSON.readTree(expected.toString()),
+                    JSON.readTree(new CBORMapper().readTree(written).toString()));
+        } else {
+            assertEquals(expected, JSON.readTree(written));
+        }
     }
 
     /** dsl-json would fall back to reflection without a word. */
