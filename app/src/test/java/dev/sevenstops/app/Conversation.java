@@ -1,6 +1,6 @@
 package dev.sevenstops.app;
 
-import dev.sevenstops.lifecycle.framing.corpus.FramingCase;
+import dev.sevenstops.corpus.FramingCase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sevenstops.lifecycle.framing.corpus.Corpus;
-import dev.sevenstops.lifecycle.framing.corpus.FramingCase;
+import dev.sevenstops.corpus.Corpus;
+import dev.sevenstops.corpus.FramingCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

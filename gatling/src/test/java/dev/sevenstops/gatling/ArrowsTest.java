@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arrows between the rooms: app -> lifecycle, app -> client, gatling -> report-gen, and none besides. */
+/** The arrows between the rooms: app -> lifecycle, app -> client, gatling -> report-gen, jmh -> app, lifecycle and client, and none besides. */
 class ArrowsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
@@ -39,6 +39,7 @@ class ArrowsTest {
         "lifecycle, dev.sevenstops.app.. | dev.sevenstops.client.. | dev.sevenstops.gatling.. | dev.sevenstops.report.. | io.gatling.. | io.netty..",
         "app, dev.sevenstops.gatling.. | dev.sevenstops.report.. | io.gatling.. | io.netty..",
         "report-gen, dev.sevenstops.app.. | dev.sevenstops.client.. | dev.sevenstops.lifecycle.. | dev.sevenstops.gatling.. | io.helidon.. | io.gatling..",
+        "jmh, dev.sevenstops.gatling.. | dev.sevenstops.report.. | io.gatling.. | io.netty..",
         "gatling, dev.sevenstops.app.. | dev.sevenstops.client.. | dev.sevenstops.lifecycle.. | io.helidon.."
     })
     void aRoomKnowsOnlyTheRoomsThatItMay(String module, String forbidden) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sevenstops.lifecycle.framing.corpus.FramingCase.Seen;
+import dev.sevenstops.corpus.FramingCase.Seen;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;

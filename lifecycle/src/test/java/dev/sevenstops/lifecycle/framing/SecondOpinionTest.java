@@ -3,8 +3,8 @@ package dev.sevenstops.lifecycle.framing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sevenstops.lifecycle.framing.corpus.Corpus;
-import dev.sevenstops.lifecycle.framing.corpus.FramingCase;
+import dev.sevenstops.corpus.Corpus;
+import dev.sevenstops.corpus.FramingCase;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.sevenstops.lifecycle.framing;
 
-import dev.sevenstops.lifecycle.framing.corpus.FramingCase.Seen;
+import dev.sevenstops.corpus.FramingCase.Seen;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

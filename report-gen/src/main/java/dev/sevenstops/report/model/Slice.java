@@ -77,5 +77,11 @@ public record Slice(
      * @param seconds time since the slice's first intended send, ascending
      * @param values one a time
      */
-    public record Series(String name, String unit, List<Double> seconds, List<Double> values) {}
+    public record Series(String name, String unit, List<Double> seconds, List<Double> values) {
+        /** Keeps the samples without an object for each: they are most of what a block takes in memory. */
+        public Series {
+            seconds = Numbers.of(seconds);
+            values = Numbers.of(values);
+        }
+    }
 }

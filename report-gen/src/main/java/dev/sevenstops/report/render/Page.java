@@ -41,17 +41,39 @@ public record Page(
      * A stop in the picture of the seven.
      *
      * @param words the verdicts of its experiments, or that it has none
-     * @param anchor of its first experiment, or empty
+     * @param anchor of its page
      * @param tone a class of the style sheet: good, bad, even, open or none
      */
     public record Station(String stop, String words, String anchor, String tone) {}
 
     /**
-     * A stop in the table.
+     * A stop in the table, and its page.
      *
+     * @param happens what happens there
      * @param groups its experiments; empty if the run measured none
      */
-    public record Entry(String stop, List<Group> groups) {}
+    public record Entry(String stop, String happens, List<Group> groups) {}
+
+    /**
+     * How to reproduce something by hand.
+     *
+     * @param what the arm, or that it measures
+     * @param note what the command does
+     * @param line for a POSIX shell, from the project's folder
+     */
+    public record Command(String what, String note, String line) {}
+
+    /**
+     * The table's figures in full precision, as in the JSON; each empty where there is none.
+     *
+     * @param before a value or its lower bound
+     * @param after a value or its lower bound
+     * @param ratio after/before
+     */
+    public record Raw(String before, String after, String ratio) {}
+
+    /** A kind of check: how often it passed and failed, and what the first failure says. */
+    public record Checked(String name, long passed, long failed, String detail) {}
 
     /**
      * An experiment on one runtime.
@@ -105,6 +127,9 @@ public record Page(
      * @param shares complete, partial and failed answers; without lines where that was not counted
      * @param facts what was sent and checked
      * @param problems what a reader of this experiment must know
+     * @param raw the table's figures in full precision
+     * @param checks what was verified, by name
+     * @param byHand the command lines that reproduce this cell
      */
     public record Section(
             TableRow row,
@@ -123,7 +148,10 @@ public record Page(
             List<Chart> series,
             List<Fact> facts,
             List<Alert> problems,
-            List<Link> links) {}
+            List<Link> links,
+            Raw raw,
+            List<Checked> checks,
+            List<Command> byHand) {}
 
     /** A setting that at least one arm overrides. */
     public record Setting(String key, String before, String after) {}

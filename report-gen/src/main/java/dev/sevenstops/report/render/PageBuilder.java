@@ -109,6 +109,7 @@ final class PageBuilder {
         return stops.stream()
                 .map(stop -> new Entry(
                         stop,
+                        StopWords.of(stop),
                         groups.stream()
                                 .filter(group -> group.stop().equals(stop))
                                 .map(group -> group(summary, group, forest))
@@ -141,7 +142,7 @@ final class PageBuilder {
                     .map(CellGroup::lead)
                     .toList();
             if (rows.isEmpty()) {
-                stations.add(new Station(stop.id(), "not in this run", "", "none"));
+                stations.add(new Station(stop.id(), "not in this run", stop.id(), "none"));
                 continue;
             }
             Map<String, Integer> words = new TreeMap<>();
@@ -157,8 +158,7 @@ final class PageBuilder {
             String tone = missed
                     ? "bad"
                     : words.size() == 1 ? tone(rows.getFirst().primary().verdict()) : "open";
-            stations.add(new Station(
-                    stop.id(), missed ? text + ", goal missed" : text, TableRow.anchor(rows.getFirst()), tone));
+            stations.add(new Station(stop.id(), missed ? text + ", goal missed" : text, stop.id(), tone));
         }
         return stations;
     }

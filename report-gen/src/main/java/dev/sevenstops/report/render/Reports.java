@@ -1,5 +1,6 @@
 package dev.sevenstops.report.render;
 
+import dev.sevenstops.report.map.Companions;
 import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.ResultsReader;
@@ -34,8 +35,8 @@ public final class Reports {
     }
 
     /**
-     * Reads a run's results and writes {@code report.html}, {@code report.md} and {@code report.json} beside them. The same
-     * results give the same bytes.
+     * Reads a run's results and writes {@code report.html}, {@code report.md} and {@code report.json} beside them, and the map,
+     * runbook, dashboard and alert rules of {@link Companions}. The same results give the same bytes.
      *
      * @param runFolder {@code results/<run>}
      * @throws dev.sevenstops.report.store.UnusableResultsException if the folder holds no run that can be read
@@ -44,6 +45,7 @@ public final class Reports {
     public static Rendered render(Path runFolder) throws IOException {
         RunResults results = ResultsReader.read(runFolder);
         Summary summary = Summary.of(results);
+        Companions.write(runFolder, summary);
         return new Rendered(
                 write(runFolder.resolve("report.html"), HtmlReport.of(summary)),
                 write(runFolder.resolve("report.md"), Markdown.of(summary)),

@@ -12,11 +12,11 @@ final class Resources {
     private Resources() {}
 
     static String style() {
-        return read("report.css");
+        return read("report.css") + read("views.css");
     }
 
     static String script() {
-        return read("report.js");
+        return read("views.js") + read("report.js");
     }
 
     static String library() {

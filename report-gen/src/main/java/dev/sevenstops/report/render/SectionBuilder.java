@@ -13,6 +13,7 @@ import dev.sevenstops.report.render.Page.Section;
 import dev.sevenstops.report.render.Page.Setting;
 import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.CounterTest;
+import dev.sevenstops.report.stats.Effect;
 import dev.sevenstops.report.stats.MetricReader;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Pair;
@@ -21,6 +22,7 @@ import dev.sevenstops.report.stats.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,7 +49,10 @@ final class SectionBuilder {
                 SeriesCharts.of(row),
                 facts(row),
                 problems(row),
-                links(row));
+                links(row),
+                raw(row.primary()),
+                checked(row),
+                ByHand.of(summary, row));
     }
 
     private static List<Page.Chart> charts(Row row) {
@@ -212,6 +217,40 @@ final class SectionBuilder {
         List<Check> checks = new ArrayList<>(block.checks());
         block.slices().forEach(slice -> checks.addAll(slice.checks()));
         return checks;
+    }
+
+    private static Page.Raw raw(Comparison comparison) {
+        return new Page.Raw(
+                text(comparison.before().lowest()),
+                text(comparison.after().lowest()),
+                switch (comparison.effect()) {
+                    case Effect.Estimated estimated -> Double.toString(estimated.ratio());
+                    case Effect.AtMost atMost -> Double.toString(atMost.ratio());
+                    case Effect.AtLeast atLeast -> Double.toString(atLeast.ratio());
+                    case Effect.None none -> "";
+                });
+    }
+
+    private static String text(OptionalDouble value) {
+        return value.isPresent() ? Double.toString(value.getAsDouble()) : "";
+    }
+
+    private static List<Page.Checked> checked(Row row) {
+        Map<String, List<Check>> byName = new TreeMap<>();
+        row.blocks()
+                .forEach(block -> checks(block)
+                        .forEach(check -> byName.computeIfAbsent(check.name(), name -> new ArrayList<>())
+                                .add(check)));
+        List<Page.Checked> lines = new ArrayList<>();
+        byName.forEach((name, all) -> {
+            List<Check> failed = all.stream().filter(check -> !check.passed()).toList();
+            lines.add(new Page.Checked(
+                    name,
+                    all.size() - failed.size(),
+                    failed.size(),
+                    failed.isEmpty() ? "" : failed.getFirst().detail()));
+        });
+        return lines;
     }
 
     private static List<Link> links(Row row) {

@@ -6,13 +6,13 @@ import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.model.StopTimes;
 import dev.sevenstops.report.store.Histograms;
+import dev.sevenstops.report.store.SparseHistogram;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.HdrHistogram.Histogram;
 
 /**
  * Where the mean request of an arm spent its time, in seconds. Means add up: the own times of parse to drain and the residual
@@ -66,7 +66,7 @@ public record Breakdown(Map<String, Double> own, double residual, double total, 
         double residual = 0;
         double total = 0;
         long requests = 0;
-        Histogram client = Histograms.empty();
+        SparseHistogram client = SparseHistogram.empty();
         for (Slice slice : slices) {
             for (StopTimes times : slice.stops()) {
                 times.own().forEach((stop, seconds) -> own.merge(stop, seconds, Double::sum));
@@ -75,7 +75,7 @@ public record Breakdown(Map<String, Double> own, double residual, double total, 
                 requests += times.requests();
             }
             for (RequestGroup group : slice.groups()) {
-                client.add(Histograms.decode(group.latencyFromSend()));
+                client = client.and(Histograms.sparse(group.latencyFromSend()));
             }
         }
         if (requests == 0) {
@@ -87,7 +87,7 @@ public record Breakdown(Map<String, Double> own, double residual, double total, 
                 own,
                 residual / count,
                 total / count,
-                client.getTotalCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(client.getMean() / 1e9),
+                client.total() == 0 ? OptionalDouble.empty() : OptionalDouble.of(client.mean() / 1e9),
                 1));
     }
 

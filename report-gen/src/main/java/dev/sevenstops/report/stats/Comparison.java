@@ -40,7 +40,7 @@ public record Comparison(
     /** Compares over these blocks, which must all be usable. */
     public static Comparison of(List<Block> blocks, Metric metric, Slice.Kind kind) {
         List<Pair> quoted = pairs(blocks, metric, kind, Distribution.BEYOND);
-        List<Pair> few = pairs(blocks, metric, kind, Distribution.BEYOND_FOR_TENFOLD);
+        List<Pair> few = allComplete(quoted) ? quoted : pairs(blocks, metric, kind, Distribution.BEYOND_FOR_TENFOLD);
         boolean rough =
                 !allComplete(quoted) && allComplete(few) && Effect.of(few).isAtLeast(Distribution.TENFOLD);
         List<Pair> pairs = rough ? few : quoted;

@@ -3,9 +3,8 @@ package dev.sevenstops.report.stats;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.store.Histograms;
+import dev.sevenstops.report.store.SparseHistogram;
 import java.util.Collection;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * The latencies of one group of requests in one arm of one block, answered or not.
@@ -28,33 +27,37 @@ public final class Distribution {
 
     private static final double NANOS = 1e9;
 
-    private final Histogram answered = Histograms.empty();
-    private final Histogram unanswered = Histograms.empty();
+    private final SparseHistogram answered;
+    private final SparseHistogram unanswered;
 
-    private Distribution() {}
+    private Distribution(SparseHistogram answered, SparseHistogram unanswered) {
+        this.answered = answered;
+        this.unanswered = unanswered;
+    }
 
     /** Of one group of requests over the given slices, which must be those of one arm of one block. */
     public static Distribution of(Collection<Slice> slices, String group) {
-        Distribution merged = new Distribution();
+        SparseHistogram answered = SparseHistogram.empty();
+        SparseHistogram unanswered = SparseHistogram.empty();
         for (Slice slice : slices) {
             for (RequestGroup part : slice.groups()) {
                 if (part.name().equals(group)) {
-                    merged.answered.add(Histograms.decode(part.latency()));
-                    merged.unanswered.add(Histograms.decode(part.unanswered()));
+                    answered = answered.and(Histograms.sparse(part.latency()));
+                    unanswered = unanswered.and(Histograms.sparse(part.unanswered()));
                 }
             }
         }
-        return merged;
+        return new Distribution(answered, unanswered);
     }
 
     /** Number of requests, answered or not. */
     public long size() {
-        return answered.getTotalCount() + unanswered.getTotalCount();
+        return answered.total() + unanswered.total();
     }
 
     /** Number of requests that were never answered. */
     public long unanswered() {
-        return unanswered.getTotalCount();
+        return unanswered.total();
     }
 
     /** A quantile that is fit to be quoted. */
@@ -92,8 +95,8 @@ public final class Distribution {
         return unanswered() == 0 ? new Quantile.Exact(mean) : new Quantile.AtLeast(mean);
     }
 
-    private static double sum(Histogram histogram) {
-        return histogram.getTotalCount() == 0 ? 0 : histogram.getMean() * histogram.getTotalCount();
+    private static double sum(SparseHistogram histogram) {
+        return histogram.mean() * histogram.total();
     }
 
     private long rank(double p) {
@@ -102,21 +105,12 @@ public final class Distribution {
     }
 
     private Quantile at(long rank) {
-        long answers = answered.getTotalCount();
+        long answers = answered.total();
         if (rank <= answers) {
-            return new Quantile.Exact(valueAt(answered, rank) / NANOS);
+            return new Quantile.Exact(answered.highestAt(rank) / NANOS);
         }
-        long bound = unanswered.lowestEquivalentValue(valueAt(unanswered, rank - answers));
-        long worstAnswer = answers == 0 ? 0 : answered.lowestEquivalentValue(answered.getMaxValue());
+        long bound = unanswered.lowestAt(rank - answers);
+        long worstAnswer = answers == 0 ? 0 : answered.lowestAt(answers);
         return new Quantile.AtLeast(Math.max(bound, worstAnswer) / NANOS);
-    }
-
-    private static long valueAt(Histogram histogram, long rank) {
-        for (HistogramIterationValue value : histogram.recordedValues()) {
-            if (value.getTotalCountToThisValue() >= rank) {
-                return value.getValueIteratedTo();
-            }
-        }
-        throw new IllegalArgumentException("rank " + rank + " of " + histogram.getTotalCount());
     }
 }

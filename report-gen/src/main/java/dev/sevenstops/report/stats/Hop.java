@@ -81,7 +81,7 @@ public record Hop(double client, double proxyTotal, Breakdown app, long answered
         long count = 0;
         for (Slice slice : slices(blocks, arm)) {
             for (RequestGroup group : slice.groups()) {
-                count += Histograms.decode(group.latencyFromSend()).getTotalCount();
+                count += Histograms.sparse(group.latencyFromSend()).total();
             }
         }
         return count;

@@ -51,7 +51,7 @@ final class BlockProblems {
 
     private static Optional<String> holds(String name, String encoded, long count) {
         try {
-            long held = Histograms.decode(encoded).getTotalCount();
+            long held = Histograms.sparse(encoded).total();
             // A closed loop records no latency at all: that is an empty histogram, never a partial one.
             return held == count || held == 0
                     ? Optional.empty()

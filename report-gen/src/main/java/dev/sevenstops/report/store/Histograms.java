@@ -26,6 +26,29 @@ public final class Histograms {
     }
 
     /**
+     * The values of the histogram that was encoded, many times faster than {@link #decode}.
+     *
+     * @throws IllegalArgumentException if the text is not an encoded histogram
+     */
+    public static SparseHistogram sparse(String encoded) {
+        if (encoded.isEmpty()) {
+            return SparseHistogram.empty();
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(encoded);
+        } catch (IllegalArgumentException damaged) {
+            throw damaged(damaged);
+        }
+        return SparseDecoder.decode(bytes).orElseGet(() -> {
+            // Other digits, another lowest value: as it is when it is added to one of ours.
+            Histogram ours = empty();
+            ours.add(decode(encoded));
+            return SparseHistogram.of(ours);
+        });
+    }
+
+    /**
      * The histogram that was encoded.
      *
      * @throws IllegalArgumentException if the text is not an encoded histogram
@@ -40,7 +63,11 @@ public final class Histograms {
             histogram.setAutoResize(true);
             return histogram;
         } catch (DataFormatException | RuntimeException damaged) {
-            throw new IllegalArgumentException("not an encoded histogram: " + damaged.getMessage(), damaged);
+            throw damaged(damaged);
         }
+    }
+
+    private static IllegalArgumentException damaged(Exception why) {
+        return new IllegalArgumentException("not an encoded histogram: " + why.getMessage(), why);
     }
 }

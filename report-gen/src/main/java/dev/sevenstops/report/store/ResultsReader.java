@@ -1,7 +1,10 @@
 package dev.sevenstops.report.store;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Environment;
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
 
 /** Reads a run's folder. What is damaged is named and left out, the rest is read. */
 public final class ResultsReader {
+    private static final ObjectReader BLOCK = Json.mapper().readerFor(Block.class);
+
     private ResultsReader() {}
 
     /**
@@ -62,7 +67,7 @@ public final class ResultsReader {
                 .map(file -> {
                     Supplier<Optional<T>> outcome;
                     try {
-                        Block block = parse(file, Block.class);
+                        Block block = block(file);
                         BlockProblems.of(run, block, file).ifPresent(problem -> {
                             throw new Unusable(problem);
                         });
@@ -94,7 +99,7 @@ public final class ResultsReader {
             throw new UnusableResultsException("no " + RunFiles.RUN + " in " + folder);
         }
         try {
-            return parse(file, Run.class);
+            return parse(bytes(file), Run.class);
         } catch (Unusable unusable) {
             throw new UnusableResultsException(file + " cannot be used: " + unusable.reason());
         }
@@ -114,9 +119,37 @@ public final class ResultsReader {
         }
     }
 
-    private static <T> T parse(Path file, Class<T> type) throws Unusable {
+    /**
+     * A block's file, read straight into its records where it is what this version writes. Everything else (an older version, a
+     * damaged file) takes the long way, which knows what to fill in and what to say.
+     */
+    private static Block block(Path file) throws Unusable {
+        byte[] bytes = bytes(file);
+        try (JsonParser json = Json.mapper().createParser(bytes)) {
+            boolean current = json.nextToken() == JsonToken.START_OBJECT
+                    && "schemaVersion".equals(json.nextFieldName())
+                    && json.nextToken() == JsonToken.VALUE_NUMBER_INT
+                    && json.getIntValue() == Run.SCHEMA_VERSION;
+            if (current) {
+                return BLOCK.readValue(bytes);
+            }
+        } catch (IOException notAsWritten) {
+            return parse(bytes, Block.class);
+        }
+        return parse(bytes, Block.class);
+    }
+
+    private static byte[] bytes(Path file) throws Unusable {
         try {
-            JsonNode tree = Json.mapper().readTree(Files.readAllBytes(file));
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            throw new Unusable("it cannot be read: " + unreadable.getClass().getSimpleName());
+        }
+    }
+
+    private static <T> T parse(byte[] bytes, Class<T> type) throws Unusable {
+        try {
+            JsonNode tree = Json.mapper().readTree(bytes);
             JsonNode version = tree.path("schemaVersion");
             if (!version.canConvertToInt() || !version.isIntegralNumber() || version.intValue() < 1) {
                 throw new Unusable(tree.isMissingNode() ? "it is empty" : "it has no schemaVersion");

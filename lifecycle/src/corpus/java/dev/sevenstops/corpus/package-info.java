@@ -1,5 +1,5 @@
 /** The framing corpus, for the tests of more than one module. */
 @NullMarked
-package dev.sevenstops.lifecycle.framing.corpus;
+package dev.sevenstops.corpus;
 
 import org.jspecify.annotations.NullMarked;

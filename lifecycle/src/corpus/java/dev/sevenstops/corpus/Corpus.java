@@ -1,4 +1,4 @@
-package dev.sevenstops.lifecycle.framing.corpus;
+package dev.sevenstops.corpus;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,22 +11,27 @@ import java.util.Set;
 
 /** Reads the corpus, whose README.md describes its files. */
 public final class Corpus {
-    private static final List<String> FILES = List.of(
+    private static final List<String> GROUPS = List.of(
             "request-line", "version", "target", "host", "headers", "length", "transfer-encoding", "chunks", "trailers", "connection");
     private static final String MARK = "=== ";
 
     private Corpus() {}
 
+    /** What the cases are about, in their order. */
+    public static List<String> groups() {
+        return GROUPS;
+    }
+
     /** All cases. */
     public static List<FramingCase> all() {
         List<FramingCase> all = new ArrayList<>();
-        for (String file : FILES) {
-            String name = "/framing/" + file + ".http";
+        for (String group : GROUPS) {
+            String name = "/framing/" + group + ".http";
             try (InputStream in = Corpus.class.getResourceAsStream(name)) {
                 if (in == null) {
                     throw new IllegalStateException("no resource " + name);
                 }
-                read(new String(in.readAllBytes(), StandardCharsets.US_ASCII), all);
+                read(new String(in.readAllBytes(), StandardCharsets.US_ASCII), group, all);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -34,7 +39,7 @@ public final class Corpus {
         return all;
     }
 
-    private static void read(String text, List<FramingCase> all) {
+    private static void read(String text, String group, List<FramingCase> all) {
         String[] lines = text.split("\n", -1);
         int line = 0;
         while (line < lines.length && lines[line].startsWith(MARK)) {
@@ -42,12 +47,12 @@ public final class Corpus {
             while (!lines[end].startsWith("===")) {
                 end++;
             }
-            all.add(one(lines, line, end));
+            all.add(one(group, lines, line, end));
             line = end;
         }
     }
 
-    private static FramingCase one(String[] lines, int from, int to) {
+    private static FramingCase one(String group, String[] lines, int from, int to) {
         String rfc = "";
         List<FramingCase.Seen> requests = new ArrayList<>();
         Set<Integer> rejected = new LinkedHashSet<>();
@@ -76,7 +81,7 @@ public final class Corpus {
             bytes.append(unescaped(joined ? text.substring(0, text.length() - 1) : text + "\\r\\n"));
         }
         return new FramingCase(
-                lines[from].substring(MARK.length()), rfc, List.copyOf(requests), Set.copyOf(rejected), bytes.toString());
+                group, lines[from].substring(MARK.length()), rfc, List.copyOf(requests), Set.copyOf(rejected), bytes.toString());
     }
 
     private static FramingCase.Seen seen(String value) {

@@ -1,0 +1,143 @@
+package dev.sevenstops.gatling.agreement;
+
+import dev.sevenstops.corpus.FramingCase;
+import dev.sevenstops.gatling.proxy.Proxies;
+import dev.sevenstops.gatling.proxy.ProxyFailure;
+import dev.sevenstops.gatling.proxy.ProxyOptions;
+import dev.sevenstops.gatling.proxy.ProxyRequest;
+import dev.sevenstops.gatling.proxy.RunningProxy;
+import dev.sevenstops.gatling.proxy.undertow.LaxProxy;
+import dev.sevenstops.gatling.run.Children;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Sends cases, one after the other, to a service: without a proxy, or through one that it starts. */
+final class Lane {
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final long SETTLED_MILLIS = 60;
+    private static final long SETTLED_WITHIN_MILLIS = 2_000;
+    /** Between two cases: more than the resolution of a proxy's clock. */
+    private static final long BETWEEN_MILLIS = 8;
+
+    private static final long CLOCK_MILLIS = 2;
+    private static final int SHOWN_BYTES = 1_000;
+
+    private final Via via;
+    private final String framing;
+    private final int servicePort;
+    private final Path folder;
+    private final Children children;
+
+    Lane(Via via, String framing, int servicePort, Path folder, Children children) {
+        this.via = via;
+        this.framing = framing;
+        this.servicePort = servicePort;
+        this.folder = folder;
+        this.children = children;
+    }
+
+    /**
+     * What the lane found.
+     *
+     * @param version of the proxy; empty without one
+     */
+    record Found(String version, List<Agreement.Cell> cells) {}
+
+    private record Seen(FramingCase one, Instant from, List<Relayed> connections, List<Answer> heard) {}
+
+    /** Sends all of them. */
+    Found run(List<FramingCase> cases) throws ProxyFailure, IOException, InterruptedException {
+        if (via == Via.DIRECT) {
+            List<Agreement.Cell> cells = new ArrayList<>();
+            for (FramingCase one : cases) {
+                String heard = Sender.send(servicePort, one.bytes(), 0, () -> Long.MIN_VALUE / 2);
+                cells.add(cell(one, Judge.direct(one, Answers.in(heard)), one.bytes(), heard));
+            }
+            return new Found("", cells);
+        }
+        Files.createDirectories(folder);
+        try (Tap tap = Tap.inFrontOf(servicePort)) {
+            if (via.kind().isPresent()) {
+                ProxyOptions options = ProxyOptions.defaults().withTimeouts(CONNECT, ANSWER);
+                try (RunningProxy proxy =
+                        Proxies.start(via.kind().get(), options, tap.port(), folder, List.of(), Map.of(), children)) {
+                    return new Found(proxy.version(), through(tap, proxy.port(), cases));
+                }
+            }
+            List<String> command = List.of(
+                    Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-Xmx128m",
+                    "-cp",
+                    System.getProperty("java.class.path", ""),
+                    LaxProxy.class.getName(),
+                    Integer.toString(tap.port()),
+                    log().toString());
+            try (JavaProcess proxy = JavaProcess.start(children, via.id(), command, folder.resolve("messages.log"))) {
+                return new Found(proxy.version(), through(tap, proxy.port(), cases));
+            }
+        }
+    }
+
+    private Path log() {
+        return folder.resolve("access.log");
+    }
+
+    private List<Agreement.Cell> through(Tap tap, int port, List<FramingCase> cases)
+            throws IOException, InterruptedException {
+        List<Seen> all = new ArrayList<>();
+        for (FramingCase one : cases) {
+            Thread.sleep(BETWEEN_MILLIS);
+            Instant from = Instant.now();
+            String heard = Sender.send(port, one.bytes(), via.quietMillis(), tap::lastActivity);
+            tap.awaitQuiet(SETTLED_MILLIS, SETTLED_WITHIN_MILLIS);
+            all.add(new Seen(one, from, tap.take(), Answers.in(heard)));
+        }
+        Thread.sleep(SETTLED_MILLIS);
+        List<ProxyRequest> logged = ProxyRequest.of(log());
+        List<Agreement.Cell> cells = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Seen seen = all.get(i);
+            Instant from = seen.from().minusMillis(CLOCK_MILLIS);
+            Instant to = i + 1 < all.size() ? all.get(i + 1).from().minusMillis(CLOCK_MILLIS) : Instant.MAX;
+            int forwarded = logged.stream()
+                    .filter(request ->
+                            !request.ended().isBefore(from) && request.ended().isBefore(to))
+                    .mapToInt(ProxyRequest::forwarded)
+                    .sum();
+            Judgement judgement = Judge.through(forwarded, seen.connections(), seen.heard());
+            cells.add(cell(
+                    seen.one(),
+                    judgement,
+                    joined(seen.connections().stream().map(Relayed::toService).toList()),
+                    joined(seen.connections().stream().map(Relayed::fromService).toList())));
+        }
+        return cells;
+    }
+
+    private static String joined(List<String> connections) {
+        return String.join("\n", connections);
+    }
+
+    private Agreement.Cell cell(FramingCase one, Judgement judgement, String forwarded, String answered) {
+        return new Agreement.Cell(
+                framing,
+                via.id(),
+                one.name(),
+                judgement.verdict(),
+                judgement.why(),
+                judgement.forwarded(),
+                judgement.served(),
+                judgement.refused(),
+                judgement.smuggled(),
+                Shown.of(forwarded, SHOWN_BYTES),
+                Shown.of(answered, SHOWN_BYTES));
+    }
+}

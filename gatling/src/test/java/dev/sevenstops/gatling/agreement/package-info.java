@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.gatling.agreement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What runs at the serialize stop. */
+@NullMarked
+package dev.sevenstops.jmh.serialize;
+
+import org.jspecify.annotations.NullMarked;

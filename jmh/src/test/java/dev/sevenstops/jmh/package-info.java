@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.jmh;
+
+import org.jspecify.annotations.NullMarked;

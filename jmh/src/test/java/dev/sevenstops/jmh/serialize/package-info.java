@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.jmh.serialize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.sevenstops.report.map;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import dev.sevenstops.report.store.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * What is known about the seven stops, apart from any run: the one model from which map, runbook, dashboard and alert rules are
+ * made. Read from {@code guide.yaml}, which explains its keys.
+ *
+ * @param stops the seven, in their order
+ * @param symptoms as somebody who is on call sees them
+ */
+public record Guide(List<StopGuide> stops, List<Symptom> symptoms) {
+    private static final String FILE = "guide.yaml";
+
+    /**
+     * A stop.
+     *
+     * @param stop its id
+     * @param experiments of matrix.yaml, the one whose figures stand for the fix first
+     * @param watch queries, the one that stands on the map first
+     */
+    public record StopGuide(
+            String stop,
+            String happens,
+            String failure,
+            String fix,
+            List<String> settings,
+            List<String> experiments,
+            List<Watch> watch,
+            List<Alert> alerts) {}
+
+    /**
+     * A query for Prometheus.
+     *
+     * @param unit {@code s}, {@code bytes}, {@code 1}, {@code 1/s} or {@code ratio}
+     * @param reading how to read its value
+     */
+    public record Watch(String title, String promql, String unit, String reading) {}
+
+    /**
+     * An alert rule for Prometheus.
+     *
+     * @param hold how long the expression must hold, in Prometheus' own notation
+     * @param severity {@code page} or {@code ticket}
+     * @param symptom the id of a {@link Symptom}
+     */
+    public record Alert(
+            String alert,
+            String expr,
+            @JsonProperty("for") String hold,
+            String severity,
+            String summary,
+            String symptom) {}
+
+    /**
+     * A symptom.
+     *
+     * @param id unique, a name for links
+     * @param stop the stop to suspect
+     * @param looksLike what it is taken for first
+     * @param first the first thing to look at, and what comes next
+     */
+    public record Symptom(
+            String id,
+            String symptom,
+            String stop,
+            @JsonProperty("looks-like") String looksLike,
+            List<String> experiments,
+            List<Diagnostic> first,
+            String fix,
+            String verify) {}
+
+    /**
+     * A command that tells the fault from its absence.
+     *
+     * @param command for a POSIX shell; {@code {port}}, {@code {entry-port}}, {@code {admin-port}} and {@code {pid}} are the service's
+     */
+    public record Diagnostic(String name, String question, String command, String reading) {
+        /** The command for a service that was started without arguments; the process id is left to a variable of the shell. */
+        public String typed() {
+            return command.replace("{port}", "8080")
+                    .replace("{entry-port}", "8080")
+                    .replace("{admin-port}", "8081")
+                    .replace("{pid}", "$PID");
+        }
+    }
+
+    /** Reads the guide that this program comes with. */
+    public static Guide load() {
+        try (InputStream stream = Guide.class.getResourceAsStream(FILE)) {
+            if (stream == null) {
+                throw new IllegalStateException("not on the class path: " + FILE);
+            }
+            Object tree = new Load(LoadSettings.builder().setLabel(FILE).build()).loadFromInputStream(stream);
+            return Json.mapper()
+                    .copy()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .convertValue(tree, Guide.class);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sevenstops.report.map;
+
+import dev.sevenstops.report.render.Format;
+import dev.sevenstops.report.stats.Comparison;
+import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Row;
+import dev.sevenstops.report.stats.Summary;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run says about a fix.
+ *
+ * @param experiment the row's id, with its runtime where the run has several
+ * @param metric the one that was named before the run
+ * @param ratio after/before with its interval, or words where a value is zero
+ * @param verdict the verdict's word
+ * @param reason why
+ */
+public record Measured(
+        String experiment,
+        String metric,
+        String before,
+        String after,
+        String ratio,
+        String verdict,
+        String reason,
+        String settingsBefore,
+        String settingsAfter) {
+
+    /**
+     * The effect of the first of these experiments that the run has usable blocks of; of several cells the leading one, of several
+     * runtimes the first. Empty if there is none: nothing is measured then, and whoever shows it must say so.
+     */
+    public static Optional<Measured> of(Summary summary, List<String> experiments) {
+        return experiments.stream()
+                .flatMap(id -> summary.rows().stream()
+                        .filter(row -> row.experiment().cell().experiment().equals(id))
+                        .filter(row -> !row.usable().isEmpty())
+                        .limit(1))
+                .findFirst()
+                .map(row -> of(summary, row));
+    }
+
+    private static Measured of(Summary summary, Row row) {
+        Comparison primary = row.primary();
+        String unit = primary.metric().unit();
+        String id = row.experiment().id();
+        return new Measured(
+                summary.several() ? id + " @" + row.runtime() : id,
+                primary.metric().label(),
+                Format.value(primary.before(), unit),
+                Format.value(primary.after(), unit),
+                ratio(primary),
+                primary.verdict().word(),
+                primary.verdict().reason(),
+                settings(row, "before"),
+                settings(row, "after"));
+    }
+
+    private static String settings(Row row, String arm) {
+        return String.join(
+                " ",
+                row.experiment().arms().getOrDefault(arm, java.util.Map.of()).entrySet().stream()
+                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .toList());
+    }
+
+    private static String ratio(Comparison comparison) {
+        if (comparison.before() instanceof MetricValue.Exact before
+                && comparison.after() instanceof MetricValue.Exact after
+                && (before.value() == 0 || after.value() == 0)) {
+            return before.value() == after.value() ? "0 in both" : after.value() == 0 ? "down to 0" : "up from 0";
+        }
+        return Format.effect(comparison.effect());
+    }
+
+    /** The figures in one line. */
+    public String words() {
+        return metric + ": " + before + " → " + after + " (" + ratio + "), " + verdict;
+    }
+
+    /** What stands where nothing was measured. */
+    public static String missing(List<String> experiments) {
+        return "No evidence in this run: it has no usable block of " + String.join(", ", experiments) + ".";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.report.jmh;
+
+import org.jspecify.annotations.NullMarked;

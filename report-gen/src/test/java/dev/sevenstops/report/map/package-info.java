@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.report.map;
+
+import org.jspecify.annotations.NullMarked;
