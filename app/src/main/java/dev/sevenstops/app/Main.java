@@ -24,6 +24,7 @@ public final class Main {
 
     /** See {@link CommandLine#HELP}. */
     public static void main(String[] args) {
+        SharedMapping.install();
         PrintStream out = System.out;
         // standard output belongs to what was asked for: anything that a library prints goes elsewhere
         System.setOut(System.err);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.app.Ending;
+import dev.sevenstops.app.SharedMapping;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.app.settings.SettingsCatalogue;
 import dev.sevenstops.app.settings.StartupFailure;
@@ -22,6 +23,7 @@ public final class Main {
 
     /** See {@link DownstreamCommand#HELP}. */
     public static void main(String[] args) {
+        SharedMapping.install();
         PrintStream out = System.out;
         // standard output belongs to what was asked for: anything that a library prints goes elsewhere
         System.setOut(System.err);
