@@ -9,9 +9,11 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +40,7 @@ final class Http2Context extends ForwardingContext {
     // the connection's own thread only
     private final Http2Frames frames = new Http2Frames(this::headers, this::reset);
     private final ArrayDeque<Head> heads = new ArrayDeque<>();
+    private final Set<Integer> early = new HashSet<>();
     private Optional<Long> accepted;
     private boolean anyByte;
     private int highest;
@@ -121,6 +124,9 @@ final class Http2Context extends ForwardingContext {
         Stream stream = live.get(id);
         if (stream != null) {
             stream.reset = true;
+        } else if (heads.stream().anyMatch(head -> head.stream() == id)) {
+            // it came with the same read as the headers, which have not been parsed yet
+            early.add(id);
         }
     }
 
@@ -135,6 +141,7 @@ final class Http2Context extends ForwardingContext {
         accepted.ifPresent(timing.trace()::accepted);
         accepted = Optional.empty();
         Stream stream = new Stream(head.stream(), timing);
+        stream.reset = early.remove(stream.id);
         live.put(stream.id, stream);
         connections.streamOpened(timing.requests());
         timing.progress().streamBegins(head.firstByte());
