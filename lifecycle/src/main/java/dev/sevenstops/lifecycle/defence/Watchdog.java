@@ -85,11 +85,10 @@ final class Watchdog {
             turns.remove();
         }
         for (Guard guard : due) {
-            long left = guard.check(now);
             if (guard.isClosed()) {
                 gone.accept(guard);
             } else {
-                turns.add(new Turn(guard, time + Math.min(left, shortest)));
+                turns.add(new Turn(guard, time + Math.min(guard.check(now), shortest)));
             }
         }
         Turn next = turns.peek();

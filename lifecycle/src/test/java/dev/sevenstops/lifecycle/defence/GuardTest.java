@@ -54,7 +54,7 @@ class GuardTest {
 
     private void request() {
         guard.identified(true, false);
-        guard.readBegins(true, true);
+        guard.readBegins(true, false);
         assertNull(guard.readEnds(10));
         guard.prologue();
         guard.headers();
@@ -73,11 +73,11 @@ class GuardTest {
     void drippedBytesOfAHeadWinNoTime() {
         guard.identified(true, false);
         for (int i = 0; i < 9; i++) {
-            guard.readBegins(true, true);
+            guard.readBegins(true, false);
             after(11);
             assertNull(guard.readEnds(1));
         }
-        guard.readBegins(true, true);
+        guard.readBegins(true, false);
         after(1);
         assertEquals(Cause.HEADER_TIMEOUT, guard.readEnds(1));
         assertEquals(List.of(Cause.HEADER_TIMEOUT), ended);
@@ -86,10 +86,10 @@ class GuardTest {
     @Test
     void aBodyMayNotDrip() {
         request();
-        guard.readBegins(false, true);
+        guard.readBegins(false, false);
         after(40);
         assertNull(guard.readEnds(5));
-        guard.readBegins(false, true);
+        guard.readBegins(false, false);
         after(14);
         assertEquals(List.of(), ended);
         after(1);
@@ -99,12 +99,14 @@ class GuardTest {
     @Test
     void aBodyThatIsFastEnoughHasItsTimeAndNoMore() {
         request();
+        guard.readBegins(false, false);
+        assertNull(guard.readEnds(1000));
         for (int i = 0; i < 4; i++) {
-            guard.readBegins(false, true);
+            guard.readBegins(false, false);
             after(100);
             assertNull(guard.readEnds(1000));
         }
-        guard.readBegins(false, true);
+        guard.readBegins(false, false);
         after(99);
         assertEquals(List.of(), ended);
         after(1);
@@ -115,7 +117,7 @@ class GuardTest {
     void aHandlerMayTakeItsTime() {
         request();
         after(100_000);
-        guard.readBegins(false, true);
+        guard.readBegins(false, false);
         after(49);
         assertNull(guard.readEnds(1000));
         after(100_000);
@@ -139,16 +141,16 @@ class GuardTest {
     @Test
     void theTimerOfAnIdleConnectionNeverCutsTheRequestThatCame() {
         request();
-        guard.readBegins(true, true);
+        guard.readBegins(true, false);
         now += 200_000_000;
         assertNull(guard.readEnds(1), "it came just before the watchdog looked");
         watchdog.turn();
-        guard.readBegins(true, true);
+        guard.readBegins(true, false);
         after(99);
         assertEquals(List.of(), ended);
         assertNull(guard.readEnds(1));
         guard.headers();
-        guard.readBegins(true, true);
+        guard.readBegins(true, false);
         after(200);
         assertEquals(Cause.IDLE_TIMEOUT, guard.readEnds(0));
     }
