@@ -39,8 +39,10 @@ class DefenceIT {
                 .useNio(false)
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .routing(routing -> routing.get("/hello", (request, response) -> response.send("hello"))
-                        .post("/body", (request, response) -> response.send(
-                                request.content().as(byte[].class)))
+                        .post(
+                                "/body",
+                                (request, response) ->
+                                        response.send(request.content().as(byte[].class)))
                         .get("/much", (request, response) -> response.send(new byte[64 << 20])));
     }
 
@@ -80,7 +82,9 @@ class DefenceIT {
                 String body = rest(bodies.get(i));
                 assertTrue(body.startsWith("HTTP/1.1 408 "), body);
             }
-            assertThrows(IOException.class, () -> stalled.getInputStream().transferTo(java.io.OutputStream.nullOutputStream()));
+            assertThrows(
+                    IOException.class,
+                    () -> stalled.getInputStream().transferTo(java.io.OutputStream.nullOutputStream()));
             assertEquals(2 * EACH, defence.ended(Cause.HEADER_TIMEOUT));
             assertEquals(EACH, defence.ended(Cause.BODY_TIMEOUT));
             assertEquals(1, defence.ended(Cause.IDLE_TIMEOUT));
