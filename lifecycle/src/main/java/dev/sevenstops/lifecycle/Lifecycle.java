@@ -2,6 +2,7 @@ package dev.sevenstops.lifecycle;
 
 import dev.sevenstops.lifecycle.framing.Framing;
 import dev.sevenstops.lifecycle.framing.Gate;
+import dev.sevenstops.lifecycle.protocol.AcceptHook;
 import dev.sevenstops.lifecycle.protocol.Selectors;
 import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.common.socket.SocketOptions;
