@@ -5,6 +5,7 @@ import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.admin.AdminListener;
 import dev.sevenstops.app.database.OrdersDatabase;
 import dev.sevenstops.app.drain.DrainSettings;
+import dev.sevenstops.app.drain.ExportArm;
 import dev.sevenstops.app.drain.ExportHandler;
 import dev.sevenstops.app.drain.KeepAlive;
 import dev.sevenstops.app.drain.TearDown;
@@ -173,7 +174,8 @@ final class OrdersService implements AutoCloseable {
                 .directHandlers(Problems.handlers(serializer, limits))
                 .mediaContext(MediaContext.builder()
                         .mediaSupportsDiscoverServices(false)
-                        .addMediaSupport(new JsonMediaSupport(serializer))
+                        .addMediaSupport(
+                                new JsonMediaSupport(serializer, DrainSettings.export(settings) == ExportArm.QUEUED))
                         .build());
         AcceptSettings.apply(settings, server);
         ParseSettings.apply(limits, server);
@@ -197,7 +199,11 @@ final class OrdersService implements AutoCloseable {
                 new SearchHandler(HandleSettings.search(settings, pool, dialect), maxPageSize),
                 new PlaceHandler(new OrderWriter(pool, count, Clock.systemUTC()), orders, bodies),
                 quotes.handler(),
-                new ExportHandler(orders::after, serializer, DrainSettings.streamed(settings)));
+                new ExportHandler(
+                        orders::after,
+                        serializer,
+                        DrainSettings.export(settings),
+                        DrainSettings.gzipExports(settings)));
     }
 
     private static HealthCheck health(HikariDataSource database) {

@@ -186,6 +186,15 @@ class StatusContractIT {
     }
 
     @Test
+    void notAcceptable406() throws Exception {
+        client.problem(
+                406,
+                client.request("/orders/export?rows=1", "orders:export")
+                        .header("Accept", "text/html")
+                        .build());
+    }
+
+    @Test
     void conflict409() throws Exception {
         String key = UUID.randomUUID().toString();
         assertEquals(

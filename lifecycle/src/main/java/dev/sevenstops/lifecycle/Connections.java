@@ -73,6 +73,17 @@ final class Connections {
         open.add(requests);
     }
 
+    /** A stream of a connection of HTTP/2 has been handed to its thread. */
+    void streamOpened(EndedRequests requests) {
+        open.add(requests);
+    }
+
+    /** That stream has ended. */
+    void streamClosed(EndedRequests requests) {
+        requests.count();
+        open.remove(requests);
+    }
+
     /** That connection is closed, and its last request has ended. */
     void closed(EndedRequests requests) {
         // still among the open ones while it is counted: a reader finds it in one place or the other

@@ -39,16 +39,25 @@ final class InstrumentedContext extends ForwardingContext {
         this.remotePeer = new ConnectionPeer(raw.remotePeer(), this);
     }
 
+    /** What times the streams of a connection of HTTP/2, one after the other; nothing is read or written through it. */
+    static InstrumentedContext ofStream(ConnectionContext raw, Connections connections) {
+        return new InstrumentedContext(raw, connections, Gate.open(), Integer.MAX_VALUE);
+    }
+
     /**
      * The connection of a request, or null if it is not one of ours or is served by another thread. It is asked of the request because
      * that costs less than a look among the thread's locals.
      */
     static @Nullable InstrumentedContext of(ServerRequest request) {
-        return request.remotePeer() instanceof ConnectionPeer peer
-                        && peer.connection() instanceof InstrumentedContext context
-                        && context.isOfThisThread()
-                ? context
-                : null;
+        return request.remotePeer() instanceof ConnectionPeer peer ? of(peer.connection()) : null;
+    }
+
+    /** What the current thread serves of a connection: the connection itself, or a stream of HTTP/2. Null if neither is instrumented. */
+    static @Nullable InstrumentedContext of(ConnectionContext connection) {
+        if (connection instanceof InstrumentedContext context) {
+            return context.isOfThisThread() ? context : null;
+        }
+        return connection instanceof Http2Context http2 ? http2.stream() : null;
     }
 
     /** The current thread serves this connection from now on. */

@@ -2,6 +2,7 @@ package dev.sevenstops.lifecycle;
 
 import dev.sevenstops.lifecycle.framing.Framing;
 import dev.sevenstops.lifecycle.framing.Gate;
+import dev.sevenstops.lifecycle.protocol.AcceptHook;
 import dev.sevenstops.lifecycle.protocol.Selectors;
 import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.common.socket.SocketOptions;
@@ -34,8 +35,9 @@ import java.util.function.Consumer;
  *
  * <p>From then on every HTTP/1.1 request on the server's default listener is timed at all seven stops, the end of each
  * request and connection is counted with its stop and its cause, and the kernel's accept queue is watched. The figures are
- * published through Helidon's metrics under {@code lifecycle.*} and {@code http.server.*}. Connections of other protocols
- * pass through untouched.
+ * published through Helidon's metrics under {@code lifecycle.*} and {@code http.server.*}. So are the requests of HTTP/2 with prior knowledge
+ * and over TLS, where Helidon's {@code Http2Config} is among the server's protocols. Connections of other protocols, and those that are
+ * upgraded from HTTP/1.1, pass through untouched.
  *
  * <p>The application itself may time what only it knows, typically the serialize stop in a media writer:
  *
@@ -129,11 +131,12 @@ public final class Lifecycle {
             server.routing(plain);
             return table;
         }
-        boolean onlyHttp1 = served.stream().allMatch(Http1Config.class::isInstance);
+        boolean onlyHttp =
+                served.stream().allMatch(protocol -> protocol instanceof Http1Config || Selectors.isHttp2(protocol));
         List<ProtocolConfig> protocols = served.stream()
                 .map(protocol -> protocol instanceof Http1Config http1 ? observed(http1) : protocol)
                 .toList();
-        Lifecycle lifecycle = new Lifecycle(onlyHttp1, table, observer);
+        Lifecycle lifecycle = new Lifecycle(onlyHttp, table, observer);
         lifecycle.instrument(server, protocols, framing, hook);
         HttpRouting.Builder instrumented =
                 table.recording(HttpRouting.builder(), new Timing(lifecycle::started, lifecycle::stopped));
@@ -241,7 +244,8 @@ public final class Lifecycle {
                         connections,
                         () -> framing.map(Framing::gate).orElseGet(Gate::open),
                         hook,
-                        http1.maxHeadersSize()));
+                        http1.maxHeadersSize()),
+                http2 -> new Http2Selector(http2, connections));
     }
 
     private void started(WebServer server) {

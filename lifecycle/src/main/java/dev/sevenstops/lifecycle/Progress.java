@@ -139,6 +139,17 @@ final class Progress {
         trace.begin(firstByte, requests.begin());
     }
 
+    /**
+     * The headers of a stream of HTTP/2 have been parsed, by the connection's thread; the stream's own thread goes on from here.
+     *
+     * @param firstByte the clock's reading when the first byte of its HEADERS frame had been read
+     */
+    void streamBegins(long firstByte) {
+        anyByte = true;
+        begin(firstByte);
+        headers();
+    }
+
     /** The headers have been parsed. */
     void headers() {
         if (phase == Phase.HEAD) {

@@ -34,15 +34,18 @@ final class TimedRouting implements HttpRouting {
 
     @Override
     public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
-        if (context instanceof InstrumentedContext instrumented && instrumented.isOfThisThread()) {
-            timed(instrumented, request, response);
-        } else {
+        InstrumentedContext instrumented = InstrumentedContext.of(context);
+        if (instrumented == null) {
             delegate.route(context, request, response);
+            return;
         }
+        if (context instanceof Http2Context) {
+            Http2Sends.watch(instrumented.trace(), response);
+        }
+        timed(context, instrumented.progress(), request, response);
     }
 
-    private void timed(InstrumentedContext context, RoutingRequest request, RoutingResponse response) {
-        Progress progress = context.progress();
+    private void timed(ConnectionContext context, Progress progress, RoutingRequest request, RoutingResponse response) {
         progress.routing(request, first);
         try {
             delegate.route(context, request, response);

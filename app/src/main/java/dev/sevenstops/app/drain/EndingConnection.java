@@ -12,6 +12,7 @@ final class EndingConnection implements ServerConnection, InterruptableTask<Void
 
     private final ServerConnection delegate;
     private final Optional<LingeringSocket> lingering;
+    private final Optional<Departure> departure;
 
     /** Whether all requests were read to their end when the connection was told to end. */
     private boolean nothingLeft;
@@ -21,10 +22,12 @@ final class EndingConnection implements ServerConnection, InterruptableTask<Void
     /**
      * @param delegate serves the requests
      * @param lingering waits for a client that is still sending; empty if nobody waits
+     * @param departure looks whether the client has left; empty if that cannot be seen
      */
-    EndingConnection(ServerConnection delegate, Optional<LingeringSocket> lingering) {
+    EndingConnection(ServerConnection delegate, Optional<LingeringSocket> lingering, Optional<Departure> departure) {
         this.delegate = delegate;
         this.lingering = lingering;
+        this.departure = departure;
     }
 
     @Override
@@ -45,6 +48,11 @@ final class EndingConnection implements ServerConnection, InterruptableTask<Void
     /** The connection that the current thread serves; empty on any other thread. */
     static Optional<EndingConnection> current() {
         return Optional.ofNullable(CURRENT.get());
+    }
+
+    /** Looks whether the client has left. For the connection's own thread, while nothing is being read or written. */
+    Optional<Departure> departure() {
+        return departure;
     }
 
     /** See {@link TearDown#afterThisResponse}; called by the connection's own thread. */

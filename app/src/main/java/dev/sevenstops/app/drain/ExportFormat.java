@@ -32,6 +32,20 @@ enum ExportFormat {
         };
     }
 
+    /**
+     * The format that the header {@code Accept} prefers, lines where it makes no difference.
+     *
+     * @return empty if it accepts neither
+     */
+    static Optional<ExportFormat> preferred(Preferences accept) {
+        double lines = accept.mediaType(LINES.contentType);
+        double array = accept.mediaType(ARRAY.contentType);
+        if (lines == 0 && array == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(array > lines ? ARRAY : LINES);
+    }
+
     String contentType() {
         return contentType;
     }

@@ -1,101 +1,129 @@
 package dev.sevenstops.app.drain;
 
-import dev.sevenstops.app.middleware.ProblemException;
 import dev.sevenstops.app.serialize.JsonSerializer;
+import dev.sevenstops.app.serialize.Pool;
+import io.helidon.common.socket.SocketWriterException;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * {@code GET /orders/export?rows=&format=}: the whole table, each order with its lines.
  *
- * <p>{@code format=lines} (the default) is an order a line, {@code format=array} one JSON array. Without {@code rows} each
- * order comes once, 62.9 MB in all; with it so many orders come, and beyond the last one the export begins again with the first,
- * so that it can be made as long as a measurement needs ({@code rows=107000} is more than 64 MiB). It is no snapshot: an order that is placed meanwhile may come
- * or not.
+ * <p>{@code format=lines} (the default) is an order a line, {@code format=array} one JSON array; without the parameter the header
+ * {@code Accept} says which. Without {@code rows} each order comes once, 62.9 MB in all; with it so many orders come, and beyond the
+ * last one the export begins again with the first, so that it can be made as long as a measurement needs ({@code rows=107000} is more
+ * than 64 MiB). It is no snapshot: an order that is placed meanwhile may come or not. Who asks for gzip gets it, as long as few do.
  *
  * <p>Streamed, the body is chunked and made as the client reads it: a write returns when the kernel has taken the piece, so a
  * slow reader makes this thread wait and nothing else. Held for it are one page's bytes and the copy that the server makes of
- * them; no connection to the database. Buffered, all of the body is made and held before its first byte is sent.
+ * a {@linkplain PageBuffer#SLICE slice} of them; no connection to the database. Buffered, all of the body is made and held before its
+ * first byte is sent. Queued, it is made as if it were streamed, and what the client does not read waits in the listener's queue; the
+ * server queues copies of its own, since each chunk is one.
  */
 public final class ExportHandler implements Handler {
-    /** More than any measurement needs, and an end to what one request can ask for. */
-    private static final long MOST_ROWS = 100_000_000;
+    /** Free buffers at most; more can be in use. */
+    private static final int KEPT = 64;
+
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept, Accept-Encoding");
+    private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
 
     private final OrderSource source;
     private final JsonSerializer serializer;
-    private final boolean streamed;
+    private final ExportArm arm;
+    private final Compression compression;
+    private final Pool<PageBuffer> buffers = new Pool<>(KEPT, PageBuffer::new);
 
     /**
      * A handler.
      *
      * @param source where the orders come from
      * @param serializer turns each of them into bytes
-     * @param streamed whether pages are sent as they are made
+     * @param arm how they are sent; the listener of {@link ExportArm#QUEUED} has a write queue
+     * @param compressed exports that are compressed at once at most
      */
-    public ExportHandler(OrderSource source, JsonSerializer serializer, boolean streamed) {
+    public ExportHandler(OrderSource source, JsonSerializer serializer, ExportArm arm, int compressed) {
         this.source = source;
         this.serializer = serializer;
-        this.streamed = streamed;
+        this.arm = arm;
+        this.compression = new Compression(compressed);
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        ExportFormat format = format(request);
-        ExportPages pages = new ExportPages(source, serializer, format, rows(request));
-        // before the headers are sent: a database that does not answer is still an error with a status of its own
-        ByteArrayOutputStream first = pages.next();
-        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, format.contentType()));
-        if (streamed) {
-            stream(pages, first, response);
-        } else {
-            send(all(pages, first), response);
+        ExportQuery query = ExportQuery.of(request);
+        boolean gzip = query.gzip() && compression.begin();
+        try (ExportPages pages = new ExportPages(source, serializer, buffers, query.format(), query.rows())) {
+            // before the headers are sent: a database that does not answer is still an error with a status of its own
+            PageBuffer first = pages.next();
+            if (arm == ExportArm.BUFFERED) {
+                buffer(pages, first, query, gzip, response);
+            } else {
+                stream(pages, first, query, gzip, response);
+            }
+        } finally {
+            if (gzip) {
+                compression.end();
+            }
         }
     }
 
-    private static void stream(ExportPages pages, ByteArrayOutputStream first, ServerResponse response) {
-        OutputStream out = response.outputStream();
-        try {
-            first.writeTo(out);
+    private static void head(ServerResponse response, ExportQuery query, boolean gzip) {
+        response.header(
+                HeaderValues.create(HeaderNames.CONTENT_TYPE, query.format().contentType()));
+        response.header(VARY);
+        if (gzip) {
+            response.header(GZIP);
+        }
+    }
+
+    private static void stream(
+            ExportPages pages, PageBuffer first, ExportQuery query, boolean gzip, ServerResponse response) {
+        head(response, query, gzip);
+        try (Body body = new Body(response.outputStream(), gzip)) {
+            body.add(first);
             // the server keeps a first piece back to see whether it is the only one
-            out.flush();
-            for (ByteArrayOutputStream piece = pages.next(); piece.size() > 0; piece = pages.next()) {
-                piece.writeTo(out);
+            body.flush();
+            if (!query.headOnly()) {
+                for (PageBuffer page = pages.next(); page.size() > 0; page = pages.next()) {
+                    body.add(page);
+                    if (gzip) {
+                        body.flush();
+                    }
+                }
             }
-            out.close();
-        } catch (IOException | UncheckedIOException e) {
+            body.end();
+        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException e) {
             throw left(e);
         }
     }
 
-    /** The fault: everything that is to be sent, in memory. In pieces, so that it costs what it must and not a copy more. */
-    private static List<byte[]> all(ExportPages pages, ByteArrayOutputStream first) {
-        List<byte[]> body = new ArrayList<>();
-        for (ByteArrayOutputStream piece = first; piece.size() > 0; piece = pages.next()) {
-            body.add(piece.toByteArray());
-        }
-        return body;
-    }
-
-    private static void send(List<byte[]> body, ServerResponse response) {
-        long length = body.stream().mapToLong(piece -> piece.length).sum();
-        response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, String.valueOf(length)));
-        OutputStream out = response.outputStream();
-        try {
-            for (byte[] piece : body) {
-                out.write(piece);
+    /** The fault: everything that is to be sent, in memory. */
+    private static void buffer(
+            ExportPages pages, PageBuffer first, ExportQuery query, boolean gzip, ServerResponse response) {
+        HeldBody held = new HeldBody();
+        try (Body body = new Body(held, gzip)) {
+            for (PageBuffer page = first; page.size() > 0; page = pages.next()) {
+                body.add(page);
+                if (held.clientHasLeft()) {
+                    break;
+                }
             }
+            body.end();
+            head(response, query, gzip);
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, String.valueOf(held.length())));
+            OutputStream out = response.outputStream();
+            held.writeTo(out);
             out.close();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException e) {
             throw left(e);
         }
     }
@@ -105,27 +133,34 @@ public final class ExportHandler implements Handler {
         return new CloseConnectionException("the client has left in the middle of an export", e);
     }
 
-    private static ExportFormat format(ServerRequest request) {
-        String name = request.query().first("format").orElse("lines");
-        return ExportFormat.of(name)
-                .orElseThrow(() -> ProblemException.badRequest(
-                        "The parameter format must be lines or array, not '" + name + "'."));
-    }
+    /** Where an export's pages go, compressed or as they are. Closing it gives back what it holds and sends nothing. */
+    private static final class Body implements AutoCloseable {
+        private final OutputStream out;
+        private final boolean gzip;
 
-    private static long rows(ServerRequest request) {
-        if (!request.query().contains("rows")) {
-            return Long.MAX_VALUE;
+        Body(OutputStream plain, boolean gzip) {
+            this.out = gzip ? new GzipStream(plain) : plain;
+            this.gzip = gzip;
         }
-        String text = request.query().first("rows").orElse("");
-        try {
-            long rows = Long.parseLong(text);
-            if (rows >= 1 && rows <= MOST_ROWS) {
-                return rows;
+
+        void add(PageBuffer page) throws IOException {
+            page.writeTo(out);
+        }
+
+        void flush() throws IOException {
+            out.flush();
+        }
+
+        /** Nothing follows. */
+        void end() throws IOException {
+            out.close();
+        }
+
+        @Override
+        public void close() {
+            if (gzip && out instanceof GzipStream stream) {
+                stream.release();
             }
-        } catch (NumberFormatException notANumber) {
-            // the same answer as for a number out of range
         }
-        throw ProblemException.badRequest(
-                "The parameter rows must be a whole number from 1 to " + MOST_ROWS + ", not '" + text + "'.");
     }
 }

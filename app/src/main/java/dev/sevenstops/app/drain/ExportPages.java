@@ -3,10 +3,10 @@ package dev.sevenstops.app.drain;
 import dev.sevenstops.app.handle.Order;
 import dev.sevenstops.app.serialize.JsonBuffer;
 import dev.sevenstops.app.serialize.JsonSerializer;
+import dev.sevenstops.app.serialize.Pool;
 import dev.sevenstops.lifecycle.Lifecycle;
 import dev.sevenstops.lifecycle.Stop;
 import dev.sevenstops.lifecycle.StopScope;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -16,16 +16,17 @@ import java.util.List;
  * sends them (drain), so that each stop's own time stays its own.
  *
  * <p>What is held between two pages is the page's bytes, some {@value #ROWS} times 700 of them, in a buffer that is used for
- * all pages. Used by one thread.
+ * all pages and then given back to a pool; no connection to the database and no cursor. Used by one thread.
  */
-final class ExportPages {
+final class ExportPages implements AutoCloseable {
     /** Orders fetched at once: two queries for each page, and with its bytes twice over still small beside a socket's buffers. */
     static final int ROWS = 64;
 
     private final OrderSource source;
     private final JsonSerializer serializer;
     private final ExportFormat format;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(ROWS * 768);
+    private final Pool<PageBuffer> buffers;
+    private final PageBuffer bytes;
     private long left;
     private long last;
     private boolean begun;
@@ -34,12 +35,16 @@ final class ExportPages {
     /**
      * An export that has not begun.
      *
+     * @param buffers where its buffer comes from, and goes when it is closed
      * @param rows orders in all; beyond the last order it begins again with the first. {@link Long#MAX_VALUE} for each order
      *     once
      */
-    ExportPages(OrderSource source, JsonSerializer serializer, ExportFormat format, long rows) {
+    ExportPages(
+            OrderSource source, JsonSerializer serializer, Pool<PageBuffer> buffers, ExportFormat format, long rows) {
         this.source = source;
         this.serializer = serializer;
+        this.buffers = buffers;
+        this.bytes = buffers.take();
         this.format = format;
         this.left = rows;
     }
@@ -49,7 +54,7 @@ final class ExportPages {
      *
      * @return its bytes, to be used before the next call; nothing is in it when the export has come to its end
      */
-    ByteArrayOutputStream next() {
+    PageBuffer next() {
         bytes.reset();
         if (ended) {
             return bytes;
@@ -58,7 +63,7 @@ final class ExportPages {
         // garbage
         write(fetch());
         if (ended) {
-            ascii(format.end());
+            bytes.ascii(format.end());
         }
         return bytes;
     }
@@ -88,11 +93,11 @@ final class ExportPages {
     private void write(List<Order> orders) {
         try (StopScope scope = Lifecycle.enter(Stop.SERIALIZE)) {
             if (!begun) {
-                ascii(format.start());
+                bytes.ascii(format.start());
             }
             for (Order order : orders) {
                 if (begun) {
-                    ascii(format.between());
+                    bytes.ascii(format.between());
                 }
                 begun = true;
                 JsonBuffer json = serializer.serialize(order);
@@ -103,14 +108,17 @@ final class ExportPages {
                 } finally {
                     json.release();
                 }
-                ascii(format.behind());
+                bytes.ascii(format.behind());
             }
         }
     }
 
-    private void ascii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            bytes.write(text.charAt(i));
+    /** Gives the buffer back; the piece that was made last must not be used any more. To be called once. */
+    @Override
+    public void close() {
+        if (bytes.usual()) {
+            bytes.reset();
+            buffers.giveBack(bytes);
         }
     }
 }

@@ -21,7 +21,9 @@ public record TearDown(boolean lingers) implements ConnectionHook {
     @Override
     public ServerConnection around(ServerConnection connection, HelidonSocket socket, Optional<SocketChannel> channel) {
         return new EndingConnection(
-                connection, lingers ? channel.map(open -> new LingeringSocket(socket, open)) : Optional.empty());
+                connection,
+                lingers ? channel.map(open -> new LingeringSocket(socket, open)) : Optional.empty(),
+                channel.map(Departure::new));
     }
 
     /**

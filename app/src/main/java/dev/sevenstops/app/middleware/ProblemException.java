@@ -62,6 +62,11 @@ public final class ProblemException extends HttpException {
         return of(Status.METHOD_NOT_ALLOWED_405, detail).with(HeaderNames.ALLOW, allowed);
     }
 
+    /** 406: the client accepts none of the forms that there are (RFC 9110 section 15.5.7). */
+    public static ProblemException notAcceptable(String detail) {
+        return of(Status.NOT_ACCEPTABLE_406, detail);
+    }
+
     /** 409: the request contradicts what is there. */
     public static ProblemException conflict(String detail) {
         return of(Status.CONFLICT_409, detail);

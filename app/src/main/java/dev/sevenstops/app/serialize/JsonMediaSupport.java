@@ -21,19 +21,22 @@ import java.util.OptionalLong;
  *
  * <p>The object is serialized as a whole into a pooled buffer, whose length is then known. A small body is handed to the
  * server as an array; a large one (beyond the listener's {@code max-in-memory-entity}) is written from the pooled buffer,
- * which saves the copy into an array of the exact size. That is safe because the listener writes synchronously: with a
- * write queue the buffer could be reused before it was sent.
+ * which saves the copy into an array of the exact size. That is safe where the listener writes synchronously: in a write
+ * queue the buffer would be used again before it was sent, so there every body is copied.
  */
 public final class JsonMediaSupport implements MediaSupport {
     private final JsonSerializer serializer;
+    private final boolean queued;
 
     /**
      * Media support over one serializer.
      *
      * @param serializer turns the objects into bytes
+     * @param queued whether the listener has a write queue
      */
-    public JsonMediaSupport(JsonSerializer serializer) {
+    public JsonMediaSupport(JsonSerializer serializer, boolean queued) {
         this.serializer = serializer;
+        this.queued = queued;
     }
 
     @Override
@@ -75,7 +78,7 @@ public final class JsonMediaSupport implements MediaSupport {
             responseHeaders.setIfAbsent(HeaderValues.CONTENT_TYPE_JSON);
             // without it the server would send a large body in chunks
             responseHeaders.set(HeaderValues.create(HeaderNames.CONTENT_LENGTH, String.valueOf(buffer.length())));
-            return new BufferWriter(buffer);
+            return new BufferWriter(buffer, queued);
         }
 
         @Override
@@ -91,11 +94,11 @@ public final class JsonMediaSupport implements MediaSupport {
         @Override
         public void write(GenericType<T> type, T object, OutputStream stream, WritableHeaders<?> headers) {
             headers.setIfAbsent(HeaderValues.CONTENT_TYPE_JSON);
-            new BufferWriter(serialize((JsonBody) object)).write(stream);
+            new BufferWriter(serialize((JsonBody) object), queued).write(stream);
         }
     }
 
-    private record BufferWriter(JsonBuffer buffer) implements InstanceWriter {
+    private record BufferWriter(JsonBuffer buffer, boolean queued) implements InstanceWriter {
         @Override
         public OptionalLong contentLength() {
             return OptionalLong.of(buffer.length());
@@ -103,13 +106,17 @@ public final class JsonMediaSupport implements MediaSupport {
 
         @Override
         public boolean alwaysInMemory() {
-            return false;
+            return queued;
         }
 
         @Override
         public void write(OutputStream stream) {
             try (stream) {
-                buffer.writeTo(stream);
+                if (queued) {
+                    stream.write(buffer.copy());
+                } else {
+                    buffer.writeTo(stream);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } finally {

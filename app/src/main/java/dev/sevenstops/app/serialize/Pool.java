@@ -8,11 +8,11 @@ import java.util.function.Supplier;
  * Keeps some objects for use again, whichever thread comes next.
  *
  * <p>Not a {@link ThreadLocal}: with a virtual thread per connection that would be a buffer per connection, filled once
- * and kept until the client goes away. Last in, first out, because the buffer used last is the one still in the cache.
+ * and kept until the client goes away. Safe for use by many threads. Last in, first out, because the buffer used last is the one still in the cache.
  *
  * @param <T> what is kept
  */
-final class Pool<T> {
+public final class Pool<T> {
     private final ConcurrentLinkedDeque<T> free = new ConcurrentLinkedDeque<>();
     private final AtomicInteger count = new AtomicInteger();
     private final int capacity;
@@ -24,12 +24,13 @@ final class Pool<T> {
      * @param capacity how many objects it keeps at most; more can be in use
      * @param factory makes an object when none is free
      */
-    Pool(int capacity, Supplier<T> factory) {
+    public Pool(int capacity, Supplier<T> factory) {
         this.capacity = capacity;
         this.factory = factory;
     }
 
-    T take() {
+    /** An object that nobody else has: a free one, or a new one. */
+    public T take() {
         T object = free.pollFirst();
         if (object == null) {
             return factory.get();
@@ -39,7 +40,7 @@ final class Pool<T> {
     }
 
     /** Takes an object back, or drops it if enough are free. */
-    void giveBack(T object) {
+    public void giveBack(T object) {
         if (count.incrementAndGet() > capacity) {
             count.decrementAndGet();
         } else {
@@ -48,7 +49,7 @@ final class Pool<T> {
     }
 
     /** How many objects are free now. */
-    int free() {
+    public int free() {
         return count.get();
     }
 }

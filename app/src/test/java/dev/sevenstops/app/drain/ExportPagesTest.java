@@ -1,17 +1,19 @@
 package dev.sevenstops.app.drain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.app.database.OrderGenerator;
 import dev.sevenstops.app.handle.Order;
 import dev.sevenstops.app.serialize.JsonBuffer;
 import dev.sevenstops.app.serialize.JsonSerializer;
+import dev.sevenstops.app.serialize.Pool;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ class ExportPagesTest {
 
     private final JsonSerializer serializer = serializer();
     private final AtomicInteger fetched = new AtomicInteger();
+    private final Pool<PageBuffer> buffers = new Pool<>(2, PageBuffer::new);
 
     @Test
     void eachOrderComesOnce() {
@@ -38,7 +41,7 @@ class ExportPagesTest {
         String expected = "[" + lines(ids(TABLE)).strip().replace("\n", ",") + "]";
         assertEquals(expected, export(ExportFormat.ARRAY, Long.MAX_VALUE));
         assertEquals("[" + json(1) + "]", export(ExportFormat.ARRAY, 1));
-        ExportPages none = new ExportPages((id, limit) -> List.of(), serializer, ExportFormat.ARRAY, 5);
+        ExportPages none = new ExportPages((id, limit) -> List.of(), serializer, buffers, ExportFormat.ARRAY, 5);
         assertEquals("[]", all(none));
     }
 
@@ -59,24 +62,48 @@ class ExportPagesTest {
 
     @Test
     void itFetchesNothingAheadOfThePieceThatIsAskedFor() {
-        ExportPages pages = new ExportPages(this::table, serializer, ExportFormat.LINES, Long.MAX_VALUE);
+        ExportPages pages = new ExportPages(this::table, serializer, buffers, ExportFormat.LINES, Long.MAX_VALUE);
         assertEquals(0, fetched.get());
         long lines = 0;
-        for (ByteArrayOutputStream piece = pages.next(); piece.size() > 0; piece = pages.next()) {
+        for (PageBuffer piece = pages.next(); piece.size() > 0; piece = pages.next()) {
             lines += piece.toString(StandardCharsets.UTF_8).lines().count();
             assertEquals(lines, fetched.get());
             assertTrue(fetched.get() <= TABLE);
         }
     }
 
-    private String export(ExportFormat format, long rows) {
-        return all(new ExportPages(this::table, serializer, format, rows));
+    @Test
+    void theNextExportUsesTheBufferOfTheOneBefore() {
+        ExportPages first = new ExportPages(this::table, serializer, buffers, ExportFormat.LINES, TABLE);
+        PageBuffer used = first.next();
+        try (ExportPages meanwhile = new ExportPages(this::table, serializer, buffers, ExportFormat.LINES, TABLE)) {
+            assertNotSame(used, meanwhile.next());
+        }
+        assertEquals(1, buffers.free());
+        first.close();
+        ExportPages next = new ExportPages(this::table, serializer, buffers, ExportFormat.LINES, 1);
+        assertSame(used, next.next());
+        assertEquals(lines(ids(1)), used.toString(StandardCharsets.UTF_8), "nothing of the export before");
     }
 
-    private static String all(ExportPages pages) {
+    @Test
+    void aBufferThatHasGrownIsNotKept() {
+        ExportPages pages = new ExportPages(this::table, serializer, buffers, ExportFormat.LINES, TABLE);
+        pages.next().writeBytes(new byte[1 << 20]);
+        pages.close();
+        assertEquals(0, buffers.free());
+    }
+
+    private String export(ExportFormat format, long rows) {
+        return all(new ExportPages(this::table, serializer, buffers, format, rows));
+    }
+
+    private static String all(ExportPages open) {
         StringBuilder all = new StringBuilder();
-        for (ByteArrayOutputStream piece = pages.next(); piece.size() > 0; piece = pages.next()) {
-            all.append(piece.toString(StandardCharsets.UTF_8));
+        try (ExportPages pages = open) {
+            for (PageBuffer piece = pages.next(); piece.size() > 0; piece = pages.next()) {
+                all.append(piece.toString(StandardCharsets.UTF_8));
+            }
         }
         return all.toString();
     }

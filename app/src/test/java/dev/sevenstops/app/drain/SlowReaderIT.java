@@ -71,6 +71,20 @@ class SlowReaderIT {
         }
     }
 
+    /** The other fault: it looks like streaming, and nothing holds it back. */
+    @Test
+    void aQueuedExportIsAllThereWhileItsClientReadsNothing() throws Exception {
+        WebServer server = server("queued");
+        try (RawClient client = client(server)) {
+            String head = client.readHead();
+            assertTrue(head.contains("Transfer-Encoding: chunked"), head);
+            assertTrue(ended.await(60, TimeUnit.SECONDS), "the handler is done");
+            assertEquals(ROWS, fetched.get());
+        } finally {
+            server.stop();
+        }
+    }
+
     private static RawClient client(WebServer server) throws Exception {
         RawClient client = new RawClient(server.port(), 2_048);
         client.send("GET /export HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -91,7 +105,7 @@ class SlowReaderIT {
                 DrainSettings.SETTINGS, Config.just(ConfigSources.create(Map.of("stops.drain.export", export))));
         JsonSerializer serializer = SerializeSettings.serializer(
                 Settings.read(SerializeSettings.SETTINGS, Config.just(ConfigSources.create(Map.<String, String>of()))));
-        ExportHandler handler = new ExportHandler(this::rows, serializer, DrainSettings.streamed(settings));
+        ExportHandler handler = new ExportHandler(this::rows, serializer, DrainSettings.export(settings), 0);
         WebServerConfig.Builder server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

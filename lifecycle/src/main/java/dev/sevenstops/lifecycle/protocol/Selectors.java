@@ -10,11 +10,13 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 
 /** Makes the selectors that Helidon would discover, with something of ours around those of HTTP/1.1. */
 public final class Selectors {
     private final WebServerConfig.Builder server;
     private final Around around;
+    private final UnaryOperator<ServerConnectionSelector> http2;
 
     /** What is put around a selector of HTTP/1.1. */
     @FunctionalInterface
@@ -29,9 +31,10 @@ public final class Selectors {
         ServerConnectionSelector around(ServerConnectionSelector selector, Http1Config config);
     }
 
-    private Selectors(WebServerConfig.Builder server, Around around) {
+    private Selectors(WebServerConfig.Builder server, Around around, UnaryOperator<ServerConnectionSelector> http2) {
         this.server = server;
         this.around = around;
+        this.http2 = http2;
     }
 
     /**
@@ -42,7 +45,23 @@ public final class Selectors {
      * @param around what is put around its selectors of HTTP/1.1
      */
     public static void install(WebServerConfig.Builder server, List<ProtocolConfig> protocols, Around around) {
-        Selectors selectors = new Selectors(server, around);
+        install(server, protocols, around, UnaryOperator.identity());
+    }
+
+    /**
+     * Makes them, with something around those of HTTP/2 as well.
+     *
+     * @param server the server's configuration
+     * @param protocols what it serves
+     * @param around what is put around its selectors of HTTP/1.1
+     * @param http2 what is put around its selectors of HTTP/2
+     */
+    public static void install(
+            WebServerConfig.Builder server,
+            List<ProtocolConfig> protocols,
+            Around around,
+            UnaryOperator<ServerConnectionSelector> http2) {
+        Selectors selectors = new Selectors(server, around, http2);
         ProtocolConfigs configs = ProtocolConfigs.create(protocols);
         HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
                 .forEach(provider -> selectors.add(provider, configs));
@@ -56,9 +75,20 @@ public final class Selectors {
     private <T extends ProtocolConfig> void add(ServerConnectionSelectorProvider<T> provider, ProtocolConfigs configs) {
         for (T config : configs.config(provider.protocolType(), provider.protocolConfigType())) {
             ServerConnectionSelector selector = provider.create(WebServer.DEFAULT_SOCKET_NAME, config, configs);
-            server.addConnectionSelector(
-                    config instanceof Http1Config http1 ? around.around(selector, http1) : selector);
+            server.addConnectionSelector(around(selector, config));
         }
+    }
+
+    private ServerConnectionSelector around(ServerConnectionSelector selector, ProtocolConfig config) {
+        if (config instanceof Http1Config http1) {
+            return around.around(selector, http1);
+        }
+        return isHttp2(config) ? http2.apply(selector) : selector;
+    }
+
+    /** Whether a protocol is HTTP/2, told by its type: its classes need not be on the class path. */
+    public static boolean isHttp2(ProtocolConfig config) {
+        return config.type().equals("http_2");
     }
 
     /** Stands for a protocol that a selector of ours serves; no provider makes a second selector of it. */

@@ -1,4 +1,4 @@
-package dev.sevenstops.lifecycle;
+package dev.sevenstops.lifecycle.protocol;
 
 import io.helidon.common.socket.SocketOptions;
 import java.net.Socket;
@@ -12,8 +12,11 @@ import java.util.function.Consumer;
 /**
  * Socket options that note when a connection was accepted: configuring the socket is the first thing that Helidon does after
  * {@code accept()}, on the acceptor's own thread.
+ *
+ * @param delegate configures the socket
+ * @param accepted is told of it before
  */
-record AcceptHook(SocketOptions delegate, Consumer<SocketChannel> accepted) implements SocketOptions {
+public record AcceptHook(SocketOptions delegate, Consumer<SocketChannel> accepted) implements SocketOptions {
 
     @Override
     public void configureSocket(SocketChannel socket) {

@@ -1,0 +1,134 @@
+package dev.sevenstops.lifecycle.defence;
+
+import dev.sevenstops.lifecycle.protocol.AcceptHook;
+import dev.sevenstops.lifecycle.protocol.Selectors;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1LoggingConnectionListener;
+import io.helidon.webserver.spi.ProtocolConfig;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Ends the connections of one Helidon 4 listener whose clients keep it waiting longer than {@link DefenceLimits} allow, from accept on, also before
+ * the protocol is identified. A request that did not come in time is answered 408 where the client has sent something of it and the
+ * connection is not under TLS; otherwise the connection is closed. Protocols other than HTTP/1.1 have the limits of the
+ * header, until they are identified, and of the write. Any thread may call the public methods.
+ */
+public final class Defence {
+    private final DefenceLimits limits;
+    private final Watchdog watchdog;
+    private final Map<String, Guard> accepted = new ConcurrentHashMap<>();
+    private final LongAdder[] ended = new LongAdder[Cause.values().length];
+
+    private Defence(DefenceLimits limits) {
+        this.limits = limits;
+        this.watchdog =
+                new Watchdog(System::nanoTime, limits.shortestNanos(), gone -> accepted.remove(gone.id(), gone));
+        for (int i = 0; i < ended.length; i++) {
+            ended[i] = new LongAdder();
+        }
+    }
+
+    /**
+     * Puts the limits on the server's default listener. Call it last, and without the instrument or the framing gate.
+     *
+     * @param server the server's configuration
+     * @param limits what a client is allowed
+     * @return counts the connections that were ended
+     */
+    public static Defence install(WebServerConfig.Builder server, DefenceLimits limits) {
+        Defence defence = new Defence(limits);
+        List<ProtocolConfig> protocols = new ArrayList<>(server.protocols());
+        if (protocols.stream().noneMatch(Http1Config.class::isInstance)) {
+            protocols.add(Http1Config.create());
+        }
+        List<ProtocolConfig> told = protocols.stream()
+                .map(protocol -> protocol instanceof Http1Config http1 ? told(http1) : protocol)
+                .toList();
+        Selectors.install(server, told, (selector, http1) -> selector);
+        server.connectionSelectors(server.connectionSelectors().stream()
+                .map(selector -> (ServerConnectionSelector) new Guarded(selector, defence))
+                .toList());
+        server.connectionOptions(
+                new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), defence::accept));
+        return defence;
+    }
+
+    /** Connections that this limit has ended. */
+    @SuppressWarnings("EnumOrdinal") // one counter for each
+    public long ended(Cause cause) {
+        return ended[cause.ordinal()].sum();
+    }
+
+    private static Http1Config told(Http1Config http1) {
+        return Http1Config.builder(http1)
+                .receiveListeners(List.of(new HeadEvents(http1.receiveListeners().stream()
+                        .filter(listener -> !(listener instanceof Http1LoggingConnectionListener))
+                        .toList())))
+                .build();
+    }
+
+    private void accept(SocketChannel channel) {
+        // as Helidon's connection contexts report it (ConnectionHandler builds it the same way)
+        String id = "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
+        Guard guard = new Guard(limits, System::nanoTime, channel, id, this::count);
+        accepted.put(id, guard);
+        watchdog.watch(guard);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // one counter for each
+    private void count(Cause cause) {
+        ended[cause.ordinal()].increment();
+    }
+
+    private ServerConnection guarded(ServerConnectionSelector selector, ConnectionContext raw) {
+        Guard guard = accepted.remove(raw.childSocketId());
+        if (guard == null) {
+            return selector.connection(raw);
+        }
+        GuardedContext context = new GuardedContext(raw, guard);
+        ServerConnection connection = selector.connection(context);
+        boolean http1 = connection instanceof io.helidon.webserver.http1.Http1Connection;
+        guard.identified(http1, context.dataReader().available() > 0);
+        if (http1 && connection instanceof InterruptableTask<?> task) {
+            context.socket().servedBy(task::canInterrupt);
+        }
+        return new GuardedConnection(connection, guard, http1 && limits.idle().isPositive());
+    }
+
+    /** A selector whose connections are watched. */
+    private record Guarded(ServerConnectionSelector delegate, Defence defence) implements ServerConnectionSelector {
+        @Override
+        public int bytesToIdentifyConnection() {
+            return delegate.bytesToIdentifyConnection();
+        }
+
+        @Override
+        public Support supports(BufferData data) {
+            return delegate.supports(data);
+        }
+
+        @Override
+        public Set<String> supportedApplicationProtocols() {
+            return delegate.supportedApplicationProtocols();
+        }
+
+        @Override
+        public ServerConnection connection(ConnectionContext raw) {
+            return defence.guarded(delegate, raw);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package dev.sevenstops.lifecycle.defence;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of one connection. The connection's thread tells what it is about to wait for; the watchdog ends waits whose time is over.
+ * A handler that works is not looked at, however long it takes.
+ */
+final class Guard {
+    private static final double SECOND = 1e9;
+
+    private enum Phase {
+        /** Nothing has been read yet. */
+        FRESH,
+        /** A head is being read. */
+        HEAD,
+        /** The headers are complete. */
+        REQUEST,
+        /** A request is over, and no byte of the next one has come. */
+        IDLE,
+        /** Another protocol, whose reads have no limits here. */
+        OTHER
+    }
+
+    private final DefenceLimits limits;
+    private final LongSupplier clock;
+    private final SocketChannel channel;
+    private final Consumer<Cause> ended;
+    private final String id;
+    private final Wait reading = new Wait();
+    private final Wait writing = new Wait();
+    private volatile boolean closed;
+
+    // the connection's own thread only, from here on
+    private Phase phase = Phase.FRESH;
+    private volatile boolean answers;
+    private @Nullable Cause cause;
+    private long headDeadline;
+    private long readSince;
+    private long waited;
+    private long bodyBytes;
+
+    /** An accepted connection; called on the acceptor's thread. */
+    Guard(DefenceLimits limits, LongSupplier clock, SocketChannel channel, String id, Consumer<Cause> ended) {
+        this.id = id;
+        this.limits = limits;
+        this.clock = clock;
+        this.channel = channel;
+        this.ended = ended;
+        this.headDeadline = clock.getAsLong() + limits.header().toNanos();
+        reading.begins(limits.header().isZero() ? null : Cause.HEADER_TIMEOUT, headDeadline);
+    }
+
+    /**
+     * The protocol has been identified.
+     *
+     * @param http1 whether it is HTTP/1.1
+     * @param someRead whether bytes of the first request have been read
+     */
+    void identified(boolean http1, boolean someRead) {
+        if (!reading.ends()) {
+            cause = reading.cut();
+        }
+        phase = !http1 ? Phase.OTHER : someRead ? Phase.HEAD : Phase.FRESH;
+    }
+
+    /** Another protocol has taken over. */
+    void otherProtocol() {
+        phase = Phase.OTHER;
+    }
+
+    /** A request line has been read. */
+    void prologue() {
+        if (phase == Phase.REQUEST || phase == Phase.IDLE) {
+            beginHead();
+        }
+    }
+
+    /** The headers are complete. */
+    void headers() {
+        if (phase != Phase.OTHER) {
+            phase = Phase.REQUEST;
+            waited = 0;
+            bodyBytes = 0;
+        }
+    }
+
+    /**
+     * The thread is about to wait for bytes.
+     *
+     * @param betweenRequests whether the server waits for a request line
+     * @param canAnswer whether a refusal can be sent after the reading half of the socket is closed
+     */
+    void readBegins(boolean betweenRequests, boolean canAnswer) {
+        if (phase == Phase.REQUEST && betweenRequests) {
+            phase = Phase.IDLE;
+        }
+        readSince = clock.getAsLong();
+        answers = canAnswer && (phase == Phase.HEAD || phase == Phase.REQUEST);
+        switch (phase) {
+            case FRESH, HEAD -> reading.begins(limits.header().isZero() ? null : Cause.HEADER_TIMEOUT, headDeadline);
+            case IDLE -> {
+                long idle = limits.idle().toNanos();
+                reading.begins(idle == 0 ? null : Cause.IDLE_TIMEOUT, readSince + idle);
+            }
+            case REQUEST -> bodyBegins();
+            case OTHER -> reading.begins(null, 0);
+        }
+    }
+
+    private void bodyBegins() {
+        long body = limits.body().isZero() ? Long.MAX_VALUE : limits.body().toNanos() - waited;
+        long rate = limits.minReadRate() == 0
+                ? Long.MAX_VALUE
+                : (long) (limits.readGrace().toNanos() + bodyBytes * SECOND / limits.minReadRate()) - waited;
+        long left = Math.min(body, rate);
+        reading.begins(
+                left == Long.MAX_VALUE ? null : body <= rate ? Cause.BODY_TIMEOUT : Cause.READ_RATE, readSince + left);
+    }
+
+    /**
+     * Bytes have been read.
+     *
+     * @param bytes how many; none at the end of the stream
+     * @return the limit that has ended the wait, or null
+     */
+    @Nullable
+    Cause readEnds(int bytes) {
+        if (!reading.ends()) {
+            cause = reading.cut();
+            return cause;
+        }
+        if (bytes > 0) {
+            if (phase == Phase.IDLE) {
+                beginHead();
+            } else if (phase == Phase.FRESH) {
+                // the deadline is still that of the accept
+                phase = Phase.HEAD;
+            } else if (phase == Phase.REQUEST) {
+                waited += clock.getAsLong() - readSince;
+                bodyBytes += bytes;
+            }
+        }
+        return null;
+    }
+
+    private void beginHead() {
+        phase = Phase.HEAD;
+        headDeadline = clock.getAsLong() + limits.header().toNanos();
+    }
+
+    /** The thread is about to hand bytes to the kernel. */
+    void writeBegins() {
+        long stall = limits.stall().toNanos();
+        writing.begins(stall == 0 ? null : Cause.STALL_TIMEOUT, clock.getAsLong() + stall);
+    }
+
+    /** The kernel has taken them, or the write has failed. Returns the limit that has ended the wait, or null. */
+    @Nullable
+    Cause writeEnds() {
+        if (!writing.ends()) {
+            cause = writing.cut();
+            return cause;
+        }
+        return null;
+    }
+
+    /** The limit that has ended the connection, as its own thread knows it; null if none has. */
+    @Nullable
+    Cause cause() {
+        return cause;
+    }
+
+    /** Whether the client of the wait that was cut can still be told so. */
+    boolean answerable() {
+        return answers;
+    }
+
+    /** The connection's thread is done with it. */
+    void close() {
+        closed = true;
+    }
+
+    /** Helidon's id of the channel. */
+    String id() {
+        return id;
+    }
+
+    /** Whether there is nothing left to watch. */
+    boolean isClosed() {
+        return closed || !channel.isOpen();
+    }
+
+    /**
+     * Ends what has waited too long. Called by the watchdog.
+     *
+     * @return nanoseconds until it has to be looked at again; {@link Long#MAX_VALUE} if nothing is waited for
+     */
+    long check(long now) {
+        boolean answerable = answers;
+        long read = reading.check(now);
+        if (read == 0) {
+            cut(reading.cut(), answerable);
+        }
+        long write = writing.check(now);
+        if (write == 0) {
+            cut(writing.cut(), false);
+        }
+        return Math.min(read == 0 ? Long.MAX_VALUE : read, write == 0 ? Long.MAX_VALUE : write);
+    }
+
+    private void cut(@Nullable Cause by, boolean answerable) {
+        if (by == null) {
+            return;
+        }
+        ended.accept(by);
+        try {
+            if (answerable) {
+                // the blocked read sees the end of the stream, and its thread can still send an answer
+                channel.shutdownInput();
+                return;
+            }
+            if (by == Cause.STALL_TIMEOUT) {
+                // a reset: otherwise the kernel would keep what the client does not take
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+            channel.close();
+        } catch (IOException gone) {
+            // closed by somebody else in between, which is what was wanted
+            closed = !channel.isOpen();
+        }
+    }
+}

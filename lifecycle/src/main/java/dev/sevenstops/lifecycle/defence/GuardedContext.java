@@ -1,0 +1,58 @@
+package dev.sevenstops.lifecycle.defence;
+
+import dev.sevenstops.lifecycle.protocol.ForwardingContext;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection whose reads and writes are watched. */
+final class GuardedContext extends ForwardingContext {
+    private final GuardedSocket socket;
+    private final DataReader reader;
+    private final DataWriter writer;
+
+    GuardedContext(ConnectionContext raw, Guard guard) {
+        super(raw);
+        this.socket = new GuardedSocket(raw.serverSocket(), guard);
+        this.writer = new GuardedWriter(raw.dataWriter(), guard);
+        DataReader identified = raw.dataReader();
+        this.reader = DataReader.create(
+                () -> identified.available() > 0 ? identified.readBytes(identified.available()) : receive());
+        if (identified.available() > 0) {
+            // does not block; who asks this reader how much it has must be told of what has been read already
+            reader.ensureAvailable();
+        }
+    }
+
+    private byte @Nullable [] receive() {
+        try {
+            return socket.get();
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("Failed to get data from socket", e);
+        }
+    }
+
+    /** The socket, as it is watched. */
+    GuardedSocket socket() {
+        return socket;
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return socket;
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return writer;
+    }
+}
