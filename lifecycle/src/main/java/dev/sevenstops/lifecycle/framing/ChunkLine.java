@@ -57,15 +57,16 @@ final class ChunkLine {
             throw Rejected.bad("A chunk's size and extensions are longer than " + limits.chunkLine()
                     + " bytes, the most that is taken.");
         }
-        if (state.compareTo(State.SIZE) > 0 && ++extensions > limits.extensions() + 1) {
-            throw Rejected.bad(
-                    "The chunk extensions are longer than " + limits.extensions() + " bytes, the most that is taken.");
-        }
         if (state == State.LAST) {
             if (octet != '\n') {
                 throw Rejected.bad("There is a CR without LF behind it.");
             }
             return true;
+        }
+        // the CR is counted for the first semicolon, which is not
+        if (state.compareTo(State.SIZE) > 0 && ++extensions > limits.extensions()) {
+            throw Rejected.bad(
+                    "The chunk extensions are longer than " + limits.extensions() + " bytes, the most that is taken.");
         }
         state = after(octet);
         return false;

@@ -81,6 +81,35 @@ class RequestStreamTest {
         assertEquals("GET /?q HTTP/1.1\r\nX: y\r\nHost: b:81\r\n\r\n", taken.passed());
     }
 
+    /** Found by fuzzing: each line that came in pieces counted as a byte of extensions, and many of them made a valid body invalid. */
+    @Test
+    void linesInPiecesAreNoExtensions() {
+        FramingLimits none = extensions(0);
+        String chunks = CHUNKED + "1\r\nx\r\n".repeat(20) + "0\r\n\r\n";
+        Taken taken = Taken.of(none, CorpusTest.pieces(bytes(chunks), 1));
+        assertEquals(0, taken.status());
+        assertEquals(List.of(new Seen("POST", "/a", "x".repeat(20))), taken.requests());
+    }
+
+    @Test
+    void asManyBytesOfExtensionsAsTheLimitSaysInWhateverPieces() {
+        String chunks = CHUNKED + "1;a=b\r\nx\r\n1;cd\r\nx\r\n0\r\n\r\n";
+        for (int piece : List.of(1, 3, 1_000)) {
+            assertEquals(
+                    0,
+                    Taken.of(extensions(7), CorpusTest.pieces(bytes(chunks), piece))
+                            .status());
+            assertEquals(
+                    400,
+                    Taken.of(extensions(6), CorpusTest.pieces(bytes(chunks), piece))
+                            .status());
+        }
+    }
+
+    private static FramingLimits extensions(int bytes) {
+        return new FramingLimits(8_192, 16_384, 256, Long.MAX_VALUE, 1_024, bytes, 8_192, 65_536, 8, 128);
+    }
+
     @Test
     void extensionsAndTrailersAreNotHandedOn() {
         Taken taken = Taken.of(
