@@ -2,6 +2,7 @@ package dev.sevenstops.app.admin;
 
 import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.settings.Settings;
+import dev.sevenstops.lifecycle.LiveView;
 import io.helidon.health.HealthCheck;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.media.MediaContext;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The listener that answers {@code /observe/metrics}, {@code /observe/health} and {@code /observe/settings}.
+ * The listener that answers {@code /observe/metrics}, {@code /observe/lifecycle}, {@code /observe/health} and {@code /observe/settings}.
  *
  * <p>It has a socket, an acceptor and a bound on connections of its own, so it goes on answering when the service's
  * acceptor has stalled: that is when its answers are needed.
@@ -43,6 +44,7 @@ public final class AdminListener {
             HealthCheck database) {
         byte[] answer = settings.report(secrets, instance);
         HttpRouting.Builder routing = HttpRouting.builder()
+                .register(LiveView.PATH, new LiveView())
                 .get(
                         "/observe/settings",
                         (request, response) ->
