@@ -3,7 +3,6 @@ package dev.sevenstops.app;
 import dev.sevenstops.app.admin.AdminListener;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.drain.KeepAlive;
-import dev.sevenstops.app.drain.TearDown;
 import dev.sevenstops.app.middleware.Layer;
 import dev.sevenstops.app.middleware.Middleware;
 import dev.sevenstops.app.parse.OnlyHttp1;
@@ -60,10 +59,9 @@ final class EchoService implements AutoCloseable {
         Lifecycle.install(
                 server,
                 config,
-                ParseSettings.framing(settings),
+                OrdersService.layers(settings, limits),
                 routing ->
-                        routing.addFilter(new Middleware(List.of(connection))).any(EchoService::echo),
-                new TearDown(limits.precise()));
+                        routing.addFilter(new Middleware(List.of(connection))).any(EchoService::echo));
         OnlyHttp1.apply(server);
         return new EchoService(Listeners.start(server.build(), settings));
     }

@@ -32,6 +32,7 @@ import dev.sevenstops.app.serialize.JsonSerializer;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.app.settings.StartupFailure;
+import dev.sevenstops.lifecycle.Layers;
 import dev.sevenstops.lifecycle.Lifecycle;
 import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.config.Config;
@@ -147,13 +148,17 @@ final class OrdersService implements AutoCloseable {
         RouteTable table = Lifecycle.install(
                 server,
                 config,
-                ParseSettings.framing(settings),
-                routing -> routes.register(routing, chain, RouteSettings.order(settings)),
-                new TearDown(limits.precise()));
+                layers(settings, limits),
+                routing -> routes.register(routing, chain, RouteSettings.order(settings)));
         OnlyHttp1.apply(server);
         WebServer built = server.build();
         RouteSettings.check(settings, table);
         return built;
+    }
+
+    /** What stands in front of a listener's HTTP, besides the instrument. */
+    static Layers layers(Settings settings, ParseLimits limits) {
+        return new Layers(new TearDown(limits.precise()), Patience.defence(settings), ParseSettings.framing(settings));
     }
 
     /** A listener as it is set up before any route is known. */

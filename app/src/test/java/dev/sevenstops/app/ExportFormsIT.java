@@ -36,8 +36,7 @@ class ExportFormsIT {
             assertArrayEquals(array, body(service, "rows=2000&format=array", "Accept", "text/html"));
             assertEquals('[', array[0]);
             HttpResponse<byte[]> packed = get(service, "rows=2000", "Accept-Encoding", "gzip");
-            assertEquals(
-                    "gzip", packed.headers().firstValue("Content-Encoding").orElse(""));
+            assertEquals("gzip", packed.headers().firstValue("Content-Encoding").orElse(""));
             assertTrue(packed.body().length < lines.length / 3, "bytes: " + packed.body().length);
             try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
                 assertArrayEquals(lines, in.readAllBytes());
@@ -103,8 +102,8 @@ class ExportFormsIT {
 
     private static void awaitEnd(OrdersService service) {
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> Meters.value(service.adminPort(), "lifecycle_ended{", "by=\"client\"", "stop=\"drain\"")
-                        == 1);
+                .until(() ->
+                        Meters.value(service.adminPort(), "lifecycle_ended{", "by=\"client\"", "stop=\"drain\"") == 1);
     }
 
     private static String request(String query) throws Exception {

@@ -59,6 +59,7 @@ final class ByteSource implements Supplier<byte @Nullable []> {
                 // its bytes came with the request before it
                 progress.prologue();
             }
+            progress.readRefused();
             throw refused;
         }
     }

@@ -1,13 +1,15 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.defence.Protection;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
-/** A selector whose connections have something of the application's around them, where the instrument is switched off. */
-record HookedSelector(ServerConnectionSelector delegate, AcceptedSockets sockets, ConnectionHook hook)
+/** A selector whose connections are protected and have something of the application's around them, where the instrument is switched off. */
+record HookedSelector(
+        ServerConnectionSelector delegate, AcceptedSockets sockets, Protection protection, ConnectionHook hook)
         implements ServerConnectionSelector {
 
     @Override
@@ -28,7 +30,7 @@ record HookedSelector(ServerConnectionSelector delegate, AcceptedSockets sockets
     @Override
     public ServerConnection connection(ConnectionContext raw) {
         return hook.around(
-                delegate.connection(raw),
+                protection.around(raw, delegate::connection),
                 raw.serverSocket(),
                 sockets.take(raw.childSocketId()).map(AcceptedSockets.Accepted::channel));
     }

@@ -1,5 +1,6 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.defence.Defence;
 import dev.sevenstops.lifecycle.framing.Gate;
 import dev.sevenstops.lifecycle.protocol.ConnectionPeer;
 import dev.sevenstops.lifecycle.protocol.ForwardingContext;
@@ -33,7 +34,7 @@ final class InstrumentedContext extends ForwardingContext {
         super(raw);
         this.requests = connections.requests();
         this.trace = new RequestTrace(connections.clock(), requests.times());
-        this.progress = new Progress(connections, trace, requests, maxHeadersSize);
+        this.progress = new Progress(connections, trace, requests, maxHeadersSize, () -> Defence.hasEnded(raw));
         this.reader = DataReader.create(new ByteSource(raw, gate, progress));
         this.writer = new TimedWriter(gate.writer(raw.dataWriter()), trace, progress);
         this.remotePeer = new ConnectionPeer(raw.remotePeer(), this);

@@ -1,5 +1,6 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.defence.Protection;
 import dev.sevenstops.lifecycle.framing.Gate;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * A selector whose connections see the socket through an {@link InstrumentedContext}.
  *
  * @param gates makes what the bytes of a connection pass before they are parsed
+ * @param protection limits the time that a connection's client takes
  * @param hook puts something of the application around its connections
  * @param maxHeadersSize bytes of headers that its connections accept
  */
@@ -20,6 +22,7 @@ record InstrumentedSelector(
         ServerConnectionSelector delegate,
         Connections connections,
         Supplier<Gate> gates,
+        Protection protection,
         ConnectionHook hook,
         int maxHeadersSize)
         implements ServerConnectionSelector {
@@ -41,12 +44,16 @@ record InstrumentedSelector(
 
     @Override
     public ServerConnection connection(ConnectionContext raw) {
-        InstrumentedContext context = new InstrumentedContext(raw, connections, gates.get(), maxHeadersSize);
         Optional<AcceptedSockets.Accepted> accepted = connections.take(raw.childSocketId());
-        accepted.ifPresent(socket -> context.trace().accepted(context.trace().now() - socket.at()));
         return hook.around(
-                new InstrumentedConnection(delegate.connection(context), context, connections),
+                protection.around(raw, watched -> instrumented(watched, accepted)),
                 raw.serverSocket(),
                 accepted.map(AcceptedSockets.Accepted::channel));
+    }
+
+    private ServerConnection instrumented(ConnectionContext raw, Optional<AcceptedSockets.Accepted> accepted) {
+        InstrumentedContext context = new InstrumentedContext(raw, connections, gates.get(), maxHeadersSize);
+        accepted.ifPresent(socket -> context.trace().accepted(context.trace().now() - socket.at()));
+        return new InstrumentedConnection(delegate.connection(context), context, connections);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.defence.Defence;
+import dev.sevenstops.lifecycle.defence.Protection;
 import dev.sevenstops.lifecycle.framing.Framing;
 import dev.sevenstops.lifecycle.framing.Gate;
 import dev.sevenstops.lifecycle.protocol.AcceptHook;
@@ -16,6 +18,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1LoggingConnectionListener;
 import io.helidon.webserver.spi.ProtocolConfig;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,10 +61,13 @@ public final class Lifecycle {
     private final LifecycleMeters meters;
     private final boolean seesEveryProtocol;
     private final RouteTable routes;
+    private final Optional<Defence> defence;
     private Optional<AcceptWatch> watch = Optional.empty();
 
-    private Lifecycle(boolean seesEveryProtocol, RouteTable routes, RequestObserver observer) {
+    private Lifecycle(
+            boolean seesEveryProtocol, RouteTable routes, Optional<Defence> defence, RequestObserver observer) {
         this.seesEveryProtocol = seesEveryProtocol;
+        this.defence = defence;
         this.routes = routes;
         this.meters = new LifecycleMeters(MetricsFactory.getInstance().globalRegistry());
         this.connections = new Connections(Clock.SYSTEM, meters, observer);
@@ -86,45 +92,38 @@ public final class Lifecycle {
      */
     public static RouteTable install(
             WebServerConfig.Builder server, Config config, Consumer<HttpRouting.Builder> routing) {
-        return install(server, config, Optional.empty(), routing, ConnectionHook.NONE);
+        return install(server, config, Layers.NONE, routing);
     }
 
     /**
-     * Adds the instrument to a server's default listener, a gate in front of its parser of HTTP/1.1, and something of the application's
-     * around its HTTP/1.1 connections. The latter two also where the instrument is switched off. The hook sees a connection from the
-     * outside, the gate lies innermost: what the instrument counts are the bytes as they came, before the gate changes any.
+     * Adds the instrument to a server's default listener, and other layers with it. Those also where the instrument is switched off.
      *
      * @param server the server's configuration, complete but for its routing
      * @param config the configuration that holds the {@code lifecycle.*} keys, at its root
-     * @param framing what makes the gate; empty for Helidon's parser as it comes
+     * @param layers what else stands in front of HTTP
      * @param routing adds the application's routes and filters to the routing that it is given
-     * @param hook puts something around each connection; {@link ConnectionHook#NONE} for nothing
      * @return the routes, as the method above
      */
     public static RouteTable install(
-            WebServerConfig.Builder server,
-            Config config,
-            Optional<Framing> framing,
-            Consumer<HttpRouting.Builder> routing,
-            ConnectionHook hook) {
-        return install(server, config, framing, routing, hook, (trace, end, at) -> {});
+            WebServerConfig.Builder server, Config config, Layers layers, Consumer<HttpRouting.Builder> routing) {
+        return install(server, config, layers, routing, (trace, end, at) -> {});
     }
 
     static RouteTable install(
             WebServerConfig.Builder server,
             Config config,
-            Optional<Framing> framing,
+            Layers layers,
             Consumer<HttpRouting.Builder> routing,
-            ConnectionHook hook,
             RequestObserver observer) {
         RouteTable table = new RouteTable();
         List<ProtocolConfig> served = new ArrayList<>(server.protocols());
         if (served.isEmpty()) {
             served.add(Http1Config.create());
         }
+        layers.defence().ifPresent(defence -> served.replaceAll(defence::told));
         if (!config.get(ENABLED).asBoolean().orElse(true)) {
-            if (!hook.equals(ConnectionHook.NONE) || framing.isPresent()) {
-                uninstrumented(server, served, framing, hook);
+            if (!layers.equals(Layers.NONE)) {
+                uninstrumented(server, served, layers);
             }
             HttpRouting.Builder plain = table.recording(HttpRouting.builder());
             routing.accept(plain);
@@ -136,8 +135,8 @@ public final class Lifecycle {
         List<ProtocolConfig> protocols = served.stream()
                 .map(protocol -> protocol instanceof Http1Config http1 ? observed(http1) : protocol)
                 .toList();
-        Lifecycle lifecycle = new Lifecycle(onlyHttp, table, observer);
-        lifecycle.instrument(server, protocols, framing, hook);
+        Lifecycle lifecycle = new Lifecycle(onlyHttp, table, layers.defence(), observer);
+        lifecycle.instrument(server, protocols, layers);
         HttpRouting.Builder instrumented =
                 table.recording(HttpRouting.builder(), new Timing(lifecycle::started, lifecycle::stopped));
         routing.accept(instrumented);
@@ -195,24 +194,33 @@ public final class Lifecycle {
         }
     }
 
-    /** Adds the gate and the hook alone. */
-    private static void uninstrumented(
-            WebServerConfig.Builder server,
-            List<ProtocolConfig> protocols,
-            Optional<Framing> framing,
-            ConnectionHook hook) {
+    /** Adds the other layers alone. */
+    private static void uninstrumented(WebServerConfig.Builder server, List<ProtocolConfig> protocols, Layers layers) {
         AcceptedSockets sockets = new AcceptedSockets();
-        accepted(server, channel -> sockets.accepted(channel, Clock.SYSTEM.nanos()));
+        accepted(server, layers, channel -> sockets.accepted(channel, Clock.SYSTEM.nanos()));
+        Protection protection = protection(layers);
         Selectors.install(
                 server,
                 protocols,
                 (selector, http1) -> new HookedSelector(
-                        framing.map(strict -> strict.gated(selector)).orElse(selector), sockets, hook));
+                        layers.framing().map(strict -> strict.gated(selector)).orElse(selector),
+                        sockets,
+                        protection,
+                        layers.hook()),
+                other ->
+                        layers.defence().map(defence -> defence.guarding(other)).orElse(other));
+    }
+
+    private static Protection protection(Layers layers) {
+        return layers.defence().map(Defence::ofHttp1).orElse(Protection.NONE);
     }
 
     /** Tells of each socket, on the acceptor's thread, straight after accept. */
-    private static void accepted(WebServerConfig.Builder server, Consumer<SocketChannel> accepted) {
-        server.connectionOptions(new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), accepted));
+    private static void accepted(WebServerConfig.Builder server, Layers layers, Consumer<SocketChannel> accepted) {
+        Consumer<SocketChannel> all = layers.defence()
+                .map(defence -> accepted.andThen(defence::accepted))
+                .orElse(accepted);
+        server.connectionOptions(new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), all));
     }
 
     /**
@@ -228,14 +236,12 @@ public final class Lifecycle {
                 .build();
     }
 
-    /** Adds what sees the connections of a listener and what is refused on it. */
-    private void instrument(
-            WebServerConfig.Builder server,
-            List<ProtocolConfig> protocols,
-            Optional<Framing> framing,
-            ConnectionHook hook) {
+    /** Adds what sees the connections of a listener and what is refused on it, and the other layers. */
+    private void instrument(WebServerConfig.Builder server, List<ProtocolConfig> protocols, Layers layers) {
         server.directHandlers(Refusals.noticing(server.directHandlers().orElseGet(DirectHandlers::create)));
-        accepted(server, connections::accepted);
+        accepted(server, layers, connections::accepted);
+        Protection protection = protection(layers);
+        Optional<Framing> framing = layers.framing();
         Selectors.install(
                 server,
                 protocols,
@@ -243,13 +249,20 @@ public final class Lifecycle {
                         framing.map(strict -> strict.identifying(selector)).orElse(selector),
                         connections,
                         () -> framing.map(Framing::gate).orElseGet(Gate::open),
-                        hook,
+                        protection,
+                        layers.hook(),
                         http1.maxHeadersSize()),
-                http2 -> new Http2Selector(http2, connections));
+                http2 -> {
+                    ServerConnectionSelector timed = new Http2Selector(http2, connections);
+                    return layers.defence()
+                            .map(defence -> defence.guarding(timed))
+                            .orElse(timed);
+                });
     }
 
     private void started(WebServer server) {
         meters.connections(connections, seesEveryProtocol);
+        defence.ifPresent(meters::defence);
         int shadowed = routes.shadowed().size();
         meters.gauge(
                 "lifecycle.route.shadowed",

@@ -1,5 +1,7 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.defence.Cause;
+import dev.sevenstops.lifecycle.defence.Defence;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MeterRegistry;
@@ -82,6 +84,17 @@ final class LifecycleMeters {
                         tags,
                         () -> connections.endedCount(end, stop));
             }
+        }
+    }
+
+    /** Publishes the connections that were ended because their clients were too slow. */
+    void defence(Defence defence) {
+        for (Cause cause : Cause.values()) {
+            gauge(
+                    "lifecycle.connections.cut",
+                    "Connections ended because the client took too long, by the limit, since start",
+                    Map.of("cause", cause.id()),
+                    () -> defence.ended(cause));
         }
     }
 

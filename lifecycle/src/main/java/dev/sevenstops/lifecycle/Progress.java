@@ -5,6 +5,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class Progress {
     private final RequestTrace trace;
     private final EndedRequests requests;
     private final int maxHeadersSize;
+    private final BooleanSupplier cut;
 
     private Phase phase = Phase.IDLE;
     private boolean anyByte;
@@ -58,12 +60,19 @@ final class Progress {
      * For one connection.
      *
      * @param maxHeadersSize bytes of headers that Helidon accepts
+     * @param cut whether a limit of time has ended the connection
      */
-    Progress(Connections connections, RequestTrace trace, EndedRequests requests, int maxHeadersSize) {
+    Progress(
+            Connections connections,
+            RequestTrace trace,
+            EndedRequests requests,
+            int maxHeadersSize,
+            BooleanSupplier cut) {
         this.connections = connections;
         this.trace = trace;
         this.requests = requests;
         this.maxHeadersSize = maxHeadersSize;
+        this.cut = cut;
     }
 
     /** Whether no request has begun. */
@@ -74,11 +83,6 @@ final class Progress {
     /** Whether anything has been read from the connection. */
     boolean anyByte() {
         return anyByte;
-    }
-
-    /** Whether the server itself wants the connection closed. */
-    boolean isClosing() {
-        return closing;
     }
 
     /** The request that is being routed, or null outside of routing. */
@@ -115,8 +119,29 @@ final class Progress {
 
     /** There is nothing more to read. */
     void clientLeft() {
-        if (phase != Phase.IDLE && !closing) {
-            trace.clientGone(Stop.PARSE);
+        if (phase != Phase.IDLE) {
+            lost(Stop.PARSE);
+        }
+    }
+
+    /** What was to be read is refused. */
+    void readRefused() {
+        if (cut.getAsBoolean()) {
+            trace.mark(End.LIMIT, Stop.PARSE);
+        }
+    }
+
+    /** A write has failed. */
+    void writeFailed() {
+        lost(Stop.DRAIN);
+    }
+
+    /** The connection is of no more use: a limit of time has ended it, the server itself, or else the client. */
+    private void lost(Stop at) {
+        if (cut.getAsBoolean()) {
+            trace.mark(End.LIMIT, at);
+        } else if (!closing) {
+            trace.clientGone(at);
         }
     }
 
@@ -215,7 +240,7 @@ final class Progress {
         Optional<Stop> marked = trace.marked();
         if (clientGone.isPresent() && !closing) {
             finish(request, status, End.CLIENT, clientGone.get());
-        } else if (marked.isPresent() && response.isSent()) {
+        } else if (marked.isPresent() && (response.isSent() || cut.getAsBoolean())) {
             finish(request, status, trace.markedBy(), marked.get());
         } else {
             finish(request, status, End.SERVER, trace.fault().orElse(furthest()));

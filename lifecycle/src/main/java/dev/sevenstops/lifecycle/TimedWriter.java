@@ -12,7 +12,7 @@ final class TimedWriter implements DataWriter {
     private final Progress progress;
 
     /**
-     * @param progress knows whether the server itself wants the connection closed, so that a failed write is not the client's doing
+     * @param progress knows whose doing a failed write is
      */
     TimedWriter(DataWriter delegate, RequestTrace trace, Progress progress) {
         this.delegate = delegate;
@@ -76,9 +76,7 @@ final class TimedWriter implements DataWriter {
 
     private RuntimeException failed(RuntimeException e) {
         trace.exit();
-        if (!progress.isClosing()) {
-            trace.clientGone(Stop.DRAIN);
-        }
+        progress.writeFailed();
         return e;
     }
 }

@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +31,11 @@ class ConnectionHookIT {
         Lifecycle.install(
                 builder,
                 Config.just(ConfigSources.create(Map.of("lifecycle.enabled", Boolean.toString(enabled)))),
-                Optional.empty(),
-                routing -> routing.get("/hello", (request, response) -> response.send("hello")),
-                (connection, socket, channel) -> {
+                Layers.NONE.with((connection, socket, channel) -> {
                     seen.add(channel.orElseThrow());
                     return connection;
-                });
+                }),
+                routing -> routing.get("/hello", (request, response) -> response.send("hello")));
         WebServer server = builder.build().start();
         try {
             for (int i = 0; i < 2; i++) {

@@ -74,9 +74,11 @@ class GateIT {
         Lifecycle.install(
                 builder,
                 Config.just(ConfigSources.create(Map.of("lifecycle.enabled", Boolean.toString(enabled)))),
-                gated ? Optional.of(Framing.strict(FramingLimits.defaults())) : Optional.empty(),
-                routing -> routing.any("/hello", (request, response) -> response.send("hello")),
-                hooked ? counting : ConnectionHook.NONE);
+                new Layers(
+                        hooked ? counting : ConnectionHook.NONE,
+                        Optional.empty(),
+                        gated ? Optional.of(Framing.strict(FramingLimits.defaults())) : Optional.empty()),
+                routing -> routing.any("/hello", (request, response) -> response.send("hello")));
         assertAnswers(builder, gated ? 400 : 200);
         assertEquals(hooked ? 2 : 0, hooks.get());
     }

@@ -1,10 +1,12 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.protocol.Selectors;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.spi.ProtocolConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,6 +33,8 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    private record NoHttp2(String type, String name) implements ProtocolConfig {}
+
     private final WebServer server;
     private final LinkedBlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
 
@@ -40,21 +43,23 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Consumer<WebServerConfig.Builder> config, Consumer<HttpRouting.Builder> routing) {
+        this(config, Layers.NONE, routing);
+    }
+
+    TestServer(Consumer<WebServerConfig.Builder> config, Layers layers, Consumer<HttpRouting.Builder> routing) {
         WebServerConfig.Builder builder = WebServer.builder().host("127.0.0.1").port(0);
         config.accept(builder);
-        Lifecycle.install(
-                builder,
-                Config.just(ConfigSources.create(Map.of())),
-                Optional.empty(),
-                routing,
-                ConnectionHook.NONE,
-                (trace, end, at) -> {
-                    Map<Stop, Long> own = new EnumMap<>(Stop.class);
-                    for (Stop stop : Stop.values()) {
-                        own.put(stop, trace.ownNanos(stop));
-                    }
-                    seen.add(new Seen(end, at, own, trace.order(), trace.residualNanos(), trace.totalNanos()));
-                });
+        Lifecycle.install(builder, Config.just(ConfigSources.create(Map.of())), layers, routing, (trace, end, at) -> {
+            Map<Stop, Long> own = new EnumMap<>(Stop.class);
+            for (Stop stop : Stop.values()) {
+                own.put(stop, trace.ownNanos(stop));
+            }
+            seen.add(new Seen(end, at, own, trace.order(), trace.residualNanos(), trace.totalNanos()));
+        });
+        if (builder.protocols().stream().noneMatch(Selectors::isHttp2)) {
+            // it is on the class path, and Helidon would discover it
+            builder.addProtocol(new NoHttp2("http_2", "http_2"));
+        }
         server = builder.build().start();
     }
 

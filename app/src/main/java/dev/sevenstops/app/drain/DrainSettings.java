@@ -2,6 +2,7 @@ package dev.sevenstops.app.drain;
 
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.lifecycle.Setting;
+import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
 import io.helidon.webserver.WebServerConfig;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ public final class DrainSettings {
     private static final String GZIP_EXPORTS = "stops.drain.gzip-exports";
     private static final String KEEP_ALIVE = "stops.drain.keep-alive";
     private static final String IDLE_TIMEOUT = "stops.drain.idle-timeout";
+    private static final String STALL_TIMEOUT = "stops.drain.stall-timeout";
+    private static final String MIN_RATE = "stops.drain.min-rate";
 
     /**
      * Helidon reads the time from a clock that ticks once a second, and two ticks are a little more than a second apart: with a
@@ -26,6 +29,7 @@ public final class DrainSettings {
      */
     private static final int QUEUE = 8_192;
 
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
 
     /** What can be set. */
@@ -54,7 +58,19 @@ public final class DrainSettings {
                     new Setting.Whole(SHORTEST_TIMEOUT, 3_600_000),
                     "60000",
                     "milliseconds after which a connection without a request is closed; the web server's clock for it"
-                            + " ticks once a second, so it may be a second less, or two more"));
+                            + " ticks once a second, so it may be a second less, or two more"),
+            new Setting(
+                    STALL_TIMEOUT,
+                    new Setting.Whole(0, 3_600_000),
+                    "60000",
+                    "milliseconds that a write of 64 KiB at most may wait for the client; then the connection is reset, and with"
+                            + " it goes what the kernel holds for it. 0: for ever"),
+            new Setting(
+                    MIN_RATE,
+                    new Setting.Whole(0, 1_000_000_000),
+                    "240",
+                    "bytes that a client has to take of a response for each second that writes have waited for it, after a"
+                            + " grace of 5 seconds. 0: none"));
 
     private DrainSettings() {}
 
@@ -71,6 +87,17 @@ public final class DrainSettings {
     /** Whether a connection serves more than one request. */
     public static boolean keepAlive(Settings settings) {
         return Boolean.parseBoolean(settings.text(KEEP_ALIVE));
+    }
+
+    /** How long a write may wait; zero for ever. */
+    public static Duration stallTimeout(Settings settings) {
+        return Duration.ofMillis(settings.whole(STALL_TIMEOUT));
+    }
+
+    /** How fast a response has to be taken. */
+    public static Rate slowestDrain(Settings settings) {
+        int rate = settings.whole(MIN_RATE);
+        return rate == 0 ? Rate.ANY : new Rate(rate, GRACE);
     }
 
     /** Sets up the service's listener. */

@@ -21,6 +21,8 @@ final class PageBuffer extends ByteArrayOutputStream {
 
     /** Writes the bytes in slices. */
     @Override
+    // a write waits for the client, and until JDK 24 a lock of this kind would keep the carrier thread waiting with it
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     public void writeTo(OutputStream out) throws IOException {
         for (int from = 0; from < count; from += SLICE) {
             out.write(buf, from, Math.min(SLICE, count - from));

@@ -2,11 +2,13 @@ package dev.sevenstops.app.parse;
 
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.lifecycle.Setting;
+import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
 import dev.sevenstops.lifecycle.framing.Framing;
 import dev.sevenstops.lifecycle.framing.FramingLimits;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,14 @@ public final class ParseSettings {
     private static final String MAX_BODY_SIZE = "stops.parse.max-body-size";
     private static final String REJECTION = "stops.parse.rejection";
     private static final String FRAMING = "stops.parse.framing";
+    private static final String HEADER_TIMEOUT = "stops.parse.header-timeout";
+    private static final String BODY_TIMEOUT = "stops.parse.body-timeout";
+    private static final String MIN_BODY_RATE = "stops.parse.min-body-rate";
+
+    /** An hour in milliseconds. */
+    private static final int LONGEST = 3_600_000;
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** The widest that a cap can be set: wide enough to hurt. */
     private static final int WIDEST = 64 << 20;
@@ -55,7 +65,23 @@ public final class ParseSettings {
                     new Setting.OneOf(List.of("strict", "helidon")),
                     "strict",
                     "where a request ends: strict refuses what RFC 9110 and 9112 do not allow, before the web server parses it;"
-                            + " helidon is the web server as it comes, which takes a request that is framed in two ways"));
+                            + " helidon is the web server as it comes, which takes a request that is framed in two ways"),
+            new Setting(
+                    HEADER_TIMEOUT,
+                    new Setting.Whole(0, LONGEST),
+                    "10000",
+                    "milliseconds from a connection's accept, or a later request's first byte, to the end of the headers; then"
+                            + " 408, or nothing to those who never sent a byte. 0: for ever, as the web server comes"),
+            new Setting(
+                    BODY_TIMEOUT,
+                    new Setting.Whole(0, LONGEST),
+                    "300000",
+                    "milliseconds that one body may be waited for, all together; then 408. 0: for ever"),
+            new Setting(
+                    MIN_BODY_RATE,
+                    new Setting.Whole(0, 1_000_000_000),
+                    "240",
+                    "bytes of a body for each second of waiting for it, after a grace of 5 seconds; then 408. 0: none"));
 
     private ParseSettings() {}
 
@@ -80,6 +106,22 @@ public final class ParseSettings {
         ParseLimits limits = limits(settings);
         return Optional.of(
                 Framing.strict(FramingLimits.defaults().sized(limits.requestLine(), limits.headers(), limits.body())));
+    }
+
+    /** How long the headers may take; zero for ever. */
+    public static Duration headerTimeout(Settings settings) {
+        return Duration.ofMillis(settings.whole(HEADER_TIMEOUT));
+    }
+
+    /** How long a body may be waited for; zero for ever. */
+    public static Duration bodyTimeout(Settings settings) {
+        return Duration.ofMillis(settings.whole(BODY_TIMEOUT));
+    }
+
+    /** How fast a body has to come. */
+    public static Rate slowestBody(Settings settings) {
+        int rate = settings.whole(MIN_BODY_RATE);
+        return rate == 0 ? Rate.ANY : new Rate(rate, GRACE);
     }
 
     /** Sets up the service's listener. */

@@ -10,6 +10,7 @@ import dev.sevenstops.app.middleware.Middleware;
 import dev.sevenstops.app.middleware.Problems;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
+import dev.sevenstops.lifecycle.Layers;
 import dev.sevenstops.lifecycle.Lifecycle;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
@@ -22,7 +23,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A body that does not say how large it is, at a route that reads it: refused where it crosses the cap, and only once. */
@@ -96,7 +96,7 @@ class ChunkedBodyIT {
         Lifecycle.install(
                 server,
                 defaults,
-                Optional.empty(),
+                Layers.NONE.with(new TearDown(limits.precise())),
                 routing -> routing.addFilter(new Middleware(List.of(new KeepAlive(true, limits.precise()))))
                         .post("/read", (request, response) -> {
                             try (InputStream body = request.content().inputStream()) {
@@ -105,8 +105,7 @@ class ChunkedBodyIT {
                                 throw new UncheckedIOException(e);
                             }
                             response.send("read");
-                        }),
-                new TearDown(limits.precise()));
+                        }));
         return server.build().start();
     }
 }

@@ -1,6 +1,6 @@
 package dev.sevenstops.jmh.wire;
 
-import dev.sevenstops.lifecycle.ConnectionHook;
+import dev.sevenstops.lifecycle.Layers;
 import dev.sevenstops.lifecycle.Lifecycle;
 import dev.sevenstops.lifecycle.framing.Framing;
 import dev.sevenstops.lifecycle.framing.FramingLimits;
@@ -10,7 +10,6 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What of this project stands in front of Helidon's own code. */
@@ -43,11 +42,7 @@ public enum Front {
         @Override
         void install(WebServerConfig.Builder server, Consumer<HttpRouting.Builder> routing) {
             Lifecycle.install(
-                    server,
-                    Config.empty(),
-                    Optional.of(Framing.strict(FramingLimits.defaults())),
-                    routing,
-                    ConnectionHook.NONE);
+                    server, Config.empty(), Layers.NONE.with(Framing.strict(FramingLimits.defaults())), routing);
         }
     };
 

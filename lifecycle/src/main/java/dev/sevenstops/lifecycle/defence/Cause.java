@@ -12,6 +12,8 @@ public enum Cause {
     READ_RATE,
     /** A write has waited too long for the client. */
     STALL_TIMEOUT,
+    /** The client took a response too slowly. */
+    DRAIN_RATE,
     /** No request came on a connection that had had one. */
     IDLE_TIMEOUT;
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /**
  * Ends the connections of one Helidon 4 listener whose clients keep it waiting longer than {@link DefenceLimits} allow, from accept on, also before
@@ -42,8 +43,14 @@ public final class Defence {
         }
     }
 
+    /** For one listener, whose connections are put under it by whoever wraps them already. */
+    public static Defence of(DefenceLimits limits) {
+        return new Defence(limits);
+    }
+
     /**
-     * Puts the limits on the server's default listener. Call it last, and without the instrument or the framing gate.
+     * Puts the limits on the server's default listener. Call it last, and where nothing else of this project is on the listener; with the
+     * instrument it is one of its layers.
      *
      * @param server the server's configuration
      * @param limits what a client is allowed
@@ -55,15 +62,11 @@ public final class Defence {
         if (protocols.stream().noneMatch(Http1Config.class::isInstance)) {
             protocols.add(Http1Config.create());
         }
-        List<ProtocolConfig> told = protocols.stream()
-                .map(protocol -> protocol instanceof Http1Config http1 ? told(http1) : protocol)
-                .toList();
-        Selectors.install(server, told, (selector, http1) -> selector);
-        server.connectionSelectors(server.connectionSelectors().stream()
-                .map(selector -> (ServerConnectionSelector) new Guarded(selector, defence))
-                .toList());
+        protocols.replaceAll(defence::told);
+        Protection ofHttp1 = defence.ofHttp1();
+        Selectors.install(server, protocols, (selector, http1) -> new Guarded(selector, ofHttp1), defence::guarding);
         server.connectionOptions(
-                new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), defence::accept));
+                new AcceptHook(server.connectionOptions().orElseGet(SocketOptions::create), defence::accepted));
         return defence;
     }
 
@@ -73,7 +76,16 @@ public final class Defence {
         return ended[cause.ordinal()].sum();
     }
 
-    private static Http1Config told(Http1Config http1) {
+    /** Whether a limit has ended this connection. */
+    public static boolean hasEnded(ConnectionContext connection) {
+        return connection instanceof GuardedContext guarded && guarded.isCut();
+    }
+
+    /** The configuration of a protocol such that the parser tells how far a head has come; of other protocols than HTTP/1.1 the same. */
+    public ProtocolConfig told(ProtocolConfig protocol) {
+        if (!(protocol instanceof Http1Config http1)) {
+            return protocol;
+        }
         return Http1Config.builder(http1)
                 .receiveListeners(List.of(new HeadEvents(http1.receiveListeners().stream()
                         .filter(listener -> !(listener instanceof Http1LoggingConnectionListener))
@@ -81,7 +93,8 @@ public final class Defence {
                 .build();
     }
 
-    private void accept(SocketChannel channel) {
+    /** A connection has been accepted; called on the acceptor's thread. */
+    public void accepted(SocketChannel channel) {
         // as Helidon's connection contexts report it (ConnectionHandler builds it the same way)
         String id = "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
         Guard guard = new Guard(limits, System::nanoTime, channel, id, this::count);
@@ -94,14 +107,24 @@ public final class Defence {
         ended[cause.ordinal()].increment();
     }
 
-    private ServerConnection guarded(ServerConnectionSelector selector, ConnectionContext raw) {
+    /** What limits connections that turned out to be HTTP/1.1. */
+    public Protection ofHttp1() {
+        return (raw, served) -> guarded(raw, served, true);
+    }
+
+    /** A selector of another protocol, whose connections have the limit of the write. */
+    public ServerConnectionSelector guarding(ServerConnectionSelector other) {
+        return new Guarded(other, (raw, served) -> guarded(raw, served, false));
+    }
+
+    private ServerConnection guarded(
+            ConnectionContext raw, Function<ConnectionContext, ServerConnection> served, boolean http1) {
         Guard guard = accepted.remove(raw.childSocketId());
         if (guard == null) {
-            return selector.connection(raw);
+            return served.apply(raw);
         }
         GuardedContext context = new GuardedContext(raw, guard);
-        ServerConnection connection = selector.connection(context);
-        boolean http1 = connection instanceof io.helidon.webserver.http1.Http1Connection;
+        ServerConnection connection = served.apply(context);
         guard.identified(http1, context.dataReader().available() > 0);
         if (http1 && connection instanceof InterruptableTask<?> task) {
             context.socket().servedBy(task::canInterrupt);
@@ -110,7 +133,8 @@ public final class Defence {
     }
 
     /** A selector whose connections are watched. */
-    private record Guarded(ServerConnectionSelector delegate, Defence defence) implements ServerConnectionSelector {
+    private record Guarded(ServerConnectionSelector delegate, Protection protection)
+            implements ServerConnectionSelector {
         @Override
         public int bytesToIdentifyConnection() {
             return delegate.bytesToIdentifyConnection();
@@ -128,7 +152,7 @@ public final class Defence {
 
         @Override
         public ServerConnection connection(ConnectionContext raw) {
-            return defence.guarded(delegate, raw);
+            return protection.around(raw, delegate::connection);
         }
     }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * A handler that works is not looked at, however long it takes.
  */
 final class Guard {
-    private static final double SECOND = 1e9;
-
     private enum Phase {
         /** Nothing has been read yet. */
         FRESH,
@@ -44,6 +42,9 @@ final class Guard {
     private long readSince;
     private long waited;
     private long bodyBytes;
+    private long writeSince;
+    private long writeWaited;
+    private long written;
 
     /** An accepted connection; called on the acceptor's thread. */
     Guard(DefenceLimits limits, LongSupplier clock, SocketChannel channel, String id, Consumer<Cause> ended) {
@@ -87,6 +88,8 @@ final class Guard {
             phase = Phase.REQUEST;
             waited = 0;
             bodyBytes = 0;
+            writeWaited = 0;
+            written = 0;
         }
     }
 
@@ -114,13 +117,12 @@ final class Guard {
     }
 
     private void bodyBegins() {
-        long body = limits.body().isZero() ? Long.MAX_VALUE : limits.body().toNanos() - waited;
-        long rate = limits.minReadRate() == 0
-                ? Long.MAX_VALUE
-                : (long) (limits.readGrace().toNanos() + bodyBytes * SECOND / limits.minReadRate()) - waited;
-        long left = Math.min(body, rate);
+        long body = limits.body().isZero() ? Long.MAX_VALUE : limits.body().toNanos();
+        long rate = limits.read().allowed(bodyBytes);
+        long allowed = Math.min(body, rate);
         reading.begins(
-                left == Long.MAX_VALUE ? null : body <= rate ? Cause.BODY_TIMEOUT : Cause.READ_RATE, readSince + left);
+                allowed == Long.MAX_VALUE ? null : body <= rate ? Cause.BODY_TIMEOUT : Cause.READ_RATE,
+                readSince + allowed - waited);
     }
 
     /**
@@ -154,10 +156,20 @@ final class Guard {
         headDeadline = clock.getAsLong() + limits.header().toNanos();
     }
 
-    /** The thread is about to hand bytes to the kernel. */
-    void writeBegins() {
-        long stall = limits.stall().toNanos();
-        writing.begins(stall == 0 ? null : Cause.STALL_TIMEOUT, clock.getAsLong() + stall);
+    /**
+     * The thread is about to hand bytes to the kernel.
+     *
+     * @param bytes how many
+     */
+    void writeBegins(int bytes) {
+        writeSince = clock.getAsLong();
+        written += bytes;
+        long stall = limits.stall().isZero() ? Long.MAX_VALUE : limits.stall().toNanos();
+        long rate = limits.drain().allowed(written);
+        long left = Math.min(stall, rate == Long.MAX_VALUE ? rate : rate - writeWaited);
+        writing.begins(
+                left == Long.MAX_VALUE ? null : left == stall ? Cause.STALL_TIMEOUT : Cause.DRAIN_RATE,
+                writeSince + left);
     }
 
     /** The kernel has taken them, or the write has failed. Returns the limit that has ended the wait, or null. */
@@ -167,6 +179,7 @@ final class Guard {
             cause = writing.cut();
             return cause;
         }
+        writeWaited += clock.getAsLong() - writeSince;
         return null;
     }
 
@@ -225,7 +238,7 @@ final class Guard {
                 channel.shutdownInput();
                 return;
             }
-            if (by == Cause.STALL_TIMEOUT) {
+            if (by == Cause.STALL_TIMEOUT || by == Cause.DRAIN_RATE) {
                 // a reset: otherwise the kernel would keep what the client does not take
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             }

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection whose reads and writes are watched. */
 final class GuardedContext extends ForwardingContext {
+    private final Guard guard;
     private final GuardedSocket socket;
     private final DataReader reader;
     private final DataWriter writer;
 
     GuardedContext(ConnectionContext raw, Guard guard) {
         super(raw);
+        this.guard = guard;
         this.socket = new GuardedSocket(raw.serverSocket(), guard);
         this.writer = new GuardedWriter(raw.dataWriter(), guard);
         DataReader identified = raw.dataReader();
@@ -34,6 +36,11 @@ final class GuardedContext extends ForwardingContext {
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("Failed to get data from socket", e);
         }
+    }
+
+    /** Whether a limit has ended it; for the connection's own thread. */
+    boolean isCut() {
+        return guard.cause() != null;
     }
 
     /** The socket, as it is watched. */

@@ -14,6 +14,7 @@ final class GuardedWriter implements DataWriter {
 
     private final DataWriter delegate;
     private final Guard guard;
+    private byte[] piece = {};
 
     GuardedWriter(DataWriter delegate, Guard guard) {
         this.delegate = delegate;
@@ -40,8 +41,10 @@ final class GuardedWriter implements DataWriter {
         if (switches(buffer)) {
             guard.otherProtocol();
         }
+        if (buffer.available() > PIECE && piece.length == 0) {
+            piece = new byte[PIECE];
+        }
         while (buffer.available() > PIECE) {
-            byte[] piece = new byte[PIECE];
             int length = buffer.read(piece);
             watched(BufferData.create(piece, 0, length));
         }
@@ -49,7 +52,7 @@ final class GuardedWriter implements DataWriter {
     }
 
     private void watched(BufferData buffer) {
-        guard.writeBegins();
+        guard.writeBegins(buffer.available());
         try {
             delegate.writeNow(buffer);
         } finally {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
@@ -27,9 +28,9 @@ class DefenceIT {
     private static final DefenceLimits LIMITS = new DefenceLimits(
             Duration.ofMillis(1000),
             Duration.ofMillis(1500),
-            0,
-            Duration.ZERO,
+            Rate.ANY,
             Duration.ofMillis(1500),
+            Rate.ANY,
             Duration.ofMillis(1000));
 
     private static WebServerConfig.Builder builder() {

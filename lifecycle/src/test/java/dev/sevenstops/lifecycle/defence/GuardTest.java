@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -19,9 +20,9 @@ class GuardTest {
     private static final DefenceLimits LIMITS = new DefenceLimits(
             Duration.ofMillis(100),
             Duration.ofMillis(500),
-            1000,
-            Duration.ofMillis(50),
+            new Rate(1000, Duration.ofMillis(50)),
             Duration.ofMillis(300),
+            new Rate(10_000, Duration.ofMillis(250)),
             Duration.ofMillis(200));
 
     private final List<Cause> ended = new ArrayList<>();
@@ -121,7 +122,7 @@ class GuardTest {
         after(49);
         assertNull(guard.readEnds(1000));
         after(100_000);
-        guard.writeBegins();
+        guard.writeBegins(1000);
         after(299);
         assertNull(guard.writeEnds());
         assertEquals(List.of(), ended);
@@ -130,12 +131,40 @@ class GuardTest {
     @Test
     void aStalledWriteIsEnded() {
         request();
-        guard.writeBegins();
+        guard.writeBegins(1000);
         after(299);
         assertTrue(channel.isOpen());
         after(1);
         assertFalse(channel.isOpen());
         assertEquals(Cause.STALL_TIMEOUT, guard.writeEnds());
+    }
+
+    @Test
+    void aResponseMayNotBeTakenByTheSpoonful() {
+        request();
+        for (int i = 0; i < 2; i++) {
+            guard.writeBegins(1000);
+            after(200);
+            assertNull(guard.writeEnds());
+        }
+        guard.writeBegins(1000);
+        // 3,000 bytes may take 250 + 300 ms, and 400 are over
+        after(149);
+        assertTrue(channel.isOpen());
+        after(1);
+        assertFalse(channel.isOpen());
+        assertEquals(Cause.DRAIN_RATE, guard.writeEnds());
+    }
+
+    @Test
+    void eachResponseHasATimeOfItsOwn() {
+        for (int i = 0; i < 5; i++) {
+            request();
+            guard.writeBegins(1000);
+            after(200);
+            assertNull(guard.writeEnds());
+        }
+        assertEquals(List.of(), ended);
     }
 
     @Test
