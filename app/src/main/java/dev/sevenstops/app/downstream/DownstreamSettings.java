@@ -73,7 +73,7 @@ final class DownstreamSettings {
                                     + " stretch of time, or the order (correlated: slow on every replica)"),
                     new Setting(
                             CALLERS,
-                            new Setting.OneOf(List.of("inventory", "all")),
+                            new Setting.OneOf(List.of("inventory", "all", NONE)),
                             "inventory",
                             "which services call the warehouse before they answer"),
                     new Setting(
@@ -121,7 +121,7 @@ final class DownstreamSettings {
     static boolean callsWarehouse(Settings settings, Service service) {
         return switch (service) {
             case WAREHOUSE -> false;
-            case INVENTORY -> true;
+            case INVENTORY -> !settings.text(CALLERS).equals(NONE);
             case PRICING, SHIPPING -> settings.text(CALLERS).equals("all");
         };
     }

@@ -33,6 +33,7 @@ public final class QuoteSettings {
     private static final String HEDGING_BUDGET = "stops.handle.hedging-budget";
     private static final String HEDGING_SAFETY = "stops.handle.hedging-safety";
     private static final String HEDGING_IN_FLIGHT = "stops.handle.hedging-in-flight";
+    private static final String HEDGING_WINDOW = "stops.handle.hedging-window";
     private static final String PROTOCOL = "stops.handle.client-protocol";
 
     /** What can be set. */
@@ -87,6 +88,12 @@ public final class QuoteSettings {
                     "11",
                     "calls in flight at each replica above which no second one is sent: about 70 % of what it can do at"
                             + " once; 0 for no bound"),
+            new Setting(
+                    HEDGING_WINDOW,
+                    new Setting.Whole(100, 3_600_000),
+                    "10000",
+                    "milliseconds that the window of a service's latencies looks back; with fewer than 100 answers in it"
+                            + " nothing is hedged"),
             new Setting(
                     PROTOCOL,
                     new Setting.OneOf(List.of("http1", "http2")),
@@ -156,6 +163,7 @@ public final class QuoteSettings {
         if (inFlight > 0) {
             hedging = hedging.withInFlightThreshold(inFlight);
         }
+        hedging = hedging.withWindow(Duration.ofMillis(settings.whole(HEDGING_WINDOW)), hedging.minimumObservations());
         return safety ? hedging : hedging.withoutSafety();
     }
 
