@@ -1,14 +1,12 @@
 package dev.sevenstops.report;
 
 import dev.sevenstops.report.render.Reports;
+import dev.sevenstops.report.store.RunFolders;
 import dev.sevenstops.report.store.UnusableResultsException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +59,7 @@ public final class ReportCli implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Reports.Rendered rendered = Reports.render(folder());
+            Reports.Rendered rendered = Reports.render(RunFolders.find(results, run));
             if (table) {
                 out.print(rendered.table());
             }
@@ -75,29 +73,6 @@ public final class ReportCli implements Callable<Integer> {
         } catch (IOException failed) {
             err.println("cannot write the report: " + failed.getClass().getSimpleName() + ": " + failed.getMessage());
             return FAILED;
-        }
-    }
-
-    private Path folder() throws IOException {
-        for (Path folder : List.of(results.resolve(run), Path.of(run))) {
-            if (Files.isRegularFile(folder.resolve("run.json"))) {
-                return folder;
-            }
-        }
-        List<String> runs = runs();
-        throw new UnusableResultsException("no run '" + run + "' in " + results + "; "
-                + (runs.isEmpty() ? "there are no runs" : "there are: " + String.join(", ", runs)));
-    }
-
-    private List<String> runs() throws IOException {
-        if (!Files.isDirectory(results)) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(results)) {
-            return folders.filter(folder -> Files.isRegularFile(folder.resolve("run.json")))
-                    .map(folder -> String.valueOf(folder.getFileName()))
-                    .sorted()
-                    .toList();
         }
     }
 }

@@ -83,6 +83,18 @@ public record Matrix(
     }
 
     /**
+     * The same experiments, each with its after arm on both sides: whatever then differs between the arms is noise. They promise nothing and
+     * predict nothing.
+     */
+    public Matrix againstItself() {
+        return new Matrix(
+                sha256,
+                profiles,
+                runtimes,
+                experiments.stream().map(PlannedExperiment::againstItself).toList());
+    }
+
+    /**
      * A row of the table together with what it sends, ready to be scheduled: one cell of an experiment.
      *
      * @param lead whether it is the experiment's first cell, at the first level of every factor
@@ -98,6 +110,24 @@ public record Matrix(
             Setup setup,
             Set<String> profiles,
             Map<String, Profile> timing) {
+
+        private PlannedExperiment againstItself() {
+            Map<String, String> arm = row.arms().getOrDefault(Experiment.AFTER, Map.of());
+            Experiment twice = new Experiment(
+                    row.id(),
+                    row.cell(),
+                    row.stop(),
+                    "A/A: " + row.title(),
+                    row.symptom(),
+                    row.fix(),
+                    row.primary(),
+                    row.secondary(),
+                    Map.of(Experiment.BEFORE, arm, Experiment.AFTER, arm),
+                    row.workload(),
+                    row.control(),
+                    List.of());
+            return new PlannedExperiment(twice, workload, control, lead, setup, profiles, timing);
+        }
 
         /** How much of this cell a profile measures. */
         public Profile in(Profile profile) {

@@ -166,8 +166,17 @@ public final class MatrixCommand {
                 Jdks.ofMachine(System.getenv(), commands.java()));
         Environment environment = Environments.record(root, runtimes.described(), classPath());
         ProxyLauncher launcher = proxies.create(options.binaries(), commands, children);
+        boolean againstItself = resume.map(Resume::againstItself).orElse(options.againstItself());
+        Matrix measured = matrix.on(runtimes.measured());
         Prepared prepared = prepare(
-                options, matrix.on(runtimes.measured()), profile, resume, environment, runtimes, launcher, work);
+                options,
+                againstItself ? measured.againstItself() : measured,
+                profile,
+                resume,
+                environment,
+                runtimes,
+                launcher,
+                work);
         PlanText.of(prepared).forEach(terminal::line);
         if (prepared.plan().blocks().isEmpty()) {
             terminal.line("Nothing of this can be measured on this machine.");

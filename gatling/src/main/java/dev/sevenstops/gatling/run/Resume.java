@@ -5,6 +5,7 @@ import dev.sevenstops.gatling.plan.Plan;
 import dev.sevenstops.gatling.plan.PlannedBlock;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Environment;
+import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.RunResults;
@@ -37,6 +38,14 @@ final class Resume {
 
     Run run() {
         return results.run();
+    }
+
+    /** Whether it measures each after arm against itself. */
+    boolean againstItself() {
+        return results.run().experiments().stream()
+                .allMatch(row -> row.arms()
+                        .getOrDefault(Experiment.BEFORE, Map.of())
+                        .equals(row.arms().getOrDefault(Experiment.AFTER, Map.of())));
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param seed of the run
  * @param binaries where the user says that a reverse proxy is, by its kind
  * @param runtimes names of runtimes, or versions of JDKs that runtimes have; empty for those of the profile
+ * @param againstItself whether both arms are the after arm, to see what noise alone does to the verdicts
  */
 public record RunOptions(
         Optional<String> profile,
@@ -34,7 +35,8 @@ public record RunOptions(
         Optional<String> resume,
         OptionalLong seed,
         Map<String, Path> binaries,
-        List<String> runtimes) {
+        List<String> runtimes,
+        boolean againstItself) {
 
     static final String DEFAULT_PROFILE = "quick";
 
@@ -48,6 +50,7 @@ public record RunOptions(
             "matrix.results",
             "matrix.resume",
             "matrix.seed",
+            "matrix.aa",
             "matrix.nginx",
             "matrix.haproxy");
 
@@ -80,6 +83,10 @@ public record RunOptions(
         } catch (NumberFormatException e) {
             problems.add("-Dmatrix.seed: it must be a whole number, found '" + given.get("matrix.seed") + "'");
         }
+        String twice = given.getOrDefault("matrix.aa", "false");
+        if (!List.of("true", "false").contains(twice)) {
+            problems.add("-Dmatrix.aa: it is true or false, found '" + twice + "'");
+        }
         Map<String, Path> binaries = new TreeMap<>();
         for (String kind : List.of("nginx", "haproxy")) {
             Optional<Path> binary =
@@ -102,7 +109,8 @@ public record RunOptions(
                 binaries,
                 list(given.getOrDefault("matrix.runtimes", "")).stream()
                         .distinct()
-                        .toList());
+                        .toList(),
+                twice.equals("true"));
     }
 
     /** A comma separates names, and also the levels of a cell: what follows an '@' and has no '/' belongs to it. */

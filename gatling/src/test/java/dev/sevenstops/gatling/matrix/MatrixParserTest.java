@@ -18,6 +18,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MatrixParserTest {
     @Test
+    void anArmAgainstItselfIsTheAfterArmTwiceAndPromisesNothing() {
+        Matrix matrix = Samples.matrix();
+        for (Matrix.PlannedExperiment twice : matrix.againstItself().experiments()) {
+            Matrix.PlannedExperiment once = matrix.experiments().stream()
+                    .filter(other -> other.row().id().equals(twice.row().id()))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(once.row().arms().get("after"), twice.row().arms().get("before"));
+            assertEquals(once.row().arms().get("after"), twice.row().arms().get("after"));
+            assertEquals(once.workload(), twice.workload());
+            assertTrue(twice.row().goals().isEmpty());
+        }
+    }
+
+    @Test
     void readsWhatTheFileSays() {
         Matrix matrix = Samples.matrix();
 

@@ -1,7 +1,9 @@
 package dev.sevenstops.gatling.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.gatling.matrix.InputException;
 import java.util.List;
@@ -30,6 +32,16 @@ class RunOptionsTest {
         assertEquals(
                 List.of("accept", "@via=nginx", "@via=direct"),
                 options("matrix.only", "accept", "matrix.via", "nginx, direct").only());
+    }
+
+    @Test
+    void anArmAgainstItselfIsAskedForByAWord() throws InputException {
+        assertTrue(options("matrix.aa", "true").againstItself());
+        assertFalse(options("matrix.only", "accept").againstItself());
+        assertEquals(
+                List.of("-Dmatrix.aa: it is true or false, found 'yes'"),
+                assertThrows(InputException.class, () -> options("matrix.aa", "yes"))
+                        .problems());
     }
 
     @Test

@@ -1,15 +1,14 @@
 package dev.sevenstops.report.compare;
 
+import dev.sevenstops.report.store.RunFolders;
 import dev.sevenstops.report.store.UnusableResultsException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds what is to be compared with what. */
 final class Subjects {
@@ -84,16 +83,14 @@ final class Subjects {
     }
 
     private Named named(String text) throws IOException {
-        Optional<Path> whole = folder(text);
+        Optional<Path> whole = RunFolders.folder(results, text);
         if (whole.isPresent()) {
             return new Named(text, run(whole.orElseThrow()), Optional.empty());
         }
         int at = text.lastIndexOf('@');
-        Optional<Path> part = at > 0 ? folder(text.substring(0, at)) : Optional.empty();
+        Optional<Path> part = at > 0 ? RunFolders.folder(results, text.substring(0, at)) : Optional.empty();
         if (part.isEmpty()) {
-            List<String> runs = runs();
-            throw new UnusableResultsException("no run '" + text + "' in " + results + "; "
-                    + (runs.isEmpty() ? "there are no runs" : "there are: " + String.join(", ", runs)));
+            throw RunFolders.missing(results, text);
         }
         RunValues run = run(part.orElseThrow());
         String runtime = text.substring(at + 1);
@@ -113,23 +110,5 @@ final class Subjects {
         RunValues run = RunValues.read(folder);
         read.put(key, run);
         return run;
-    }
-
-    private Optional<Path> folder(String name) {
-        return Stream.of(results.resolve(name), Path.of(name))
-                .filter(folder -> Files.isRegularFile(folder.resolve("run.json")))
-                .findFirst();
-    }
-
-    private List<String> runs() throws IOException {
-        if (!Files.isDirectory(results)) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(results)) {
-            return folders.filter(folder -> Files.isRegularFile(folder.resolve("run.json")))
-                    .map(folder -> String.valueOf(folder.getFileName()))
-                    .sorted()
-                    .toList();
-        }
     }
 }

@@ -13,7 +13,8 @@ public final class JmhFragment {
             return "";
         }
         StringBuilder html = new StringBuilder();
-        html.append("<div class=\"scroll\"><table class=\"plain\"><thead><tr><th scope=\"col\">Benchmark</th>")
+        html.append(
+                        "<div class=\"scroll\" tabindex=\"0\"><table class=\"plain\"><thead><tr><th scope=\"col\">Benchmark</th>")
                 .append("<th scope=\"col\">JDK</th><th scope=\"col\" class=\"num\">Time</th>")
                 .append("<th scope=\"col\" class=\"num\">JVMs</th><th scope=\"col\" class=\"num\">Spread</th>")
                 .append("<th scope=\"col\" class=\"num\">Allocated</th></tr></thead><tbody>\n");

@@ -1,0 +1,117 @@
+package dev.sevenstops.report.calibrate;
+
+import dev.sevenstops.report.stats.Calibration;
+import dev.sevenstops.report.stats.Proportion;
+import dev.sevenstops.report.stats.Summary;
+import dev.sevenstops.report.store.ResultsReader;
+import dev.sevenstops.report.store.RunFolders;
+import dev.sevenstops.report.store.UnusableResultsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./stops calibrate <run>…}: what the A/A pairs of runs prove about the verdicts. */
+@Command(
+        name = "calibrate",
+        description =
+                "Counts how often the rule calls a difference where there is none: in the A/A pairs of these runs, which"
+                        + " `mvn gatling:test -Dmatrix.aa=true` measures, and in random flips of their blocks' signs.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing says that the rule calls more than 5 % wrongly",
+            "1:it does, at the 95 % level",
+            "2:wrong usage, no such run, or no A/A pairs in it"
+        })
+public final class CalibrateCli implements Callable<Integer> {
+    private static final int OK = 0;
+    private static final int TOO_MANY = 1;
+    private static final int UNUSABLE = 2;
+    private static final double LEVEL = 0.95;
+    private static final double ALLOWED = 1 - LEVEL;
+    private static final int FLIPS = 10_000;
+    private static final long SEED = 1;
+
+    @Parameters(arity = "1..*", paramLabel = "<run>", description = "names of runs, or runs' folders")
+    private List<String> runs = List.of();
+
+    @Option(
+            names = "--results",
+            paramLabel = "<dir>",
+            description = "folder that holds the runs (default: ${DEFAULT-VALUE})",
+            defaultValue = "results")
+    private Path results = Path.of("results");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "print this and do nothing else")
+    @SuppressWarnings("unused") // picocli prints the usage before call()
+    private boolean help;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
+    private CommandSpec spec;
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(command().execute(args));
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new CalibrateCli());
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            List<Summary> summaries = new ArrayList<>();
+            for (String run : runs) {
+                summaries.add(Summary.of(ResultsReader.read(RunFolders.find(results, run))));
+            }
+            Calibration calibration = Calibration.of(summaries, FLIPS, SEED);
+            if (calibration.pairs() == 0) {
+                err.println("no A/A pair with three blocks or more in " + String.join(", ", runs)
+                        + "; measure some: mvn gatling:test -Dmatrix.aa=true");
+                return UNUSABLE;
+            }
+            Proportion called = new Proportion(calibration.called().size(), calibration.pairs());
+            out.printf(
+                    Locale.ROOT,
+                    "A/A pairs: %d, called although nothing differs: %d. With %.0f %% confidence the rule calls at most %.1f %% of such"
+                            + " pairs (Clopper-Pearson).%n",
+                    called.trials(),
+                    called.events(),
+                    100 * LEVEL,
+                    100 * called.atMost(LEVEL));
+            calibration.called().forEach(row -> out.println("  " + row));
+            if (calibration.flips() > 0) {
+                out.printf(
+                        Locale.ROOT,
+                        "Flips of signs: %d over the blocks of %d pairs; the 95 %% interval excludes 1 in %.2f %% of them.%n",
+                        calibration.flips(),
+                        calibration.ratios(),
+                        100.0 * calibration.excluded() / calibration.flips());
+            }
+            out.flush();
+            return called.atLeast(LEVEL) > ALLOWED ? TOO_MANY : OK;
+        } catch (UnusableResultsException unusable) {
+            err.println(unusable.getMessage());
+            return UNUSABLE;
+        } catch (IOException unreadable) {
+            err.println("cannot read the results: " + unreadable.getMessage());
+            return UNUSABLE;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.sevenstops.report.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.deque.html.axecore.results.Rule;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sevenstops.report.fixture.SampleCells;
+import dev.sevenstops.report.store.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The report in Chromium, from disk: what it draws, whether it needs anything else, and whether everybody can read it. */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReportBrowserIT {
+    private static final List<String> SERIOUS = List.of("serious", "critical");
+
+    private Path report = Path.of("");
+    private JsonNode json = Json.mapper().createObjectNode();
+    private Optional<Playwright> playwright = Optional.empty();
+    private Optional<Browser> browser = Optional.empty();
+
+    private static Optional<Path> chromium() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    @BeforeAll
+    void open(@TempDir Path folder) throws Exception {
+        Optional<Path> program = chromium();
+        assumeTrue(program.isPresent(), "no Chromium: install Debian's package chromium");
+        SampleCells.writeTo(folder);
+        Reports.Rendered rendered = Reports.render(folder);
+        report = rendered.html();
+        json = Json.mapper().readTree(rendered.json().toFile());
+        Playwright driver = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        playwright = Optional.of(driver);
+        browser = Optional.of(driver.chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program.orElseThrow())
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync"))));
+    }
+
+    @AfterAll
+    void close() {
+        browser.ifPresent(Browser::close);
+        playwright.ifPresent(Playwright::close);
+    }
+
+    /** What went wrong on a page, and what it asked for. */
+    private record Heard(List<String> errors, List<String> requests) {}
+
+    private interface Look {
+        void at(Page page) throws Exception;
+    }
+
+    private Heard look(int width, ColorScheme scheme, Look look) throws Exception {
+        Heard heard = new Heard(new ArrayList<>(), new ArrayList<>());
+        try (BrowserContext context = browser.orElseThrow()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, 900)
+                        .setColorScheme(scheme))) {
+            Page page = context.newPage();
+            page.onPageError(heard.errors()::add);
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    heard.errors().add(message.text());
+                }
+            });
+            page.onRequest(request -> heard.requests().add(request.url()));
+            page.navigate(report.toUri().toString());
+            look.at(page);
+        }
+        return heard;
+    }
+
+    private static List<String> views(Page page) {
+        List<String> views = new ArrayList<>();
+        for (Locator link : page.locator("nav.views a").all()) {
+            views.add(link.getAttribute("href").substring(1));
+        }
+        return views;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, LIGHT", "1440, DARK", "390, LIGHT", "390, DARK"})
+    void everyPageIsDrawnNeedsNothingAndFitsTheWindow(int width, ColorScheme scheme) throws Exception {
+        Heard heard = look(width, scheme, page -> {
+            int charts = 0;
+            for (String view : views(page)) {
+                page.locator("nav.views a[href='#" + view + "']").click();
+                assertTrue(page.locator("#" + view).isVisible(), view);
+                for (Locator chart : page.locator("#" + view + " .chart").all()) {
+                    int shapes = chart.locator("svg path").count();
+                    assertTrue(shapes > 3, () -> view + ": a chart of " + shapes + " shapes");
+                    charts++;
+                }
+                Object over =
+                        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                assertEquals(0, over, () -> view + " is wider than a window of " + width);
+            }
+            assertTrue(charts > 5, "charts in all");
+        });
+        assertEquals(List.of(), heard.errors());
+        assertEquals(List.of(report.toUri().toString()), heard.requests());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void axeFindsNothingSerious(ColorScheme scheme) throws Exception {
+        look(1440, scheme, page -> {
+            for (String view : views(page)) {
+                page.locator("nav.views a[href='#" + view + "']").click();
+                AxeResults results = new AxeBuilder(page).analyze();
+                List<String> serious = results.getViolations().stream()
+                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
+                        .map(ReportBrowserIT::shown)
+                        .toList();
+                assertEquals(List.of(), serious, view);
+            }
+        });
+    }
+
+    private static String shown(Rule rule) {
+        return rule.getId() + " "
+                + rule.getNodes().stream().limit(3).map(node -> node.getHtml()).toList();
+    }
+
+    @Test
+    void theTableSortsAndFilters() throws Exception {
+        look(1440, ColorScheme.LIGHT, page -> {
+            Locator lines = page.locator("table.verdicts > tbody");
+            int all = lines.count();
+            page.locator("th[data-sort=before] button").click();
+            assertEquals("ascending", page.locator("th[data-sort=before]").getAttribute("aria-sort"));
+            List<Double> sorted = before(lines);
+            assertEquals(sorted.stream().sorted().toList(), sorted);
+            page.locator("th[data-sort=before] button").click();
+            List<Double> reversed = before(lines);
+            assertEquals(sorted.reversed(), reversed);
+            page.locator("form.filters select[name=stop]").selectOption("accept");
+            for (Locator line : lines.all()) {
+                assertEquals(line.getAttribute("data-stop").equals("accept"), line.isVisible());
+            }
+            page.locator("form.filters select[name=stop]").selectOption("");
+            page.locator("form.filters input[name=words]").fill("nothing is called so");
+            assertEquals(
+                    "0 of " + all + " lines",
+                    page.locator("form.filters output").textContent());
+        });
+    }
+
+    private static List<Double> before(Locator lines) {
+        List<Double> values = new ArrayList<>();
+        for (Locator line : lines.all()) {
+            String value = line.getAttribute("data-before");
+            if (value != null && !value.isEmpty()) {
+                values.add(Double.parseDouble(value));
+            }
+        }
+        return values;
+    }
+
+    @Test
+    void eachNumberOfTheTableIsThatOfTheJson() throws Exception {
+        look(1440, ColorScheme.LIGHT, page -> {
+            int seen = 0;
+            for (JsonNode row : json.path("rows")) {
+                JsonNode primary = row.path("primary");
+                JsonNode before = primary.path("before").path("value");
+                if (!before.isNumber()) {
+                    continue;
+                }
+                String shown = Format.value(
+                        new dev.sevenstops.report.stats.MetricValue.Exact(before.asDouble()),
+                        primary.path("metric").path("unit").asText());
+                boolean found = page.locator("table.verdicts td.num").allTextContents().stream()
+                        .anyMatch(text -> text.strip().startsWith(shown));
+                assertTrue(found, () -> row.path("experiment") + ": no " + shown);
+                seen++;
+            }
+            assertTrue(seen > 3, "rows with a number");
+        });
+    }
+
+    @Test
+    void withoutItsScriptAllPagesStandBelowEachOther() throws Exception {
+        try (BrowserContext context =
+                browser.orElseThrow().newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+            Page page = context.newPage();
+            page.navigate(report.toUri().toString());
+            for (Locator view : page.locator(".view").all()) {
+                assertTrue(view.isVisible());
+            }
+            assertFalse(page.locator("form.filters").isVisible(), "what needs the script is not shown without it");
+        }
+    }
+}
