@@ -129,6 +129,9 @@ final class BlockRun {
                 case Workload.Oversized oversized -> {
                     // provokes the fault; warms nothing up
                 }
+                case Workload.Dripping dripping -> {
+                    // as above
+                }
                 case Workload.Memory memory -> {
                     // warms nothing up
                 }

@@ -1,7 +1,6 @@
 package dev.sevenstops.gatling.load;
 
 import dev.sevenstops.gatling.workload.LoadPlan;
-import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.gatling.workload.Workload;
 import java.io.IOException;
 import java.net.Socket;
@@ -28,7 +27,8 @@ final class BurstProbe extends Volley {
     }
 
     @Override
-    void read(Socket socket, Schedule.Send send, Attempt attempt) throws IOException {
+    void exchange(Socket socket, byte[] request, Attempt attempt) throws IOException {
+        socket.getOutputStream().write(request);
         BodyMatch match = new BodyMatch(burst.request().expect().body());
         RawResponse response = new RawResponse(new TimedInput(socket, timeout(attempt.intended())), BUFFER);
         response.read(burst.request().method(), new RawResponse.Listener() {

@@ -1,7 +1,6 @@
 package dev.sevenstops.gatling.load;
 
 import dev.sevenstops.gatling.workload.LoadPlan;
-import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.gatling.workload.Workload;
 import java.io.IOException;
 import java.net.Socket;
@@ -39,7 +38,8 @@ final class SlowReadersProbe extends Volley {
     }
 
     @Override
-    void read(Socket socket, Schedule.Send send, Attempt attempt) throws IOException {
+    void exchange(Socket socket, byte[] request, Attempt attempt) throws IOException {
+        socket.getOutputStream().write(request);
         long end = timeout(attempt.intended());
         PacedInput in = new PacedInput(new TimedInput(socket, end), slow.bytesPerSecond(), end);
         RawResponse response = new RawResponse(in, BUFFER);

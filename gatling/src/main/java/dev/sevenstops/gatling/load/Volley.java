@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * New connections, all released at the same moment, each with one request on a virtual thread of its own. How the answer is
- * read is the subclass's.
+ * New connections, all released at the same moment, each with one request on a virtual thread of its own. How the request
+ * is sent and the answer is read is the subclass's.
  *
  * <p>Latency is the first byte of the answer from the intended send. A finished connect proves nothing: the kernel tells the
  * client that it is connected even when it then drops the connection for want of room in the accept queue.
@@ -44,8 +44,8 @@ abstract class Volley implements Probe {
     /** When a connection that was intended at this time is given up; both on {@link System#nanoTime}'s clock. */
     abstract long timeout(long intended);
 
-    /** Reads the answer and decides the attempt; what it throws is the attempt's failure. */
-    abstract void read(Socket socket, Schedule.Send send, Attempt attempt) throws IOException;
+    /** Sends the request, reads the answer and decides the attempt; what it throws is the attempt's failure. */
+    abstract void exchange(Socket socket, byte[] request, Attempt attempt) throws IOException;
 
     /** What is counted besides, by full name; called when all attempts are decided. */
     Map<String, Double> counters() {
@@ -60,7 +60,7 @@ abstract class Volley implements Probe {
             Attempt attempt = new Attempt(intended);
             attempts.add(attempt);
             byte[] request = wire.encode(send.message(), true);
-            Thread.ofVirtual().name(name + "-" + send.connection()).start(() -> run(send, request, attempt));
+            Thread.ofVirtual().name(name + "-" + send.connection()).start(() -> run(request, attempt));
         }
         Thread.ofPlatform().daemon().name(name).start(() -> {
             try {
@@ -72,7 +72,7 @@ abstract class Volley implements Probe {
         });
     }
 
-    private void run(Schedule.Send send, byte[] request, Attempt attempt) {
+    private void run(byte[] request, Attempt attempt) {
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
             configure(socket);
@@ -81,8 +81,7 @@ abstract class Volley implements Probe {
             socket.connect(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), wire.port()),
                     Moments.millisLeft(timeout(attempt.intended())));
-            socket.getOutputStream().write(request);
-            read(socket, send, attempt);
+            exchange(socket, request, attempt);
         } catch (IOException failed) {
             attempt.failed(failed);
         } catch (InterruptedException nobodyDoes) {

@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.matrix;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
 import dev.sevenstops.gatling.workload.Workload.Connections;
+import dev.sevenstops.gatling.workload.Workload.Dripped;
 import dev.sevenstops.gatling.workload.Workload.Load;
 import dev.sevenstops.gatling.workload.Workload.Part;
 import dev.sevenstops.gatling.workload.Workload.Request;
@@ -16,8 +17,17 @@ import java.util.regex.Pattern;
 
 /** Reads what an experiment sends. */
 final class WorkloadParser {
-    private static final List<String> KINDS =
-            List.of("steady", "burst", "saturate", "slow-readers", "oversized", "paced", "walk", "memory", "freeze");
+    private static final List<String> KINDS = List.of(
+            "steady",
+            "burst",
+            "saturate",
+            "slow-readers",
+            "oversized",
+            "dripping",
+            "paced",
+            "walk",
+            "memory",
+            "freeze");
     private static final List<String> FILLERS = List.of("header-bytes", "path-bytes", "body-bytes");
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+");
     private static final int MAX_BYTES = 1 << 30;
@@ -108,6 +118,17 @@ final class WorkloadParser {
                         required(section, "timeout"),
                         section.optional("hold").map(Value::duration).orElse(0.0));
             }
+            case "dripping" ->
+                new Workload.Dripping(
+                        name,
+                        at(section),
+                        connections(section),
+                        RequestParser.one(section),
+                        section.required("part")
+                                .map(part -> part.oneOf(List.of("all", "body")))
+                                .map(part -> Dripped.valueOf(part.toUpperCase(Locale.ROOT)))
+                                .orElse(Dripped.ALL),
+                        rate(section));
             case "paced" ->
                 new Workload.Paced(name, connections(section), required(section, "pause"), RequestParser.one(section));
             case "walk" ->

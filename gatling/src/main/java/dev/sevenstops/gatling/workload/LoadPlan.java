@@ -32,6 +32,9 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
                                         oversized.connections(),
                                         oversized.request(),
                                         random);
+                            case Workload.Dripping dripping ->
+                                together(
+                                        load, dripping.atSeconds(), dripping.connections(), dripping.request(), random);
                             case Workload.Saturate saturate ->
                                 together(load, 0, SATURATE_CYCLE, saturate.request(), random);
                             case Workload.Paced paced -> paced(paced, random, seconds);
@@ -55,6 +58,7 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
             case Workload.Burst burst -> burst.connections();
             case Workload.SlowReaders slow -> slow.connections();
             case Workload.Oversized oversized -> oversized.connections();
+            case Workload.Dripping dripping -> dripping.connections();
             case Workload.Steady steady -> 0;
             case Workload.Paced paced -> 0;
             case Workload.Walk walk -> 0;
@@ -77,6 +81,11 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
                         .add(oversized.bytes())
                         .add(oversized.timeoutSeconds())
                         .add(oversized.holdSeconds());
+            case Workload.Dripping dripping ->
+                fingerprint
+                        .add(dripping.atSeconds())
+                        .add(dripping.part().name())
+                        .add(dripping.bytesPerSecond());
             case Workload.Saturate saturate -> fingerprint.add(saturate.connections());
             case Workload.Paced paced -> fingerprint.add(paced.connections());
             case Workload.Walk walk -> fingerprint.add(walk.walkers()).add(walk.pages());

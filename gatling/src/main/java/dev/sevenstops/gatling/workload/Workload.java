@@ -27,6 +27,7 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
         @JsonSubTypes.Type(value = Saturate.class, name = "saturate"),
         @JsonSubTypes.Type(value = SlowReaders.class, name = "slow-readers"),
         @JsonSubTypes.Type(value = Oversized.class, name = "oversized"),
+        @JsonSubTypes.Type(value = Dripping.class, name = "dripping"),
         @JsonSubTypes.Type(value = Paced.class, name = "paced"),
         @JsonSubTypes.Type(value = Walk.class, name = "walk"),
         @JsonSubTypes.Type(value = Memory.class, name = "memory"),
@@ -101,6 +102,28 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
      */
     public record SlowReaders(
             String name, double atSeconds, int connections, Request request, double bytesPerSecond, double forSeconds)
+            implements Load {}
+
+    /** What of a request drips. */
+    public enum Dripped {
+        /** All of it, from its first byte. */
+        ALL,
+        /** Its body; the head is sent at once. */
+        BODY
+    }
+
+    /**
+     * New connections, all at once, whose requests come byte by byte for as long as the slice lasts and answers are waited for. The latency
+     * is the answer's first byte; connections that are still open at the end are without an answer.
+     *
+     * @param atSeconds when they connect, from the slice's start
+     * @param connections how many
+     * @param request what each of them asks for
+     * @param part what of it drips
+     * @param bytesPerSecond how fast
+     */
+    public record Dripping(
+            String name, double atSeconds, int connections, Request request, Dripped part, double bytesPerSecond)
             implements Load {}
 
     /**

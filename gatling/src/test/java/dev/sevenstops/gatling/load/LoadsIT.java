@@ -10,6 +10,8 @@ import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
 import dev.sevenstops.gatling.workload.Workload.Connections;
+import dev.sevenstops.gatling.workload.Workload.Dripped;
+import dev.sevenstops.gatling.workload.Workload.Dripping;
 import dev.sevenstops.gatling.workload.Workload.Expect;
 import dev.sevenstops.gatling.workload.Workload.Load;
 import dev.sevenstops.gatling.workload.Workload.Memory;
@@ -160,6 +162,27 @@ class LoadsIT {
         }
         assertTrue(counter(slice, "taken", "rejected-after.bytes") > bytes);
         assertEquals(15, slice.planned().connections());
+        assertEquals(slice.planned(), slice.sent());
+    }
+
+    @Test
+    void requestsThatDripAreAnsweredInTheEndOrAreStillOpen() throws Exception {
+        Slice slice = measure(
+                processes.oddServer(0),
+                1,
+                new Dripping("quick", 0, 3, get("/shared"), Dripped.ALL, 1000),
+                new Dripping("head", 0, 3, get("/shared"), Dripped.ALL, 2),
+                new Dripping(
+                        "body",
+                        0,
+                        3,
+                        new Request("POST", "/echo", 1, Map.of(), "x".repeat(100), Optional.empty(), expect(201, "")),
+                        Dripped.BODY,
+                        2));
+        assertEquals(3, counter(slice, "quick", "good"));
+        assertEquals(3, counter(slice, "head", "censored"));
+        assertEquals(3, counter(slice, "body", "censored"));
+        assertEquals(9, slice.planned().connections());
         assertEquals(slice.planned(), slice.sent());
     }
 

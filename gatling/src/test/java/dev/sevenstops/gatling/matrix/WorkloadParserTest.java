@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
 import dev.sevenstops.gatling.workload.Workload.Connections;
+import dev.sevenstops.gatling.workload.Workload.Dripped;
 import dev.sevenstops.gatling.workload.Workload.Expect;
 import dev.sevenstops.gatling.workload.Workload.Part;
 import dev.sevenstops.gatling.workload.Workload.Request;
@@ -37,6 +38,7 @@ class WorkloadParserTest {
                         new Workload.SlowReaders("slow-readers", 1, 50, export, 65536, 4),
                         new Workload.Oversized("oversized", 0, 3, export, Part.HEADER, 1000, 2),
                         new Workload.Oversized("held", 0, 3, export, Part.PATH, 1000, 2, 1.5),
+                        new Workload.Dripping("dripping", 0, 3, export, Dripped.BODY, 4),
                         new Workload.Paced("paced", 4, 0.5, export),
                         new Workload.Walk("walk", 2, 0.5, export, 100),
                         new Workload.Memory("memory", 5)),
@@ -46,6 +48,7 @@ class WorkloadParserTest {
                                         + "oversized: {at: 0, connections: 3, request: GET /export, header-bytes: 1000, timeout: 2s}, "
                                         + "held: {kind: oversized, at: 0, connections: 3, request: GET /export, path-bytes: 1000, "
                                         + "timeout: 2s, hold: 1500ms}, "
+                                        + "dripping: {at: 0, connections: 3, request: GET /export, part: body, rate: 4}, "
                                         + "paced: {connections: 4, pause: 500ms, request: GET /export}, "
                                         + "walk: {walkers: 2, rate: 0.5, request: GET /export, pages: 100}, "
                                         + "memory: {at: 5s}")
@@ -107,7 +110,7 @@ class WorkloadParserTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             paced: {connections: 4, request: GET /x} | 15:33: 'paced' has no 'pause'
             slow-readrs: {at: 1s} | 15:39: 'slow-readrs' has no 'kind', and is not called what it is (did you mean 'slow-readers'?)
-            s: {kind: slow-readrs} | 15:36: 'kind' must be one of steady, burst, saturate, slow-readers, oversized, paced, walk, memory, freeze, found 'slow-readrs' (did you mean 'slow-readers'?)
+            s: {kind: slow-readrs} | 15:36: 'kind' must be one of steady, burst, saturate, slow-readers, oversized, dripping, paced, walk, memory, freeze, found 'slow-readrs' (did you mean 'slow-readers'?)
             memory: {at: 9s} | 15:39: 'at' lies after the end of the slice, which lasts 6s in profile 'quick'
             memory: {at: 1s}, again: {kind: memory, at: 2s} | 15:44: a workload has one checkpoint of the memory at most
             My Load: {kind: memory, at: 1s} | 15:26: the name of a load is part of its counters' names: small letters, digits, '-' and '_', found 'My Load'

@@ -54,6 +54,8 @@ final class ShortLoads {
             case Workload.Burst burst -> burst.atSeconds() + 0.5;
             case Workload.SlowReaders slow -> slow.atSeconds() + slow.forSeconds();
             case Workload.Oversized oversized -> oversized.atSeconds() + 0.5;
+            // with the patience, until the longest of the service's limits has ended them
+            case Workload.Dripping dripping -> dripping.atSeconds() + 3;
             case Workload.Memory memory -> memory.atSeconds() + 0.5;
             case Workload.Freeze freeze -> freeze.atSeconds() + freeze.forSeconds();
         };

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
 import dev.sevenstops.gatling.workload.Workload.Burst;
 import dev.sevenstops.gatling.workload.Workload.Connections;
+import dev.sevenstops.gatling.workload.Workload.Dripped;
+import dev.sevenstops.gatling.workload.Workload.Dripping;
 import dev.sevenstops.gatling.workload.Workload.Expect;
 import dev.sevenstops.gatling.workload.Workload.Freeze;
 import dev.sevenstops.gatling.workload.Workload.Load;
@@ -50,6 +52,7 @@ class ScheduleTest {
             new Expect(List.of(201), "id"));
     private static final SlowReaders SLOW = new SlowReaders("slow", 1, 5, ORDER, 1000, 3);
     private static final Oversized OVERSIZED = new Oversized("oversized", 1, 6, POST, Part.BODY, 1000, 3);
+    private static final Dripping DRIPPING = new Dripping("dripping", 1, 6, POST, Dripped.BODY, 4);
     private static final Paced PACED = new Paced("paced", 4, 0.5, ORDER);
     private static final Walk WALK = new Walk("walk", 2, 20, ORDER, 100);
     private static final Memory MEMORY = new Memory("memory", 1);
@@ -70,7 +73,16 @@ class ScheduleTest {
     @Test
     void theDescriptionSurvivesItsJson() throws Exception {
         Workload workload = workload(
-                steady(Connections.PER_REQUEST, POST), BURST, SATURATE, FREEZE, SLOW, OVERSIZED, PACED, WALK, MEMORY);
+                steady(Connections.PER_REQUEST, POST),
+                BURST,
+                SATURATE,
+                FREEZE,
+                SLOW,
+                OVERSIZED,
+                DRIPPING,
+                PACED,
+                WALK,
+                MEMORY);
         Workload read = Json.mapper().readValue(Json.mapper().writeValueAsBytes(workload), Workload.class);
         assertEquals(workload, read);
         assertEquals(
@@ -113,6 +125,10 @@ class ScheduleTest {
                 new Oversized("oversized", 1, 6, POST, Part.BODY, 1001, 3),
                 new Oversized("oversized", 1, 6, POST, Part.BODY, 1000, 4),
                 new Oversized("oversized", 1, 6, POST, Part.BODY, 1000, 3, 0.5),
+                DRIPPING,
+                new Dripping("dripping", 1, 6, POST, Dripped.ALL, 4),
+                new Dripping("dripping", 1, 6, POST, Dripped.BODY, 5),
+                new Dripping("dripping", 1, 7, POST, Dripped.BODY, 4),
                 PACED,
                 new Paced("paced", 5, 0.5, ORDER),
                 new Paced("paced", 4, 0.6, ORDER),
