@@ -17,9 +17,6 @@ final class HedgeControl {
     static final long NEVER = Long.MAX_VALUE;
 
     private static final long REFRESH_NANOS = 100_000_000;
-    /** Of so many decisions the lateness is averaged, more or less. */
-    private static final int LATENESS_MEMORY = 16;
-
     private static final long LONGEST_PUSH_BACK_NANOS = 60_000_000_000L;
 
     private final HedgePolicy policy;
@@ -34,7 +31,6 @@ final class HedgeControl {
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile long nextRefresh;
     private volatile View view;
-    private volatile long early;
     private final AtomicLong pushedBackUntil;
 
     private final HedgeCounts counts = new HedgeCounts();
@@ -97,29 +93,6 @@ final class HedgeControl {
     /** After how many nanoseconds a backup of a call that begins now is due; {@link #NEVER} if none is. */
     long delayNanos() {
         return view.delayNanos;
-    }
-
-    /**
-     * By how many nanoseconds to wake up before a backup is due. A thread wakes late, by a fraction of a millisecond on a busy core, and of
-     * those calls that are late a tenth may answer within it: they would never be hedged, and the quantile would be a higher one than was
-     * asked for. At most half of the delay.
-     *
-     * @param delayNanos after which the backup is due
-     */
-    long earlyNanos(long delayNanos) {
-        return Math.min(early, delayNanos / 2);
-    }
-
-    /**
-     * A backup was decided about.
-     *
-     * @param lateNanos so long after it was due; negative if it was before
-     * @param delayNanos after which it was due; a pause of the process that is longer counts as no longer
-     */
-    void decidedLate(long lateNanos, long delayNanos) {
-        // callers race, and one of them may lose what the other learned: it is an average of many
-        long known = early;
-        early = Math.clamp(known + Math.clamp(lateNanos, -delayNanos, delayNanos) / LATENESS_MEMORY, 0, delayNanos / 2);
     }
 
     /**

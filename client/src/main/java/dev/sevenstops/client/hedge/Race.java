@@ -44,17 +44,16 @@ final class Race<T> {
             throw new InterruptedException(route + ": the caller was interrupted before the call was sent");
         }
         long delay = control.delayNanos();
-        long early = control.earlyNanos(delay);
         Leg<T> first = Leg.start(control, threads, attempt, control.firstReplica(), 0, deadline, now);
         try {
-            return await(first, now, delay, early);
+            return await(first, now, delay);
         } finally {
             first.cancel();
             backup.ifPresent(Leg::cancel);
         }
     }
 
-    private T await(Leg<T> first, long startedAt, long delay, long early) throws Exception {
+    private T await(Leg<T> first, long startedAt, long delay) throws Exception {
         while (true) {
             Optional<Outcome<T>> one = first.outcome();
             Optional<Outcome<T>> two = backup.flatMap(Leg::outcome);
@@ -78,9 +77,8 @@ final class Race<T> {
             if (left == 0) {
                 throw cut(one, two);
             }
-            long due = decided || delay == NEVER ? NEVER : Math.max(0, delay - early - (now - startedAt));
+            long due = decided || delay == NEVER ? NEVER : Math.max(0, delay - (now - startedAt));
             if (due == 0) {
-                control.decidedLate(now - startedAt - delay, delay);
                 decide(first, false, left, now);
             } else if (due < NEVER || left < NEVER) {
                 LockSupport.parkNanos(this, Math.min(due, left));
