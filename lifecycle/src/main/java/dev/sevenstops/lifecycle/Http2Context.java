@@ -2,6 +2,7 @@ package dev.sevenstops.lifecycle;
 
 import dev.sevenstops.lifecycle.protocol.ConnectionPeer;
 import dev.sevenstops.lifecycle.protocol.ForwardingContext;
+import dev.sevenstops.lifecycle.protocol.Http2Frames;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.PeerInfo;

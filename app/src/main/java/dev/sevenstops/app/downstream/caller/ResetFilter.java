@@ -1,5 +1,6 @@
 package dev.sevenstops.app.downstream.caller;
 
+import dev.sevenstops.lifecycle.protocol.Http2Frames;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import java.util.function.IntPredicate;
@@ -37,7 +38,7 @@ record ResetFilter(DataWriter delegate, IntPredicate drops) implements DataWrite
             return;
         }
         byte[] frame = buffer.readBytes();
-        if (!FrameScanner.isReset(frame) || !drops.test(FrameScanner.stream(frame))) {
+        if (!Http2Frames.isReset(frame) || !drops.test(Http2Frames.stream(frame))) {
             delegate.writeNow(BufferData.create(frame));
         }
     }

@@ -1,5 +1,6 @@
 package dev.sevenstops.app.downstream.caller;
 
+import dev.sevenstops.lifecycle.protocol.Http2Frames;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
@@ -19,7 +20,7 @@ final class WatchedHttp2 extends WatchedContext {
     /** Resets of streams that nobody watches that are remembered: a handler may be about to. */
     private static final int REMEMBERED = 1024;
 
-    private final FrameScanner frames = new FrameScanner(this::reset);
+    private final Http2Frames frames = new Http2Frames(begun -> {}, this::reset);
     private final DataWriter writer;
 
     private final Object lock = new Object();

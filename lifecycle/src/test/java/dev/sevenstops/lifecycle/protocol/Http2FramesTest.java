@@ -1,4 +1,4 @@
-package dev.sevenstops.app.downstream.caller;
+package dev.sevenstops.lifecycle.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FrameScannerTest {
+class Http2FramesTest {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static byte[] frame(int type, int stream, byte[] payload) {
@@ -48,7 +48,7 @@ class FrameScannerTest {
         byte[] bytes = conversation();
         for (int piece : List.of(1, 2, 7, 9, 13, 24, 1_000, bytes.length)) {
             List<Integer> resets = new ArrayList<>();
-            FrameScanner scanner = new FrameScanner(resets::add);
+            Http2Frames scanner = new Http2Frames(begun -> {}, resets::add);
             for (int from = 0; from < bytes.length; from += piece) {
                 scanner.scan(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece)));
             }
@@ -58,9 +58,9 @@ class FrameScannerTest {
 
     @Test
     void knowsAWholeReset() {
-        assertTrue(FrameScanner.isReset(reset(5)));
-        assertEquals(5, FrameScanner.stream(reset(5)));
-        assertFalse(FrameScanner.isReset(frame(8, 5, new byte[4])), "WINDOW_UPDATE has the same length");
-        assertFalse(FrameScanner.isReset(frame(0, 5, new byte[3])));
+        assertTrue(Http2Frames.isReset(reset(5)));
+        assertEquals(5, Http2Frames.stream(reset(5)));
+        assertFalse(Http2Frames.isReset(frame(8, 5, new byte[4])), "WINDOW_UPDATE has the same length");
+        assertFalse(Http2Frames.isReset(frame(0, 5, new byte[3])));
     }
 }

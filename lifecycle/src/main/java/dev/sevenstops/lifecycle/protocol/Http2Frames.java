@@ -1,4 +1,4 @@
-package dev.sevenstops.lifecycle;
+package dev.sevenstops.lifecycle.protocol;
 
 import java.util.function.IntConsumer;
 
@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
  * Finds the HEADERS and RST_STREAM frames in what a client of HTTP/2 sends (RFC 9113 sections 3.4, 4.1, 6.2 and 6.4), however its bytes
  * are cut into pieces. Judges nothing: that is for the protocol code, which reads the same bytes afterwards. Used by one thread.
  */
-final class Http2Frames {
+public final class Http2Frames {
     private static final int PREFACE = 24;
     private static final int HEADER = 9;
     private static final int HEADERS = 1;
@@ -20,16 +20,18 @@ final class Http2Frames {
     private int skip = PREFACE;
 
     /**
+     * From the first byte of a connection on.
+     *
      * @param headers told the stream of each HEADERS frame, when the frame's own header is complete
      * @param reset told the stream of each RST_STREAM frame
      */
-    Http2Frames(IntConsumer headers, IntConsumer reset) {
+    public Http2Frames(IntConsumer headers, IntConsumer reset) {
         this.headers = headers;
         this.reset = reset;
     }
 
     /** Goes on with these bytes, which follow those before. */
-    void scan(byte[] bytes) {
+    public void scan(byte[] bytes) {
         int at = 0;
         while (at < bytes.length) {
             if (skip > 0) {
@@ -44,26 +46,34 @@ final class Http2Frames {
             at += taken;
             if (headerBytes == HEADER) {
                 headerBytes = 0;
-                skip = number(0, 3);
+                skip = number(header, 0, 3);
                 tell();
             }
         }
     }
 
     private void tell() {
-        // the highest bit of a stream's number is reserved
-        int stream = number(5, 4) & Integer.MAX_VALUE;
         if (header[3] == HEADERS) {
-            headers.accept(stream);
+            headers.accept(stream(header));
         } else if (header[3] == RST_STREAM) {
-            reset.accept(stream);
+            reset.accept(stream(header));
         }
     }
 
-    private int number(int from, int length) {
+    /** Whether these bytes are a whole RST_STREAM frame. */
+    public static boolean isReset(byte[] frame) {
+        return frame.length == HEADER + 4 && number(frame, 0, 3) == 4 && frame[3] == RST_STREAM;
+    }
+
+    /** The stream of a frame; its highest bit is reserved. */
+    public static int stream(byte[] frame) {
+        return number(frame, 5, 4) & Integer.MAX_VALUE;
+    }
+
+    private static int number(byte[] bytes, int from, int length) {
         int number = 0;
         for (int i = from; i < from + length; i++) {
-            number = (number << 8) | (header[i] & 0xff);
+            number = (number << 8) | (bytes[i] & 0xff);
         }
         return number;
     }

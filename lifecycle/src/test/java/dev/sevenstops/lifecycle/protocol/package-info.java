@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.lifecycle.protocol;
+
+import org.jspecify.annotations.NullMarked;
