@@ -147,6 +147,11 @@ final class HedgeControl {
         window.record(now, tookNanos, true);
     }
 
+    /** A call's answer came after its backup was due, and before anything could be decided about that. */
+    void overslept(long now) {
+        window.overslept(now);
+    }
+
     /** An attempt failed by itself. An answer would have taken at least so long: a fast failure is no fast answer. */
     void failed(int replica, long now, long tookNanos, Throwable failure) {
         inFlight.ended(replica, now);
@@ -221,8 +226,8 @@ final class HedgeControl {
                 case HedgePolicy.Fixed fixed -> fixed.delay().toNanos();
                 case HedgePolicy.Mean mean ->
                     cold ? NEVER : within(settings, (long) (mean.factor() * estimate.meanNanos()));
-                case HedgePolicy.Quantile q -> cold ? NEVER : within(settings, estimate.quantileNanos(q.quantile()));
-                case HedgePolicy.Budget b -> cold ? NEVER : within(settings, estimate.quantileNanos(b.quantile()));
+                case HedgePolicy.Quantile q -> cold ? NEVER : within(settings, estimate.delayNanos(q.quantile()));
+                case HedgePolicy.Budget b -> cold ? NEVER : within(settings, estimate.delayNanos(b.quantile()));
             };
             return new View(delay, cold ? 0 : estimate.quantileNanos(0.5), overloaded);
         }

@@ -20,13 +20,15 @@ final class LatencyEstimate {
     private final long[] censored;
     private final long answers;
     private final long total;
+    private final long overslept;
 
     /** Takes both arrays, which nobody else may change. */
-    LatencyEstimate(long[] answered, long[] censored) {
+    LatencyEstimate(long[] answered, long[] censored, long overslept) {
         this.answered = answered;
         this.censored = censored;
         this.answers = sum(answered);
         this.total = answers + sum(censored);
+        this.overslept = overslept;
     }
 
     /** How many exact observations there are. */
@@ -61,6 +63,20 @@ final class LatencyEstimate {
             atRisk -= answered[i] + censored[i];
         }
         return last < 0 ? 0 : Buckets.upper(last);
+    }
+
+    /**
+     * The time that {@code 1 - quantile} of the calls take longer than and can still be decided about by then. Of those that take longer
+     * than the quantile itself, some did so only because this process was paused or its core busy: when it could have sent a backup, the
+     * answer was there. Their share, at most as large as the one that is wanted, is taken off the quantile.
+     *
+     * @param quantile between 0 and 1, exclusive
+     * @return as {@link #quantileNanos}
+     */
+    long delayNanos(double quantile) {
+        double wanted = 1 - quantile;
+        double share = total == 0 ? 0 : (double) overslept / total;
+        return quantileNanos(quantile - Math.min(share, Math.min(wanted, 0.5 * quantile)));
     }
 
     /** The mean of the exact observations alone, in nanoseconds, to within half a bucket; 0 if there are none. */

@@ -1,5 +1,6 @@
 package dev.sevenstops.client.hedge;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -41,40 +42,66 @@ final class LatencyWindow {
      * @param answered false if it was cancelled or failed
      */
     void record(long now, long nanos, boolean answered) {
-        long epoch = Math.floorDiv(now, sliceNanos);
+        Slice slice = slice(now);
+        if (slice.epoch == epoch(now)) {
+            slice.counts.getAndIncrement((answered ? 0 : Buckets.COUNT) + Buckets.of(nanos));
+        }
+    }
+
+    private long epoch(long now) {
+        return Math.floorDiv(now, sliceNanos);
+    }
+
+    /** The slice of a moment, or a later one that has taken its place. */
+    private Slice slice(long now) {
+        long epoch = epoch(now);
         int slot = Math.floorMod(epoch, SLICES);
         Slice slice = slices.get(slot);
-        if (slice.epoch < epoch) {
-            Slice begun = new Slice(epoch);
-            Slice seen = slices.compareAndExchange(slot, slice, begun);
-            slice = seen == slice ? begun : seen;
+        if (slice.epoch >= epoch) {
+            return slice;
         }
-        if (slice.epoch == epoch) {
-            slice.counts.getAndIncrement((answered ? 0 : Buckets.COUNT) + Buckets.of(nanos));
+        Slice begun = new Slice(epoch);
+        Slice seen = slices.compareAndExchange(slot, slice, begun);
+        return seen == slice ? begun : seen;
+    }
+
+    /**
+     * Counts a call whose only attempt answered after a backup was due, and before this process got round to deciding about one: it was
+     * paused, or its core was busy. The attempt is recorded apart from this, as any other.
+     *
+     * @param now on the monotonic clock
+     */
+    void overslept(long now) {
+        Slice slice = slice(now);
+        if (slice.epoch == epoch(now)) {
+            slice.overslept.incrementAndGet();
         }
     }
 
     /** What the window holds now. Reads some 20,000 counters: not for every call. */
     LatencyEstimate estimate(long now) {
-        long oldest = Math.floorDiv(now, sliceNanos) - SLICES;
+        long oldest = epoch(now) - SLICES;
+        long overslept = 0;
         long[] answered = new long[Buckets.COUNT];
         long[] censored = new long[Buckets.COUNT];
         for (int i = 0; i < SLICES; i++) {
             Slice slice = slices.get(i);
             if (slice.epoch > oldest) {
+                overslept += slice.overslept.get();
                 for (int b = 0; b < Buckets.COUNT; b++) {
                     answered[b] += slice.counts.get(b);
                     censored[b] += slice.counts.get(Buckets.COUNT + b);
                 }
             }
         }
-        return new LatencyEstimate(answered, censored);
+        return new LatencyEstimate(answered, censored, overslept);
     }
 
     /** The counts of one stretch of time: first those that answered, then the censored ones. */
     private static final class Slice {
         final long epoch;
         final AtomicIntegerArray counts = new AtomicIntegerArray(2 * Buckets.COUNT);
+        final AtomicInteger overslept = new AtomicInteger();
 
         Slice(long epoch) {
             this.epoch = epoch;

@@ -26,6 +26,9 @@ final class Leg<T> implements Runnable {
     private final long startedAt;
     private final Thread thread;
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    /** Published by {@link #outcome}, which is written after it. */
+    private long tookNanos;
+
     private volatile Optional<Outcome<T>> outcome = Optional.empty();
 
     private Leg(
@@ -79,6 +82,11 @@ final class Leg<T> implements Runnable {
         return outcome;
     }
 
+    /** How long it took, in nanoseconds; only once there is an outcome. */
+    long tookNanos() {
+        return tookNanos;
+    }
+
     @Override
     public void run() {
         Outcome<T> end = attempt();
@@ -92,6 +100,7 @@ final class Leg<T> implements Runnable {
         } else {
             control.answered(replica, now, now - startedAt);
         }
+        tookNanos = now - startedAt;
         outcome = Optional.of(end);
         LockSupport.unpark(caller);
     }

@@ -58,6 +58,9 @@ final class Race<T> {
             Optional<Outcome<T>> one = first.outcome();
             Optional<Outcome<T>> two = backup.flatMap(Leg::outcome);
             if (one.isPresent() && one.get() instanceof Outcome.Answer<T> answer) {
+                if (!decided && first.tookNanos() > delay) {
+                    control.overslept(System.nanoTime());
+                }
                 return answer.value();
             }
             if (two.isPresent() && two.get() instanceof Outcome.Answer<T> answer) {

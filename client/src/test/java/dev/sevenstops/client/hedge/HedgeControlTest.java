@@ -51,6 +51,28 @@ class HedgeControlTest {
                 control.metrics(now).delay().orElseThrow());
     }
 
+    /** Of a hundred calls three were over before a backup could be sent: the delay that still hedges ten is p87. */
+    @Test
+    void callsThatThisProcessOversleptAreMadeUpFor() {
+        HedgeControl control = control(P90, FREE);
+        for (int i = 0; i < 3; i++) {
+            control.overslept(now);
+        }
+        calls(control, 100);
+        assertEquals(87 * MILLI, control.delayNanos(), 3.5 * MILLI);
+    }
+
+    /** A process that oversleeps everything does not hedge everything: its backups would be late as well. */
+    @Test
+    void oversleptCallsAtMostDoubleTheShareBeyondTheDelay() {
+        HedgeControl control = control(P90, FREE);
+        for (int i = 0; i < 100; i++) {
+            control.overslept(now);
+        }
+        calls(control, 100);
+        assertEquals(80 * MILLI, control.delayNanos(), 3.5 * MILLI);
+    }
+
     @Test
     void aWindowThatHasEmptiedIsCold() {
         HedgeControl control = control(P90, FREE);
