@@ -23,10 +23,9 @@ final class Lane {
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final long SETTLED_MILLIS = 60;
     private static final long SETTLED_WITHIN_MILLIS = 2_000;
-    /** Between two cases: more than the resolution of a proxy's clock. */
-    private static final long BETWEEN_MILLIS = 8;
-
+    /** The resolution of a proxy's clock, and a little more. */
     private static final long CLOCK_MILLIS = 2;
+
     private static final int SHOWN_BYTES = 1_000;
 
     private final Via via;
@@ -50,14 +49,23 @@ final class Lane {
      */
     record Found(String version, List<Agreement.Cell> cells) {}
 
-    private record Seen(FramingCase one, Instant from, List<Relayed> connections, List<Answer> heard) {}
+    private record Seen(FramingCase one, Sent sent, List<Relayed> connections, List<Answer> heard) {}
+
+    /**
+     * The connection of a case.
+     *
+     * @param clientPort where it came from
+     * @param from when it began
+     */
+    record Sent(int clientPort, Instant from) {}
 
     /** Sends all of them. */
     Found run(List<FramingCase> cases) throws ProxyFailure, IOException, InterruptedException {
         if (via == Via.DIRECT) {
             List<Agreement.Cell> cells = new ArrayList<>();
             for (FramingCase one : cases) {
-                String heard = Sender.send(servicePort, one.bytes(), 0, () -> Long.MIN_VALUE / 2);
+                String heard = Sender.send(servicePort, one.bytes(), 0, () -> Long.MIN_VALUE / 2)
+                        .text();
                 cells.add(cell(one, Judge.direct(one, Answers.in(heard)), one.bytes(), heard));
             }
             return new Found("", cells);
@@ -94,25 +102,17 @@ final class Lane {
             throws IOException, InterruptedException {
         List<Seen> all = new ArrayList<>();
         for (FramingCase one : cases) {
-            Thread.sleep(BETWEEN_MILLIS);
             Instant from = Instant.now();
-            String heard = Sender.send(port, one.bytes(), via.quietMillis(), tap::lastActivity);
+            Sender.Heard heard = Sender.send(port, one.bytes(), via.quietMillis(), tap::lastActivity);
             tap.awaitQuiet(SETTLED_MILLIS, SETTLED_WITHIN_MILLIS);
-            all.add(new Seen(one, from, tap.take(), Answers.in(heard)));
+            all.add(new Seen(one, new Sent(heard.port(), from), tap.take(), Answers.in(heard.text())));
         }
         Thread.sleep(SETTLED_MILLIS);
-        List<ProxyRequest> logged = ProxyRequest.of(log());
+        int[] forwarded = forwarded(all.stream().map(Seen::sent).toList(), ProxyRequest.of(log()));
         List<Agreement.Cell> cells = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Seen seen = all.get(i);
-            Instant from = seen.from().minusMillis(CLOCK_MILLIS);
-            Instant to = i + 1 < all.size() ? all.get(i + 1).from().minusMillis(CLOCK_MILLIS) : Instant.MAX;
-            int forwarded = logged.stream()
-                    .filter(request ->
-                            !request.ended().isBefore(from) && request.ended().isBefore(to))
-                    .mapToInt(ProxyRequest::forwarded)
-                    .sum();
-            Judgement judgement = Judge.through(forwarded, seen.connections(), seen.heard());
+            Judgement judgement = Judge.through(forwarded[i], seen.connections(), seen.heard());
             cells.add(cell(
                     seen.one(),
                     judgement,
@@ -120,6 +120,25 @@ final class Lane {
                     joined(seen.connections().stream().map(Relayed::fromService).toList())));
         }
         return cells;
+    }
+
+    /**
+     * How many requests the proxy handed on for each case. A request belongs to the case whose connection it came over: a proxy may well
+     * write it down when the next case is under way. A port is used again, but not by a case that began after the request had ended.
+     */
+    static int[] forwarded(List<Sent> all, List<ProxyRequest> logged) {
+        int[] forwarded = new int[all.size()];
+        for (ProxyRequest request : logged) {
+            for (int i = all.size() - 1; i >= 0; i--) {
+                Sent sent = all.get(i);
+                if (sent.clientPort() == request.clientPort()
+                        && !request.ended().isBefore(sent.from().minusMillis(CLOCK_MILLIS))) {
+                    forwarded[i] += request.forwarded();
+                    break;
+                }
+            }
+        }
+        return forwarded;
     }
 
     private static String joined(List<String> connections) {

@@ -19,22 +19,32 @@ final class Sender {
     private Sender() {}
 
     /**
+     * What came of it.
+     *
+     * @param port the client's own
+     * @param text all that came back, one character for each byte
+     */
+    record Heard(int port, String text) {}
+
+    /**
      * Sends bytes and returns all that comes back, until the peer closes or falls silent.
      *
      * @param bytes one character for each byte
      * @param quietMillis the client ends its direction after so long a silence; 0 for at once
      * @param activity when something was last seen behind the peer, as {@link System#nanoTime}
      */
-    static String send(int port, String bytes, long quietMillis, LongSupplier activity)
+    static Heard send(int port, String bytes, long quietMillis, LongSupplier activity)
             throws IOException, InterruptedException {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        int own;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            own = socket.getLocalPort();
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TICK_MILLIS);
             Thread sending = Thread.ofVirtual().start(() -> write(socket, bytes, quietMillis == 0));
             listen(socket, heard, sending, quietMillis, activity);
         }
-        return heard.toString(StandardCharsets.ISO_8859_1);
+        return new Heard(own, heard.toString(StandardCharsets.ISO_8859_1));
     }
 
     private static void listen(

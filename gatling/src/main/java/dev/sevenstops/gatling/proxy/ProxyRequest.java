@@ -12,10 +12,11 @@ import java.util.List;
 /**
  * A request as a proxy's own log has it.
  *
+ * @param clientPort the port that the client's connection came from
  * @param ended when it was over; nginx and HAProxy know whole milliseconds
  * @param forwarded how often it was handed to the service: 0 if the proxy answered it itself, more than 1 if it tried again
  */
-public record ProxyRequest(Instant ended, int forwarded) {
+public record ProxyRequest(int clientPort, Instant ended, int forwarded) {
 
     /**
      * Reads a log of any kind of proxy.
@@ -27,10 +28,16 @@ public record ProxyRequest(Instant ended, int forwarded) {
         for (String text : Files.readString(log, StandardCharsets.ISO_8859_1).split("\n", -1)) {
             LogLine line = LogLine.parse(text);
             if (line.has("status") && line.has(LogLine.END)) {
-                requests.add(new ProxyRequest(instant(line.number(LogLine.END)), forwarded(line)));
+                requests.add(new ProxyRequest(clientPort(line), instant(line.number(LogLine.END)), forwarded(line)));
             }
         }
         return List.copyOf(requests);
+    }
+
+    /** HAProxy writes the address in front of the port. */
+    private static int clientPort(LogLine line) {
+        String client = line.text("client");
+        return Integer.parseInt(client.substring(client.lastIndexOf(':') + 1));
     }
 
     /** HAProxy writes milliseconds since the epoch, the others seconds. */

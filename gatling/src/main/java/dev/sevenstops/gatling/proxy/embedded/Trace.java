@@ -17,6 +17,7 @@ final class Trace {
     static final String ATTRIBUTE = Trace.class.getName();
 
     private final String connection;
+    private final int clientPort;
     private final Map<Mark, AtomicLong> nanos = new EnumMap<>(Mark.class);
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
@@ -27,6 +28,7 @@ final class Trace {
 
     Trace(Request request) {
         this.connection = request.getConnectionMetaData().getId();
+        this.clientPort = Request.getRemotePort(request);
         // Filled here and never again: the map is read by many threads, only the numbers in it change.
         for (Mark mark : Mark.values()) {
             nanos.put(mark, new AtomicLong());
@@ -88,6 +90,7 @@ final class Trace {
     void appendTo(StringBuilder line) {
         line.append("end:").append(seconds(ended));
         line.append(";connection:").append(connection);
+        line.append(";client:").append(clientPort);
         line.append(";status:").append(status);
         line.append(";ends:").append(end.get());
         times(line, "headers", Mark.BEGIN, Mark.HEADERS);

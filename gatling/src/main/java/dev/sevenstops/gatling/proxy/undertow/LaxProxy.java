@@ -73,9 +73,10 @@ public final class LaxProxy {
         boolean forwarded = exchange.getAttachment(FORWARDED) != null;
         String line = String.format(
                 Locale.ROOT,
-                "end:%d.%06d;status:%d;connect:%s%n",
+                "end:%d.%06d;client:%d;status:%d;connect:%s%n",
                 now.getEpochSecond(),
                 now.getNano() / 1_000,
+                exchange.getSourceAddress().getPort(),
                 exchange.getStatusCode(),
                 forwarded ? "0" : "-");
         synchronized (log) {
