@@ -12,7 +12,7 @@ enum Profile {
     /** A first look. */
     QUICK(1, 3, Duration.ofMillis(300), 3, Duration.ofMillis(300)),
 
-    /** What documents quote: twelve minutes at most for one JDK. */
+    /** What documents quote: a quarter of an hour for one JDK, and more on a busy machine. */
     REFERENCE(3, 3, Duration.ofMillis(400), 4, Duration.ofMillis(250));
 
     private final int forks;

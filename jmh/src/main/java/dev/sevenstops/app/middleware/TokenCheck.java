@@ -74,6 +74,14 @@ public final class TokenCheck {
         return tokens.caller(token).isPresent();
     }
 
+    Tokens tokens() {
+        return tokens;
+    }
+
+    String token() {
+        return token;
+    }
+
     private Tokens fresh() {
         return new Tokens(verifiers, ISSUER, AUDIENCE, Clock.systemUTC());
     }

@@ -1,6 +1,9 @@
 package dev.sevenstops.jmh.serialize;
 
 import com.alibaba.fastjson2.JSONWriter;
+import com.dslplatform.json.DslJson;
+import com.dslplatform.json.JsonWriter;
+import com.dslplatform.json.runtime.Settings;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -14,15 +17,19 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
 import dev.sevenstops.app.handle.OrderPage;
 import dev.sevenstops.app.serialize.AppSerializers;
+import dev.sevenstops.app.serialize.IsoInstant;
 import dev.sevenstops.app.serialize.JsonBuffer;
 import dev.sevenstops.app.serialize.JsonSerializer;
+import dev.sevenstops.app.serialize.PlainDecimal;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
 
-/** What can write a page. All but the binary one write JSON with the same content. */
+/** What can write a page. All but the binary ones write JSON with the same content. */
 public enum Library {
     /** The service's own, by data binding. */
     JACKSON {
@@ -40,11 +47,30 @@ public enum Library {
                     .build());
         }
     },
-    /** The service's own, compiled from the schema. There is no line for dsl-json by reflection: it cannot write records so. */
+    /** The service's own, compiled from the schema. */
     DSL_JSON {
         @Override
         PageWriter writer() {
             return new OfTheService(AppSerializers.dslJson());
+        }
+    },
+    /** dsl-json without what its processor has generated: what it falls back to, without a word, if it is asked for its run time. */
+    DSL_JSON_REFLECTION {
+        @Override
+        PageWriter writer() {
+            DslJson<Object> json = new DslJson<>(Settings.withRuntime());
+            // a record of which one type has a writer and no reader is not written at all
+            json.registerWriter(Instant.class, IsoInstant.JSON_WRITER);
+            json.registerReader(Instant.class, IsoInstant.JSON_READER);
+            json.registerWriter(BigDecimal.class, PlainDecimal.JSON_WRITER);
+            JsonWriter writer = json.newWriter();
+            return new Streaming((page, out) -> {
+                writer.reset();
+                if (!json.serialize(writer, OrderPage.Last.class, page)) {
+                    throw new IOException("dsl-json cannot write a page by reflection");
+                }
+                out.write(writer.getByteBuffer(), 0, writer.size());
+            });
         }
     },
     /** Code that is generated when a type is first written. */
@@ -75,6 +101,20 @@ public enum Library {
                     .addModule(new JavaTimeModule())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .build());
+        }
+    },
+    /** Binary: protobuf, compiled from a schema of its own, its messages made from the page's rows. */
+    PROTOBUF {
+        @Override
+        PageWriter writer() {
+            return new Streaming(ProtobufPages::write);
+        }
+    },
+    /** A limit: code for this page and no other. */
+    HAND_WRITTEN {
+        @Override
+        PageWriter writer() {
+            return new ByHand();
         }
     },
     /** The limit: the finished bytes are copied. */

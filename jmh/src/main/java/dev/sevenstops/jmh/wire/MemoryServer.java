@@ -96,12 +96,17 @@ public final class MemoryServer implements AutoCloseable {
      * @throws IllegalStateException if the status is another one
      */
     public void check(byte[] request, int status) throws InterruptedException {
+        String answer = answer(request);
+        if (!answer.startsWith(String.format(Locale.ROOT, "HTTP/1.1 %d ", status))) {
+            throw new IllegalStateException("expected " + status + ", got: " + answer);
+        }
+    }
+
+    /** Serves a request once. Returns all that the server has written, a character for each byte. */
+    public String answer(byte[] request) throws InterruptedException {
         Sink sink = Sink.keeping();
         serve(new Script(request, 1), sink);
-        String expected = String.format(Locale.ROOT, "HTTP/1.1 %d ", status);
-        if (!sink.text().startsWith(expected)) {
-            throw new IllegalStateException("expected " + status + ", got: " + sink.text());
-        }
+        return sink.text();
     }
 
     /** The bytes of a GET request as a browser's fetch behind a proxy sends it: some 400 bytes, ten headers. */
