@@ -51,8 +51,9 @@ public record Page(
      *
      * @param happens what happens there
      * @param groups its experiments; empty if the run measured none
+     * @param benchmarks its microbenchmarks as HTML; empty if there are none
      */
-    public record Entry(String stop, String happens, List<Group> groups) {}
+    public record Entry(String stop, String happens, List<Group> groups, String benchmarks) {}
 
     /**
      * How to reproduce something by hand.

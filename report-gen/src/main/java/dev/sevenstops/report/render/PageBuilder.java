@@ -1,5 +1,7 @@
 package dev.sevenstops.report.render;
 
+import dev.sevenstops.report.jmh.JmhFragment;
+import dev.sevenstops.report.jmh.JmhResults;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
@@ -24,14 +26,14 @@ import java.util.TreeMap;
 final class PageBuilder {
     private PageBuilder() {}
 
-    static Page page(Summary summary) {
+    static Page page(Summary summary, Beside beside) {
         Forest forest = Forest.of(summary);
         return new Page(
                 summary.run(),
                 facts(summary),
                 alerts(summary),
                 stations(summary),
-                entries(summary, forest),
+                entries(summary, beside, forest),
                 summary.skipped(),
                 environment(summary.run().environment()),
                 summary.run().environment().runtimes(),
@@ -95,7 +97,7 @@ final class PageBuilder {
         return alerts;
     }
 
-    private static List<Entry> entries(Summary summary, Forest forest) {
+    private static List<Entry> entries(Summary summary, Beside beside, Forest forest) {
         List<CellGroup> groups = summary.groups();
         List<String> stops = new ArrayList<>();
         for (Stop stop : Stop.values()) {
@@ -106,6 +108,10 @@ final class PageBuilder {
                 .filter(stop -> !stops.contains(stop))
                 .distinct()
                 .forEach(stops::add);
+        if (!stops.contains(JmhResults.INSTRUMENT)
+                && !beside.benchmarks().on(JmhResults.INSTRUMENT).isEmpty()) {
+            stops.add(JmhResults.INSTRUMENT);
+        }
         return stops.stream()
                 .map(stop -> new Entry(
                         stop,
@@ -113,7 +119,8 @@ final class PageBuilder {
                         groups.stream()
                                 .filter(group -> group.stop().equals(stop))
                                 .map(group -> group(summary, group, forest))
-                                .toList()))
+                                .toList(),
+                        JmhFragment.html(beside.benchmarks().on(stop))))
                 .toList();
     }
 

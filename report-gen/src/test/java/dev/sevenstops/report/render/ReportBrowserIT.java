@@ -18,6 +18,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sevenstops.report.fixture.SampleCells;
+import dev.sevenstops.report.fixture.SampleJmh;
 import dev.sevenstops.report.store.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ class ReportBrowserIT {
         Optional<Path> program = chromium();
         assumeTrue(program.isPresent(), "no Chromium: install Debian's package chromium");
         SampleCells.writeTo(folder);
+        SampleJmh.writeTo(folder);
         Reports.Rendered rendered = Reports.render(folder);
         report = rendered.html();
         json = Json.mapper().readTree(rendered.json().toFile());
