@@ -66,8 +66,7 @@ public final class JmhReader {
         try {
             root = Json.mapper().readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new UnusableResultsException("it is not JSON: "
-                    + e.getOriginalMessage().lines().findFirst().orElse("unknown"));
+            throw new UnusableResultsException("it is not JSON: " + Json.reason(e));
         }
         List<JmhResult> results = new ArrayList<>();
         if (root.isArray()) {

@@ -1,6 +1,7 @@
 package dev.sevenstops.report.render;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sevenstops.report.agreement.Agreement;
 import dev.sevenstops.report.jmh.JmhResult;
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
@@ -45,7 +46,10 @@ final class JsonReport {
                                 unmeasured(summary),
                                 summary.skipped(),
                                 summary.damages(),
-                                beside.benchmarks().all()))
+                                beside.benchmarks().all(),
+                                beside.agreement()
+                                        .agreement()
+                                        .map(found -> new Framing(found.id(), found.notes(), found.totals()))))
                 + "\n";
     }
 
@@ -149,7 +153,10 @@ final class JsonReport {
             List<String> stopsNotMeasured,
             List<String> skipped,
             List<Damage> damages,
-            List<JmhResult> benchmarks) {}
+            List<JmhResult> benchmarks,
+            Optional<Framing> agreement) {}
+
+    record Framing(String id, List<String> notes, List<Agreement.Total> totals) {}
 
     record Entry(
             String experiment,

@@ -49,6 +49,7 @@ final class Markdown {
         table(summary, text);
         MarkdownDetails.append(summary, text);
         secondaries(summary, text);
+        beside.agreement().agreement().ifPresent(agreement -> MarkdownDetails.agreement(agreement, text));
         benchmarks(beside, text);
         text.append(
                 "\nRatio is after/before over blocks with its 95 % interval: Student's t, or signed ranks where a block is an outlier. Verdicts are corrected by Holm over the rows. A/A is the largest ratio between two slices"

@@ -83,9 +83,7 @@ final class PageBuilder {
             alerts.add(
                     new Alert("This run has not finished", "the figures below are those of the blocks that are there"));
         }
-        for (Damage damage : summary.damages()) {
-            alerts.add(new Alert("Damaged file " + damage.path(), damage.reason() + "; it was left out"));
-        }
+        summary.damages().forEach(damage -> alerts.add(alert(damage)));
         for (Row row : summary.missedGoals()) {
             row.missedGoals().forEach(goal -> alerts.add(new Alert(TableRow.name(summary, row), Readings.goal(goal))));
         }
@@ -95,6 +93,22 @@ final class PageBuilder {
             }
         }
         return alerts;
+    }
+
+    private static Alert alert(Damage damage) {
+        return new Alert("Damaged file " + damage.path(), damage.reason() + "; it was left out");
+    }
+
+    /** What is damaged is said where it is missed, too: that of a JDK on each page that has benchmarks of another. */
+    private static List<Alert> damages(Beside beside, String stop) {
+        List<Damage> damages = new ArrayList<>();
+        if (stop.equals(Stop.PARSE.id())) {
+            damages.addAll(beside.agreement().damages());
+        }
+        if (!beside.benchmarks().on(stop).isEmpty()) {
+            damages.addAll(beside.benchmarks().damages());
+        }
+        return damages.stream().map(PageBuilder::alert).toList();
     }
 
     private static List<Entry> entries(Summary summary, Beside beside, Forest forest) {
@@ -120,6 +134,11 @@ final class PageBuilder {
                                 .filter(group -> group.stop().equals(stop))
                                 .map(group -> group(summary, group, forest))
                                 .toList(),
+                        damages(beside, stop),
+                        stop.equals(Stop.PARSE.id())
+                                ? beside.agreement().agreement().map(AgreementView::page).stream()
+                                        .toList()
+                                : List.of(),
                         JmhFragment.html(beside.benchmarks().on(stop))))
                 .toList();
     }
