@@ -29,6 +29,11 @@ public record JmhResult(
         return parts.length < 3 ? Optional.empty() : Stop.of(parts[parts.length - 3]);
     }
 
+    /** The report's page that it is shown on: that of its stop, or of the instrument. */
+    public String page() {
+        return stop().map(Stop::id).orElse(JmhResults.INSTRUMENT);
+    }
+
     /** The name without its package, with the parameters: {@code PageBenchmark.write(library=DSL_JSON, rows=50)}. */
     public String name() {
         String[] parts = benchmark.split("\\.", -1);

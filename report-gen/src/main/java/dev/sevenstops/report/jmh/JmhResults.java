@@ -1,6 +1,5 @@
 package dev.sevenstops.report.jmh;
 
-import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.store.Damage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,8 +26,6 @@ public record JmhResults(List<JmhResult> all, List<Damage> damages) {
 
     /** Those that are shown on the page of a stop, or of the instrument. */
     public List<JmhResult> on(String page) {
-        return all.stream()
-                .filter(one -> one.stop().map(Stop::id).orElse(INSTRUMENT).equals(page))
-                .toList();
+        return all.stream().filter(one -> one.page().equals(page)).toList();
     }
 }
