@@ -34,7 +34,14 @@ import picocli.CommandLine.Spec;
         name = "agreement",
         description =
                 "Sends every case of the framing corpus to the service, directly and through each proxy, and compares what was"
-                        + " forwarded with what was taken. Writes agreement.json and agreement.md into results/<run>/.",
+                        + " forwarded with what was taken. Writes agreement.json and agreement.md.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./stops agreement                                  all cases, through all proxies",
+            "  ./stops agreement --framing strict --only chunks   a part of them",
+            "  ./stops agreement --into results/<run>             beside a run, whose report then shows them"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no disagreement with strict framing, or none at all if only framing helidon was asked for",
@@ -77,6 +84,12 @@ public final class AgreementCommand implements Callable<Integer> {
     private Path results = Path.of("results");
 
     @Option(
+            names = "--into",
+            paramLabel = "<dir>",
+            description = "where the results go, such as results/<run> (default: results/<time>-agreement)")
+    private Optional<Path> into = Optional.empty();
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "print this and do nothing else")
@@ -97,6 +110,10 @@ public final class AgreementCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (into.isPresent() && spec.commandLine().getParseResult().hasMatchedOption("--results")) {
+            err.println("--into and --results exclude each other: both say where the results go");
+            return USAGE;
+        }
         for (String framing : framings) {
             if (!FRAMINGS.contains(framing)) {
                 err.println("--framing: there is no '" + framing + "'; it is strict or helidon");
@@ -149,6 +166,7 @@ public final class AgreementCommand implements Callable<Integer> {
             throws InputException, ProxyFailure, IOException, InterruptedException {
         Instant now = Instant.now();
         String id = RUN_ID.format(now) + "-agreement";
+        Path folder = folder(id);
         Path root = Path.of("").toAbsolutePath();
         Path work = Files.createDirectories(root.resolve("gatling/target/work/" + id));
         Demonstration demonstration = new Demonstration(Commands.ofBuild(root), children, work, line -> {
@@ -175,17 +193,29 @@ public final class AgreementCommand implements Callable<Integer> {
                 found.cells(),
                 List.copyOf(totals));
         String markdown = AgreementMarkdown.of(agreement);
-        Path folder = results.toAbsolutePath().resolve(id);
         AtomicFiles.write(folder.resolve("agreement.json"), Json.mapper().writeValueAsBytes(agreement));
         AtomicFiles.write(folder.resolve("agreement.md"), markdown.getBytes(StandardCharsets.UTF_8));
         out.println();
         out.println(markdown);
         out.println("Results: " + folder.resolve("agreement.json"));
+        if (Files.isRegularFile(folder.resolve("run.json"))) {
+            out.println("The run's report shows them once it is rendered again: ./stops report " + folder);
+        }
         out.flush();
         boolean deciding = framings.contains("strict");
         boolean wrong = totals.stream()
                 .filter(total -> !deciding || total.framing().equals("strict"))
                 .anyMatch(total -> total.disagree() > 0 || total.smuggled() > 0);
         return wrong ? DISAGREEMENT : OK;
+    }
+
+    /** Made before the cases are sent: where nothing can be written, that is said at once. */
+    private Path folder(String id) throws IOException {
+        Path folder = into.orElseGet(() -> results.resolve(id)).toAbsolutePath();
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException impossible) {
+            throw new IOException("there can be no folder " + folder, impossible);
+        }
     }
 }

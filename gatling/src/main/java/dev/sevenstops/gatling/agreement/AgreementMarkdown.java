@@ -29,7 +29,9 @@ final class AgreementMarkdown {
                                     "" + total.smuggled())))
                     .append(" |\n");
         }
-        agreement.notes().forEach(note -> text.append("\n").append(note).append("\n"));
+        agreement
+                .notes()
+                .forEach(note -> text.append("\n").append(escaped(note)).append("\n"));
         List<Agreement.Cell> disagreements = agreement.cells().stream()
                 .filter(cell -> cell.verdict() == Verdict.DISAGREE)
                 .toList();
@@ -42,11 +44,16 @@ final class AgreementMarkdown {
                     .append(", ")
                     .append(cell.via())
                     .append(", *")
-                    .append(cell.name())
+                    .append(escaped(cell.name()))
                     .append("*: ")
-                    .append(cell.why().replace("|", "\\|"))
+                    .append(escaped(cell.why()))
                     .append("\n");
         }
         return text.toString();
+    }
+
+    /** What a case is called, and what was sent, is never markup. */
+    private static String escaped(String text) {
+        return text.replaceAll("([\\\\|*_`\\[\\]])", "\\\\$1").replace("<", "&lt;");
     }
 }

@@ -31,12 +31,15 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description =
                 "Compares runs: the first one is the baseline. Rows are aligned by experiment, factor levels and arm; of each"
-                        + " its primary metric, the own time of every stop and the CPU for each request are compared.",
+                        + " its primary metric, the own time of every stop and the CPU for each request are compared."
+                        + " Microbenchmarks that lie in the runs' folders are compared too, JDK by JDK; they are"
+                        + " exploratory and never change the exit code.",
         footer = {
             "",
             "Examples:",
             "  ./stops compare 20260101-100000-full 20260102-100000-full",
-            "  ./stops compare 20260101-100000-full                       the runtimes of one run, with its first",
+            "  ./stops compare 20260101-100000-full                       the runtimes of one run, with its first; its",
+            "                                                             benchmarks likewise, if it has several JDKs",
             "  ./stops compare 20260101-100000-full@jdk21 20260101-100000-full@jdk25",
             "  ./stops compare main pr --only accept,serialize/page --arms after --markdown >> $GITHUB_STEP_SUMMARY"
         },
@@ -128,9 +131,13 @@ public final class CompareCli implements Callable<Integer> {
             List<Subjects.Match> matches = new Subjects(results).of(runs);
             List<String> remarks = new ArrayList<>(machines(matches));
             List<Versus> compared = comparer.compare(matches);
+            List<JmhVersus> benchmarks = JmhVersus.of(matches, page -> only.isEmpty() || only.contains(page));
             remarks.addAll(hours(matches));
-            CompareReport report = new CompareReport(compared, Outcome.of(compared), comparer.rule(), remarks);
-            if (compared.stream().allMatch(one -> one.lines().isEmpty())) {
+            remarks.addAll(JmhVersus.damages(matches));
+            CompareReport report = new CompareReport(
+                    compared, benchmarks, Outcome.of(compared, !benchmarks.isEmpty()), comparer.rule(), remarks);
+            if (report.outcome() != Outcome.NOTHING_DECIDES
+                    && compared.stream().allMatch(one -> one.lines().isEmpty())) {
                 compared.forEach(one ->
                         one.refused().forEach(refused -> err.println(refused.experiment() + ": " + refused.reason())));
                 throw new UnusableResultsException(

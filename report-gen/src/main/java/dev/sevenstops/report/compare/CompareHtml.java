@@ -56,7 +56,17 @@ final class CompareHtml {
                     one.unmatched(),
                     groups));
         }
-        return new ComparePage(report.outcome().words(), style(), parts, report.remarks(), CompareReport.LEGEND);
+        return new ComparePage(
+                report.outcome().words(),
+                style(),
+                parts,
+                report.benchmarks().stream()
+                        .map(one -> new ComparePage.Benchmarks(
+                                one.candidate(), one.baseline(), one.unmatched(), one.lines()))
+                        .toList(),
+                report.remarks(),
+                CompareReport.LEGEND,
+                CompareReport.BENCHMARKS);
     }
 
     private static ComparePage.Entry entry(Line line) {

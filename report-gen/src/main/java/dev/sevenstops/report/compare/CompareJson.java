@@ -8,6 +8,7 @@ import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.store.Json;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -22,7 +23,25 @@ final class CompareJson {
             int exitCode,
             OptionalDouble threshold,
             List<String> remarks,
-            List<Pair> comparisons) {}
+            List<Pair> comparisons,
+            List<Benchmarks> benchmarks) {}
+
+    /** Microbenchmarks of a candidate against those of the baseline. */
+    record Benchmarks(String baseline, String candidate, List<String> unmatched, List<Benchmark> lines) {}
+
+    /** One of them; {@code estimate} is of candidate / baseline. */
+    record Benchmark(
+            String benchmark,
+            Map<String, String> params,
+            String page,
+            double baselineNanos,
+            double candidateNanos,
+            List<Double> baselineForkNanos,
+            List<Double> candidateForkNanos,
+            Optional<Estimate> estimate,
+            double adjustedP,
+            String verdict,
+            String reason) {}
 
     /** A candidate against the baseline. */
     record Pair(
@@ -68,7 +87,10 @@ final class CompareJson {
                                 report.outcome().code(),
                                 report.rule().threshold(),
                                 report.remarks(),
-                                report.all().stream().map(CompareJson::pair).toList()))
+                                report.all().stream().map(CompareJson::pair).toList(),
+                                report.benchmarks().stream()
+                                        .map(CompareJson::benchmarks)
+                                        .toList()))
                 + "\n";
     }
 
@@ -80,6 +102,27 @@ final class CompareJson {
                 one.refused(),
                 one.unmatched(),
                 one.lines().stream().map(CompareJson::entry).toList());
+    }
+
+    private static Benchmarks benchmarks(JmhVersus one) {
+        return new Benchmarks(
+                one.baseline(),
+                one.candidate(),
+                one.unmatched(),
+                one.rows().stream()
+                        .map(row -> new Benchmark(
+                                row.baseline().benchmark(),
+                                row.baseline().params(),
+                                row.baseline().page(),
+                                row.baseline().nanos(),
+                                row.candidate().nanos(),
+                                row.baseline().forkNanos(),
+                                row.candidate().forkNanos(),
+                                row.estimate(),
+                                row.adjusted(),
+                                row.verdict().word(),
+                                row.verdict().reason()))
+                        .toList());
     }
 
     private static Side side(Subject subject) {

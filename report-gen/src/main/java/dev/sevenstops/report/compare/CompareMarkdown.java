@@ -45,6 +45,9 @@ final class CompareMarkdown {
             }
             text.append('\n');
         }
+        for (JmhVersus one : report.benchmarks()) {
+            left += benchmarks(text, one, budget);
+        }
         report.remarks().stream()
                 .limit(5)
                 .forEach(remark -> text.append("- ").append(escape(cut(remark))).append('\n'));
@@ -53,8 +56,45 @@ final class CompareMarkdown {
         }
         return text.append("\n<sub>")
                 .append(escape(CompareReport.LEGEND))
+                .append(report.benchmarks().isEmpty() ? "" : "<br>" + escape(CompareReport.BENCHMARKS))
                 .append("</sub>\n")
                 .toString();
+    }
+
+    private static int benchmarks(StringBuilder text, JmhVersus one, int budget) {
+        List<String> rows = new ArrayList<>();
+        for (ComparePage.Benchmark line : one.lines()) {
+            StringBuilder row = new StringBuilder();
+            for (String cell : List.of(
+                    line.page(),
+                    line.name(),
+                    line.baseline(),
+                    line.candidate(),
+                    line.ratio(),
+                    line.jvms(),
+                    line.verdict())) {
+                row.append("| ").append(escape(cell)).append(' ');
+            }
+            rows.add(row.append('|').toString());
+        }
+        if (text.length() > budget) {
+            return rows.size();
+        }
+        text.append("**Microbenchmarks of ")
+                .append(escape(one.candidate()))
+                .append("** against **")
+                .append(escape(one.baseline()))
+                .append("**\n");
+        text.append(one.unmatched().isEmpty() ? "" : "\n");
+        int left = append(
+                text, one.unmatched().stream().map(only -> "- " + escape(only)).toList(), budget, "");
+        if (!rows.isEmpty()) {
+            text.append("\n| stop | benchmark | baseline | candidate | ratio | JVMs | verdict |\n")
+                    .append("|---|---|--:|--:|--:|--:|---|\n");
+            left += append(text, rows, budget, "");
+        }
+        text.append('\n');
+        return left;
     }
 
     private static int table(StringBuilder text, List<Line> lines, int budget) {

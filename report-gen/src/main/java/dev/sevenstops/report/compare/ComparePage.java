@@ -9,8 +9,37 @@ import java.util.List;
  * @param style of the page
  * @param remarks about all of it
  * @param legend what the figures are
+ * @param benchmarkLegend what those of microbenchmarks are
  */
-public record ComparePage(String outcome, String style, List<Part> parts, List<String> remarks, String legend) {
+public record ComparePage(
+        String outcome,
+        String style,
+        List<Part> parts,
+        List<Benchmarks> benchmarks,
+        List<String> remarks,
+        String legend,
+        String benchmarkLegend) {
+
+    /** Microbenchmarks of a candidate against those of the baseline. */
+    public record Benchmarks(String candidate, String baseline, List<String> unmatched, List<Benchmark> lines) {}
+
+    /**
+     * A microbenchmark.
+     *
+     * @param page the stop that it explains
+     * @param ratio with its interval
+     * @param tone of the verdict, a class of the style sheet
+     */
+    public record Benchmark(
+            String page,
+            String name,
+            String baseline,
+            String candidate,
+            String ratio,
+            String jvms,
+            String verdict,
+            String tone,
+            String reason) {}
 
     /** A candidate against the baseline. */
     public record Part(

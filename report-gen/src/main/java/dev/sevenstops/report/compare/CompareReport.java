@@ -13,9 +13,11 @@ import java.util.OptionalDouble;
 /**
  * What every form of the comparison shows.
  *
+ * @param benchmarks microbenchmarks, which decide nothing
  * @param remarks what a reader must know about all of it, such as that the machines differ
  */
-public record CompareReport(List<Versus> all, Outcome outcome, Rule rule, List<String> remarks) {
+public record CompareReport(
+        List<Versus> all, List<JmhVersus> benchmarks, Outcome outcome, Rule rule, List<String> remarks) {
 
     /** What the figures are, for the foot of a table. */
     static final String LEGEND =
@@ -25,6 +27,13 @@ public record CompareReport(List<Versus> all, Outcome outcome, Rule rule, List<S
                     + " exploratory metrics are not corrected, and of twenty that did not change one is called by chance. Runs of"
                     + " different hours differ by what the machine did, too: \"after/before\" compares the effect of the fix, from which"
                     + " that drops out.";
+
+    /** The same for microbenchmarks. */
+    static final String BENCHMARKS =
+            "Microbenchmarks: times are means over fresh JVMs, baseline : candidate. The ratio is candidate / baseline with Welch's"
+                    + " 95 % interval on the logs of the JVMs' means. A difference is called if its p value, corrected by Holm over the"
+                    + " benchmarks of the table, is at most 5 %, with fewer than six JVMs on a side only from 2x on. They are"
+                    + " exploratory: the exit code is not theirs.";
 
     /** A line, ready to be printed. */
     public record Cells(

@@ -10,6 +10,7 @@ final class CompareText {
     private static final List<String> HEAD =
             List.of("experiment", "arm", "metric", "baseline", "candidate", "candidate/baseline", "blocks", "verdict");
     private static final List<Integer> LIMITS = List.of(44, 12, 32, 11, 11, 26, 9, 12);
+    private static final List<Integer> BENCHMARK_LIMITS = List.of(11, 64, 11, 11, 26, 9, 12);
     private static final int FIRST_FIGURE = 3;
     private static final int LAST_FIGURE = 6;
 
@@ -54,9 +55,33 @@ final class CompareText {
             reasons(one, text);
             text.append('\n').append(CompareReport.counts(one)).append("\n\n");
         }
+        report.benchmarks().forEach(one -> benchmarks(one, text));
         report.remarks().forEach(remark -> text.append("* ").append(remark).append('\n'));
         text.append(report.outcome().words()).append('\n');
         return text.toString();
+    }
+
+    private static void benchmarks(JmhVersus one, StringBuilder text) {
+        text.append("microbenchmarks of ")
+                .append(one.candidate())
+                .append(" against ")
+                .append(one.baseline())
+                .append(", exploratory:\n");
+        one.unmatched().forEach(only -> text.append("  ").append(only).append('\n'));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("stop", "benchmark", "baseline", "candidate", "candidate/baseline", "JVMs", "verdict"));
+        for (ComparePage.Benchmark line : one.lines()) {
+            rows.add(List.of(
+                    line.page(),
+                    line.name(),
+                    line.baseline(),
+                    line.candidate(),
+                    line.ratio(),
+                    line.jvms(),
+                    line.verdict()));
+        }
+        print(rows, BENCHMARK_LIMITS, 2, 5, text);
+        text.append('\n');
     }
 
     private static void reasons(Versus one, StringBuilder text) {
@@ -94,11 +119,16 @@ final class CompareText {
                     cells.blocks(),
                     cells.verdict()));
         }
-        int[] widths = new int[HEAD.size()];
+        print(rows, LIMITS, FIRST_FIGURE, LAST_FIGURE, text);
+    }
+
+    private static void print(
+            List<List<String>> rows, List<Integer> limits, int firstFigure, int lastFigure, StringBuilder text) {
+        int[] widths = new int[limits.size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] =
-                        Math.min(LIMITS.get(i), Math.max(widths[i], row.get(i).length()));
+                        Math.min(limits.get(i), Math.max(widths[i], row.get(i).length()));
             }
         }
         int total = 2 * (widths.length - 1);
@@ -106,20 +136,20 @@ final class CompareText {
             total += width;
         }
         for (int i = 0; i < rows.size(); i++) {
-            text.append(line(rows.get(i), widths)).append('\n');
+            text.append(line(rows.get(i), widths, firstFigure, lastFigure)).append('\n');
             if (i == 0) {
                 text.append("-".repeat(total)).append('\n');
             }
         }
     }
 
-    private static String line(List<String> cells, int[] widths) {
+    private static String line(List<String> cells, int[] widths, int firstFigure, int lastFigure) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String cell = cells.get(i);
             String cut = cell.length() <= widths[i] ? cell : cell.substring(0, widths[i] - 1) + "…";
             String space = " ".repeat(widths[i] - cut.length());
-            boolean figure = i >= FIRST_FIGURE && i <= LAST_FIGURE;
+            boolean figure = i >= firstFigure && i <= lastFigure;
             line.append(i == 0 ? "" : "  ").append(figure ? space + cut : cut + space);
         }
         return line.toString().stripTrailing();

@@ -8,10 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Microbenchmarks of two JDKs, or of two days, against each other: a ratio of times for each benchmark, with the interval and the rule
- * of the comparison of runs. A fresh JVM is a block; JVMs of two results have nothing to do with each other, so they are not paired.
+ * Microbenchmarks of two JDKs, or of two runs, against each other, aligned by full name and parameters: a ratio of times for each, with
+ * the interval and the rule of the comparison of runs. A fresh JVM is a block: its mean is one value, and the interval is Welch's
+ * ({@link Estimate#unpaired}), Student's t on the logs of these means, which takes neither equal spreads nor equal numbers of JVMs for
+ * granted. JVMs of two results have nothing to do with each other, so they are not paired. p values are corrected by Holm over the
+ * benchmarks of a comparison: none of them was named before the run.
  */
 public final class JmhComparison {
     private static final double MARGIN = 0.05;
@@ -19,58 +23,83 @@ public final class JmhComparison {
     /**
      * One benchmark.
      *
+     * @param estimate candidate / baseline; empty with too few JVMs
+     * @param adjusted the corrected p value; 1 where nothing was tested
      * @param verdict {@code improved} where the candidate is faster
      */
-    public record Row(JmhResult baseline, JmhResult candidate, Verdict verdict) {}
+    public record Row(
+            JmhResult baseline, JmhResult candidate, Optional<Estimate> estimate, double adjusted, Verdict verdict) {}
 
     private JmhComparison() {}
 
     /** The benchmarks that both sides have, in the order of the baseline. */
     public static List<Row> of(List<JmhResult> baseline, List<JmhResult> candidate) {
-        Map<String, JmhResult> byName = new HashMap<>();
-        candidate.forEach(result -> byName.put(result.name(), result));
+        Map<String, JmhResult> byKey = new HashMap<>();
+        candidate.forEach(result -> byKey.put(result.key(), result));
         List<JmhResult> both = baseline.stream()
-                .filter(result -> byName.containsKey(result.name()))
+                .filter(result -> byKey.containsKey(result.key()))
                 .toList();
-        List<Double> p = new ArrayList<>();
+        List<Optional<Estimate>> estimates = new ArrayList<>();
         for (JmhResult one : both) {
-            JmhResult other = byName.getOrDefault(one.name(), one);
-            p.add(enough(one, other) ? estimate(one, other).p() : 1);
+            estimates.add(estimate(one, byKey.getOrDefault(one.key(), one)));
         }
-        List<Double> adjusted = Holm.adjust(p);
+        List<Double> adjusted = Holm.adjust(estimates.stream()
+                .map(estimate -> estimate.map(Estimate::p).orElse(1.0))
+                .toList());
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < both.size(); i++) {
             JmhResult one = both.get(i);
-            JmhResult other = byName.getOrDefault(one.name(), one);
-            rows.add(new Row(one, other, verdict(one, other, adjusted.get(i))));
+            JmhResult other = byKey.getOrDefault(one.key(), one);
+            int fewest = fewest(one, other);
+            double p = adjusted.get(i);
+            Verdict verdict = estimates
+                    .get(i)
+                    .map(estimate -> verdict(estimate, p, both.size(), fewest))
+                    .orElseGet(() -> new Verdict.CannotTell(fewest + (fewest == 1 ? " JVM" : " JVMs")
+                            + " on a side, a verdict takes " + Evidence.MIN_BLOCKS));
+            rows.add(new Row(one, other, estimates.get(i), p, verdict));
         }
         return List.copyOf(rows);
     }
 
-    private static Verdict verdict(JmhResult one, JmhResult other, double adjusted) {
-        int fewest = Math.min(one.forkNanos().size(), other.forkNanos().size());
-        if (!enough(one, other)) {
-            return new Verdict.CannotTell(fewest + " JVMs on a side: " + Evidence.MIN_BLOCKS + " are the fewest");
-        }
-        Estimate estimate = estimate(one, other);
+    private static Verdict verdict(Estimate estimate, double adjusted, int family, int fewest) {
         String figures = String.format(
-                Locale.ROOT, "ratio %.3g [%.3g, %.3g]", estimate.ratio(), estimate.low(), estimate.high());
+                Locale.ROOT,
+                "ratio %.3g [%.3g, %.3g], p %.2g",
+                estimate.ratio(),
+                estimate.low(),
+                estimate.high(),
+                estimate.p());
         if (estimate.low() > 1 - MARGIN && estimate.high() < 1 + MARGIN) {
             return new Verdict.Same(figures + ": inside the margin of 5 %");
         }
+        if (estimate.low() <= 1 && estimate.high() >= 1) {
+            return new Verdict.CannotTell(figures + ": the interval holds 1");
+        }
+        if (adjusted > Rule.LEVEL) {
+            return new Verdict.CannotTell(String.format(
+                    Locale.ROOT,
+                    "%s, which Holm's correction for %d benchmarks raises to %.2g",
+                    figures,
+                    family,
+                    adjusted));
+        }
         double size = Math.max(estimate.ratio(), 1 / estimate.ratio());
-        if (adjusted > Rule.LEVEL || (fewest < Rule.BLOCKS_FOR_FINE && size < Evidence.COARSE)) {
-            return new Verdict.CannotTell(figures);
+        if (fewest < Rule.BLOCKS_FOR_FINE && size < Evidence.COARSE) {
+            return new Verdict.CannotTell(
+                    figures + ": fewer than " + Rule.BLOCKS_FOR_FINE + " JVMs call only 2x or more");
         }
         return estimate.ratio() < 1 ? new Verdict.Improved(figures) : new Verdict.Regressed(figures);
     }
 
-    private static boolean enough(JmhResult one, JmhResult other) {
-        return Math.min(one.forkNanos().size(), other.forkNanos().size()) >= Evidence.MIN_BLOCKS;
+    private static Optional<Estimate> estimate(JmhResult one, JmhResult other) {
+        return fewest(one, other) < Evidence.MIN_BLOCKS
+                ? Optional.empty()
+                : Optional.of(Estimate.unpaired(logs(one), logs(other)));
     }
 
-    private static Estimate estimate(JmhResult one, JmhResult other) {
-        return Estimate.unpaired(logs(one), logs(other));
+    private static int fewest(JmhResult one, JmhResult other) {
+        return Math.min(one.forkNanos().size(), other.forkNanos().size());
     }
 
     private static double[] logs(JmhResult result) {

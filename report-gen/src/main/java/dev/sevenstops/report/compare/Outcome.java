@@ -11,6 +11,8 @@ enum Outcome {
     REGRESSION(1, "regression"),
     /** No regression was found, and at least one deciding metric cannot be told. */
     INCONCLUSIVE(2, "inconclusive"),
+    /** There is nothing but microbenchmarks, and those are exploratory. */
+    NOTHING_DECIDES(0, "microbenchmarks only, which decide nothing"),
     /** Nothing can be compared, or rows must not be. */
     UNUSABLE(3, "not comparable");
 
@@ -30,8 +32,16 @@ enum Outcome {
         return words;
     }
 
-    /** Of all candidates: a regression that was found stays one, whatever else could not be compared. */
-    static Outcome of(List<Versus> all) {
+    /**
+     * Of all candidates: a regression that was found stays one, whatever else could not be compared.
+     *
+     * @param benchmarks whether microbenchmarks were compared
+     */
+    static Outcome of(List<Versus> all, boolean benchmarks) {
+        boolean lines = all.stream().anyMatch(one -> !one.lines().isEmpty());
+        if (benchmarks && !lines && all.stream().allMatch(one -> one.refused().isEmpty())) {
+            return NOTHING_DECIDES;
+        }
         List<Line> deciding =
                 all.stream().flatMap(one -> one.deciding().stream()).toList();
         if (deciding.stream().anyMatch(Line::beyond)) {

@@ -1,6 +1,8 @@
 package dev.sevenstops.report.compare;
 
 import dev.sevenstops.report.compare.Measures.Measure;
+import dev.sevenstops.report.jmh.JmhReader;
+import dev.sevenstops.report.jmh.JmhResults;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Run;
@@ -15,13 +17,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * All that comparisons need of a run.
  *
  * @param blocks of all runtimes, whatever their state
+ * @param benchmarks microbenchmarks that lie in its folder
  */
-record RunValues(Run run, List<BlockValues> blocks) {
+record RunValues(Run run, List<BlockValues> blocks, JmhResults benchmarks) {
+    private static final Pattern VERSION = Pattern.compile("(?<![0-9.])([0-9]{2,})(?![0-9])");
 
     /**
      * Reads a run.
@@ -52,7 +58,7 @@ record RunValues(Run run, List<BlockValues> blocks) {
                     + (read.damages().size() > 1 ? " (and " + (read.damages().size() - 1) + " more files)" : "")
                     + ": measure what is missing with mvn gatling:test -Dmatrix.resume=" + head.id());
         }
-        return new RunValues(read.run(), read.values());
+        return new RunValues(read.run(), read.values(), JmhReader.ofRun(folder));
     }
 
     /** The runtimes that the run was measured on, in its order. */
@@ -82,6 +88,18 @@ record RunValues(Run run, List<BlockValues> blocks) {
             rows.put(experiment.id(), new Subject.Measured(experiment, usable, all.size() - usable.size()));
         }
         String name = runtimes().size() > 1 ? run.id() + "@" + runtime : run.id();
-        return new Subject(name, run, runtime, rows);
+        Subject subject = new Subject(name, run, runtime, rows, benchmarks);
+        return runtimes().size() > 1 ? new Subject(name, run, runtime, rows, benchmarksOn(subject.jdk())) : subject;
+    }
+
+    /** Those on the same feature version as a runtime, whose JDK is told with its vendor: {@code Eclipse Adoptium 25.0.3+9-LTS}. */
+    private JmhResults benchmarksOn(String jdk) {
+        Matcher version = VERSION.matcher(jdk);
+        String feature = version.find() ? version.group(1) : jdk;
+        return new JmhResults(
+                benchmarks.all().stream()
+                        .filter(one -> one.feature().equals(feature))
+                        .toList(),
+                benchmarks.damages());
     }
 }

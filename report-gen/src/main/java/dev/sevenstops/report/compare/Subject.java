@@ -1,5 +1,6 @@
 package dev.sevenstops.report.compare;
 
+import dev.sevenstops.report.jmh.JmhResults;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Run;
@@ -14,8 +15,9 @@ import java.util.TreeSet;
  * @param run the run
  * @param runtime name of the JVM under test
  * @param rows what was measured, by the experiment's id, in the order of the run
+ * @param benchmarks the run's microbenchmarks; where it has several runtimes, those on the JDK of this one
  */
-record Subject(String name, Run run, String runtime, Map<String, Measured> rows) {
+record Subject(String name, Run run, String runtime, Map<String, Measured> rows, JmhResults benchmarks) {
 
     /**
      * A row of a run.

@@ -1,5 +1,6 @@
 package dev.sevenstops.report.compare;
 
+import dev.sevenstops.report.jmh.JmhResult;
 import dev.sevenstops.report.store.RunFolders;
 import dev.sevenstops.report.store.UnusableResultsException;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class Subjects {
         this.results = results;
     }
 
-    /** A baseline with its candidates, never empty. */
+    /** A baseline with its candidates; none where only the benchmarks of one run are compared, JDK against JDK. */
     record Match(Subject baseline, List<Subject> candidates) {}
 
     /** A run, and one of its runtimes if the user named one. */
@@ -41,8 +42,17 @@ final class Subjects {
         List<String> runtimes = runtimes(first);
         if (all.size() == 1) {
             if (runtimes.size() < 2) {
+                Subject alone = first.run().on(runtimes.getFirst());
+                if (alone.benchmarks().all().stream()
+                                .map(JmhResult::feature)
+                                .distinct()
+                                .count()
+                        > 1) {
+                    return List.of(new Match(alone, List.of()));
+                }
                 throw new UnusableResultsException("'" + first.text()
-                        + "' is one run on one runtime: name a second run, or a run that has several runtimes");
+                        + "' is one run on one runtime: name a second run, or a run that has several runtimes or microbenchmarks of"
+                        + " several JDKs");
             }
             return List.of(new Match(
                     first.run().on(runtimes.getFirst()),

@@ -32,7 +32,7 @@ public final class JmhFragment {
         return html.append("</tbody></table></div>\n").toString();
     }
 
-    /** The same as Markdown, with its heading. */
+    /** The same as Markdown. */
     public static String markdown(List<JmhResult> results) {
         StringBuilder table = new StringBuilder("""
                 | benchmark | JDK | time | JVMs | spread | allocated |
@@ -40,9 +40,9 @@ public final class JmhFragment {
                 """);
         for (JmhResult result : results) {
             table.append("| `")
-                    .append(result.name())
+                    .append(cell(result.name()))
                     .append("` | ")
-                    .append(result.jdk())
+                    .append(cell(escaped(result.jdk())))
                     .append(" | ")
                     .append(String.join(" | ", figures(result)))
                     .append(" |\n");
@@ -61,8 +61,13 @@ public final class JmhFragment {
     }
 
     /** Below a microsecond in nanoseconds. */
-    private static String time(double nanos) {
+    public static String time(double nanos) {
         return nanos < 999.5 ? Format.number(nanos) + " ns" : Format.seconds(nanos / 1e9);
+    }
+
+    /** Inside a code span only what ends it, or the cell, has a meaning. */
+    private static String cell(String text) {
+        return text.replace("`", "'").replace("|", "\\|").replaceAll("\\R", " ");
     }
 
     private static String escaped(String text) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * What one benchmark measured with one set of parameters on one JDK.
@@ -28,6 +29,11 @@ public record JmhResult(
         return parts.length < 3 ? Optional.empty() : Stop.of(parts[parts.length - 3]);
     }
 
+    /** The report's page that it is shown on: that of its stop, or of the instrument. */
+    public String page() {
+        return stop().map(Stop::id).orElse(JmhResults.INSTRUMENT);
+    }
+
     /** The name without its package, with the parameters: {@code PageBenchmark.write(library=DSL_JSON, rows=50)}. */
     public String name() {
         String[] parts = benchmark.split("\\.", -1);
@@ -37,6 +43,17 @@ public record JmhResult(
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .toList();
         return given.isEmpty() ? name : name + "(" + String.join(", ", given) + ")";
+    }
+
+    /** What makes it the same benchmark in another file: its full name, with the parameters. */
+    public String key() {
+        return benchmark + new TreeMap<>(params);
+    }
+
+    /** The feature version of the JDK, such as {@code 25}; all of it if there is no number in front. */
+    public String feature() {
+        String number = jdk.replaceFirst("[^0-9].*", "");
+        return number.isEmpty() ? jdk : number;
     }
 
     /** The mean over the JVMs, in nanoseconds. */

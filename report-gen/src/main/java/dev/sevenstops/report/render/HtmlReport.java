@@ -12,9 +12,9 @@ final class HtmlReport {
 
     private HtmlReport() {}
 
-    static String of(Summary summary) {
+    static String of(Summary summary, Beside beside) {
         StringOutput html = new StringOutput();
-        TEMPLATES.render("report.jte", PageBuilder.page(summary), html);
+        TEMPLATES.render("report.jte", PageBuilder.page(summary, beside), html);
         return html.toString();
     }
 }

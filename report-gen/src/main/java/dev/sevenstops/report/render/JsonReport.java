@@ -1,6 +1,8 @@
 package dev.sevenstops.report.render;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sevenstops.report.agreement.Agreement;
+import dev.sevenstops.report.jmh.JmhResult;
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Goal;
@@ -32,7 +34,7 @@ import java.util.TreeMap;
 final class JsonReport {
     private JsonReport() {}
 
-    static String of(Summary summary) throws JsonProcessingException {
+    static String of(Summary summary, Beside beside) throws JsonProcessingException {
         return Json.mapper()
                         .writeValueAsString(new Report(
                                 Run.SCHEMA_VERSION,
@@ -43,7 +45,11 @@ final class JsonReport {
                                 summary.rows().stream().map(JsonReport::row).toList(),
                                 unmeasured(summary),
                                 summary.skipped(),
-                                summary.damages()))
+                                summary.damages(),
+                                beside.benchmarks().all(),
+                                beside.agreement()
+                                        .agreement()
+                                        .map(found -> new Framing(found.id(), found.notes(), found.totals()))))
                 + "\n";
     }
 
@@ -146,7 +152,11 @@ final class JsonReport {
             List<Entry> rows,
             List<String> stopsNotMeasured,
             List<String> skipped,
-            List<Damage> damages) {}
+            List<Damage> damages,
+            List<JmhResult> benchmarks,
+            Optional<Framing> agreement) {}
+
+    record Framing(String id, List<String> notes, List<Agreement.Total> totals) {}
 
     record Entry(
             String experiment,

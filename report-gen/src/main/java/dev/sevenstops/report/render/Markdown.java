@@ -1,5 +1,6 @@
 package dev.sevenstops.report.render;
 
+import dev.sevenstops.report.jmh.JmhFragment;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Stop;
@@ -13,7 +14,7 @@ import java.util.List;
 final class Markdown {
     private Markdown() {}
 
-    static String of(Summary summary) {
+    static String of(Summary summary, Beside beside) {
         Run run = summary.run();
         StringBuilder text = new StringBuilder();
         text.append("# Seven Stops: ").append(escape(run.id())).append("\n\n");
@@ -48,6 +49,8 @@ final class Markdown {
         table(summary, text);
         MarkdownDetails.append(summary, text);
         secondaries(summary, text);
+        beside.agreement().agreement().ifPresent(agreement -> MarkdownDetails.agreement(agreement, text));
+        benchmarks(beside, text);
         text.append(
                 "\nRatio is after/before over blocks with its 95 % interval: Student's t, or signed ranks where a block is an outlier. Verdicts are corrected by Holm over the rows. A/A is the largest ratio between two slices"
                         + " of the same arm.\n");
@@ -91,6 +94,13 @@ final class Markdown {
                 head(text);
                 secondaries.forEach(secondary -> line(text, secondary));
             }
+        }
+    }
+
+    private static void benchmarks(Beside beside, StringBuilder text) {
+        if (!beside.benchmarks().all().isEmpty()) {
+            text.append("\n## Microbenchmarks\n\n")
+                    .append(JmhFragment.markdown(beside.benchmarks().all()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sevenstops.report.render;
 
+import dev.sevenstops.report.agreement.Agreement;
 import dev.sevenstops.report.stats.CellGroup;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
@@ -31,6 +32,18 @@ final class MarkdownDetails {
             }
             ProxyTable.of(row).ifPresent(proxy -> proxy(TableRow.name(summary, row), proxy, text));
         }
+    }
+
+    /** Totals and what they mean; agreement.md beside the report has each disagreement. */
+    static void agreement(Agreement agreement, StringBuilder text) {
+        table("Does the service see the requests that were sent to it?", AgreementView.totals(agreement), text);
+        text.append('\n')
+                .append(Markdown.escape(AgreementView.about(agreement)))
+                .append(" agreement.md lists them.\n\n");
+        List<String> sentences = new ArrayList<>(AgreementView.sentences(agreement));
+        sentences.addAll(agreement.notes());
+        sentences.forEach(
+                sentence -> text.append("- ").append(Markdown.escape(sentence)).append('\n'));
     }
 
     private static void readings(Summary summary, StringBuilder text) {

@@ -51,8 +51,17 @@ public record Page(
      *
      * @param happens what happens there
      * @param groups its experiments; empty if the run measured none
+     * @param damages files about it that could not be used
+     * @param agreement how it was found to frame messages; empty or one
+     * @param benchmarks its microbenchmarks as HTML; empty if there are none
      */
-    public record Entry(String stop, String happens, List<Group> groups) {}
+    public record Entry(
+            String stop,
+            String happens,
+            List<Group> groups,
+            List<Alert> damages,
+            List<AgreementPage> agreement,
+            String benchmarks) {}
 
     /**
      * How to reproduce something by hand.

@@ -1,5 +1,7 @@
 package dev.sevenstops.report.render;
 
+import dev.sevenstops.report.jmh.JmhFragment;
+import dev.sevenstops.report.jmh.JmhResults;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
@@ -24,14 +26,14 @@ import java.util.TreeMap;
 final class PageBuilder {
     private PageBuilder() {}
 
-    static Page page(Summary summary) {
+    static Page page(Summary summary, Beside beside) {
         Forest forest = Forest.of(summary);
         return new Page(
                 summary.run(),
                 facts(summary),
                 alerts(summary),
                 stations(summary),
-                entries(summary, forest),
+                entries(summary, beside, forest),
                 summary.skipped(),
                 environment(summary.run().environment()),
                 summary.run().environment().runtimes(),
@@ -81,9 +83,7 @@ final class PageBuilder {
             alerts.add(
                     new Alert("This run has not finished", "the figures below are those of the blocks that are there"));
         }
-        for (Damage damage : summary.damages()) {
-            alerts.add(new Alert("Damaged file " + damage.path(), damage.reason() + "; it was left out"));
-        }
+        summary.damages().forEach(damage -> alerts.add(alert(damage)));
         for (Row row : summary.missedGoals()) {
             row.missedGoals().forEach(goal -> alerts.add(new Alert(TableRow.name(summary, row), Readings.goal(goal))));
         }
@@ -95,7 +95,23 @@ final class PageBuilder {
         return alerts;
     }
 
-    private static List<Entry> entries(Summary summary, Forest forest) {
+    private static Alert alert(Damage damage) {
+        return new Alert("Damaged file " + damage.path(), damage.reason() + "; it was left out");
+    }
+
+    /** What is damaged is said where it is missed, too: that of a JDK on each page that has benchmarks of another. */
+    private static List<Alert> damages(Beside beside, String stop) {
+        List<Damage> damages = new ArrayList<>();
+        if (stop.equals(Stop.PARSE.id())) {
+            damages.addAll(beside.agreement().damages());
+        }
+        if (!beside.benchmarks().on(stop).isEmpty()) {
+            damages.addAll(beside.benchmarks().damages());
+        }
+        return damages.stream().map(PageBuilder::alert).toList();
+    }
+
+    private static List<Entry> entries(Summary summary, Beside beside, Forest forest) {
         List<CellGroup> groups = summary.groups();
         List<String> stops = new ArrayList<>();
         for (Stop stop : Stop.values()) {
@@ -106,6 +122,10 @@ final class PageBuilder {
                 .filter(stop -> !stops.contains(stop))
                 .distinct()
                 .forEach(stops::add);
+        if (!stops.contains(JmhResults.INSTRUMENT)
+                && !beside.benchmarks().on(JmhResults.INSTRUMENT).isEmpty()) {
+            stops.add(JmhResults.INSTRUMENT);
+        }
         return stops.stream()
                 .map(stop -> new Entry(
                         stop,
@@ -113,7 +133,13 @@ final class PageBuilder {
                         groups.stream()
                                 .filter(group -> group.stop().equals(stop))
                                 .map(group -> group(summary, group, forest))
-                                .toList()))
+                                .toList(),
+                        damages(beside, stop),
+                        stop.equals(Stop.PARSE.id())
+                                ? beside.agreement().agreement().map(AgreementView::page).stream()
+                                        .toList()
+                                : List.of(),
+                        JmhFragment.html(beside.benchmarks().on(stop))))
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import dev.sevenstops.report.map.Companions;
 import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.ResultsReader;
-import dev.sevenstops.report.store.RunResults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,13 +42,13 @@ public final class Reports {
      * @throws IOException if files cannot be read or written
      */
     public static Rendered render(Path runFolder) throws IOException {
-        RunResults results = ResultsReader.read(runFolder);
-        Summary summary = Summary.of(results);
+        Beside beside = Beside.read(runFolder);
+        Summary summary = Summary.of(beside.with(ResultsReader.read(runFolder)));
         Companions.write(runFolder, summary);
         return new Rendered(
-                write(runFolder.resolve("report.html"), HtmlReport.of(summary)),
-                write(runFolder.resolve("report.md"), Markdown.of(summary)),
-                write(runFolder.resolve("report.json"), JsonReport.of(summary)),
+                write(runFolder.resolve("report.html"), HtmlReport.of(summary, beside)),
+                write(runFolder.resolve("report.md"), Markdown.of(summary, beside)),
+                write(runFolder.resolve("report.json"), JsonReport.of(summary, beside)),
                 TextTable.of(summary),
                 summary);
     }

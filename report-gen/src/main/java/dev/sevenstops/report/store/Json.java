@@ -1,5 +1,6 @@
 package dev.sevenstops.report.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -42,5 +43,12 @@ public final class Json {
     /** The mapper. It is immutable for its users and may be shared between threads. */
     public static JsonMapper mapper() {
         return MAPPER;
+    }
+
+    /** What a file that is not what was written shows first, in a line without the library's remarks about itself. */
+    public static String reason(JsonProcessingException broken) {
+        String line =
+                String.valueOf(broken.getOriginalMessage()).lines().findFirst().orElse("unknown");
+        return line.replaceFirst(" \\(start marker at .*", "").replaceFirst(" \\(through reference chain: .*", "");
     }
 }

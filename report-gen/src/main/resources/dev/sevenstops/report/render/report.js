@@ -185,11 +185,15 @@
     chart.resize();
     chart.setOption(kinds[place.dataset.kind](data), true);
   });
-  // A link to a cell opens it.
+  // A link to a cell, or to something inside one, opens it.
   const open = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.matches("details.cell")) {
-      target.open = true;
+    const closed = [];
+    for (let at = target; at; at = at.parentElement) {
+      if (at.matches("details")) closed.push(at);
+    }
+    if (closed.length) {
+      closed.forEach(at => { at.open = true; });
       target.scrollIntoView();
     }
   };

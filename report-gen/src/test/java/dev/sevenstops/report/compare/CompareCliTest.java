@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sevenstops.report.fixture.ComparedRuns;
+import dev.sevenstops.report.fixture.SampleJmh;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
@@ -218,6 +219,84 @@ class CompareCliTest {
         assertFalse(page.contains("src=") || page.contains("http://") || page.contains("https://"));
         assertTrue(page.contains("prefers-color-scheme: dark"));
         assertTrue(page.contains("<span class=\"verdict bad\">regressed!</span>"));
+    }
+
+    @Test
+    void microbenchmarksAreComparedInEveryFormAndDecideNothing() throws IOException {
+        new ComparedRuns("slow").seed(2).spread(0.005).writeTo(results);
+        SampleJmh.write(results.resolve("base"), 25, 1, 6);
+        SampleJmh.write(results.resolve("slow"), 25, 1.3, 6);
+        Path page = results.resolve("compare.html");
+
+        assertEquals(0, run("base", "slow", "--html", page.toString()), "a benchmark's regression is exploratory");
+        assertTrue(
+                out.toString().contains("microbenchmarks of slow, JDK 25.0.1 against base, JDK 25.0.1"), out::toString);
+        assertTrue(out.toString().contains("PageBenchmark.write(library=JACKSON, rows=50)"), out::toString);
+        String html = Files.readString(page);
+        assertTrue(html.contains("<code>GateBenchmark.served</code>"));
+        assertTrue(html.contains("<span class=\"verdict bad\">regressed</span>"));
+        assertEquals(0, run("base", "slow", "--markdown"));
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "| parse | GateBenchmark.served | 812 ns | 1.06 µs | 1.3 [1.29, 1.32] | 6 : 6 | regressed |"),
+                out::toString);
+        assertEquals(0, run("base", "slow", "--json", "--only", "serialize"));
+        JsonNode lines = Json.mapper()
+                .readTree(out.toString())
+                .path("benchmarks")
+                .path(0)
+                .path("lines");
+        assertEquals(2, lines.size(), "those of serialize");
+        assertEquals(1.3, lines.path(0).path("estimate").path("ratio").asDouble(), 1e-9);
+        assertEquals("WELCH", lines.path(0).path("estimate").path("method").asText());
+        assertEquals("regressed", lines.path(0).path("verdict").asText());
+        String once = out.toString();
+        run("base", "slow", "--json", "--only", "serialize");
+        assertEquals(once, out.toString(), "the same bytes");
+    }
+
+    @Test
+    void theJdksOfOneRunsBenchmarksAreCompared() throws IOException {
+        SampleJmh.write(results.resolve("base"), 21, 2.5, 3);
+        SampleJmh.write(results.resolve("base"), 25, 1, 3);
+
+        assertEquals(0, run("base"), err::toString);
+        assertTrue(
+                out.toString().contains("microbenchmarks of base, JDK 25.0.1 against base, JDK 21.0.1"), out::toString);
+        assertTrue(out.toString().contains("0.4 [0.391, 0.409]"), out::toString);
+        assertTrue(out.toString().contains("improved"), out::toString);
+        assertTrue(out.toString().contains("microbenchmarks only, which decide nothing"), out::toString);
+    }
+
+    @Test
+    void runsAreComparedJdkByJdk() throws IOException {
+        new ComparedRuns("new").seed(2).spread(0.005).writeTo(results);
+        SampleJmh.writeTo(results.resolve("base"));
+        SampleJmh.writeTo(results.resolve("new"));
+
+        assertEquals(0, run("base", "new", "--json"));
+        JsonNode benchmarks = Json.mapper().readTree(out.toString()).path("benchmarks");
+        assertEquals(2, benchmarks.size());
+        assertEquals("base, JDK 21.0.1", benchmarks.path(0).path("baseline").asText());
+        assertEquals("new, JDK 21.0.1", benchmarks.path(0).path("candidate").asText());
+        assertEquals(4, benchmarks.path(1).path("lines").size());
+    }
+
+    @Test
+    void aDamagedFileOfBenchmarksIsNamedAndTheRestIsCompared() throws IOException {
+        new ComparedRuns("new").seed(2).spread(0.005).writeTo(results);
+        SampleJmh.writeTo(results.resolve("base"));
+        SampleJmh.writeTo(results.resolve("new"));
+        Files.writeString(results.resolve("new/jmh/jdk-21.json"), "{}");
+
+        assertEquals(0, run("base", "new"));
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "run 'new': jmh/jdk-21.json: it holds no results of JMH; its benchmarks are left out"),
+                out::toString);
+        assertTrue(out.toString().contains("microbenchmarks of new, JDK 25.0.1"), out::toString);
     }
 
     private void refused(String reason, String... arguments) {

@@ -1,16 +1,19 @@
 package dev.sevenstops.report.jmh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.report.model.Stop;
-import dev.sevenstops.report.store.UnusableResultsException;
+import dev.sevenstops.report.store.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,15 +26,20 @@ class JmhReaderTest {
             """;
 
     @TempDir
-    private Path folder = Path.of("");
+    private Path run;
+
+    @BeforeEach
+    void folder() throws IOException {
+        Files.createDirectories(run.resolve("jmh"));
+    }
 
     @Test
     void aForkIsAValue() throws IOException {
-        Files.writeString(folder.resolve("jdk-25.json"), PAGE);
-        JmhResult result = JmhReader.read(folder).getFirst();
+        JmhResult result = read(PAGE).all().getFirst();
         assertEquals(List.of(4500.0, 5500.0), result.forkNanos());
         assertEquals(Optional.of(Stop.SERIALIZE), result.stop());
         assertEquals("PageBenchmark.write(library=DSL_JSON, rows=50)", result.name());
+        assertEquals("25", result.feature());
         assertEquals(0.2, result.spread(), 1e-9);
         String markdown = JmhFragment.markdown(List.of(result));
         assertTrue(
@@ -43,15 +51,75 @@ class JmhReaderTest {
 
     @Test
     void withoutAFolderThereIsNothing() throws IOException {
-        assertEquals(List.of(), JmhReader.read(folder.resolve("jmh")));
+        assertEquals(new JmhResults(List.of(), List.of()), JmhReader.ofRun(run.resolve("none")));
         assertEquals("", JmhFragment.html(List.of()));
     }
 
     @Test
-    void anotherUnitIsRefused() throws IOException {
-        Path file = folder.resolve("jdk-25.json");
-        Files.writeString(file, PAGE.replace("ns/op", "ops/s"));
-        UnusableResultsException refused = assertThrows(UnusableResultsException.class, () -> JmhReader.readFile(file));
-        assertTrue(String.valueOf(refused.getMessage()).contains("not measured in ns/op"), refused.getMessage());
+    void twoJdksStandBesideEachOther() throws IOException {
+        String two = PAGE.strip().replaceFirst("]$", "," + PAGE.strip().substring(1));
+        Files.writeString(
+                run.resolve("jmh/jdk-21.json"), two.replace("25.0.1", "21.0.9").replaceFirst("50", "5000"));
+        JmhResults results = read(two.replaceFirst("50", "5000"));
+
+        assertEquals(
+                List.of("21.0.9 5000", "25.0.1 5000", "21.0.9 50", "25.0.1 50"),
+                results.all().stream()
+                        .map(one -> one.jdk() + " " + one.params().get("rows"))
+                        .toList());
+    }
+
+    @Test
+    void whatBelongsToNoStopIsShownWithTheInstrument() throws IOException {
+        JmhResults results = read(PAGE.replace("jmh.serialize", "jmh.lifecycle"));
+
+        assertEquals(1, results.on(JmhResults.INSTRUMENT).size());
+        assertEquals(List.of(), results.on("serialize"));
+    }
+
+    @Test
+    void aDamagedFileIsNamedAndTheOthersAreRead() throws IOException {
+        Files.writeString(run.resolve("jmh/jdk-21.json"), PAGE.substring(0, 100));
+        JmhResults results = read(PAGE);
+
+        assertEquals(1, results.all().size());
+        Damage damage = results.damages().getFirst();
+        assertEquals("jmh/jdk-21.json", damage.path());
+        assertTrue(damage.reason().startsWith("it is not JSON: "), damage.reason());
+        assertFalse(damage.reason().contains(run.toString()), "the same report wherever it is rendered");
+    }
+
+    @Test
+    void whatIsNoTimeIsRefused() throws IOException {
+        refused("not measured in ns/op, but in 'ops/s'", PAGE.replace("ns/op", "ops/s"));
+        refused("has a time of \"NaN\"", PAGE.replace("[4000,", "[\"NaN\","));
+        refused("has a time of 0", PAGE.replace("[4000,", "[0,"));
+        refused("has no measured values", PAGE.replace("[[4000,5000],[5000,6000]]", "[]"));
+        refused("has no 'jdkVersion'", PAGE.replace("jdkVersion", "jdk"));
+        refused("holds no results of JMH", "{}");
+        refused("holds no results of JMH", "");
+        refused("holds no results of JMH", "[]");
+    }
+
+    @Test
+    void namesAreNeverMarkup() {
+        JmhResult hostile =
+                new JmhResult("a.B<i>.c|d`", Map.of("x", "<b>|"), "25<u>", List.of(1.0), OptionalDouble.empty());
+
+        String html = JmhFragment.html(List.of(hostile));
+        assertFalse(html.contains("<i>") || html.contains("<b>") || html.contains("<u>"), html);
+        String markdown = JmhFragment.markdown(List.of(hostile));
+        assertTrue(markdown.contains("| `B<i>.c\\|d'(x=<b>\\|)` | 25&lt;u&gt; | 1 ns | 1 | - | - |"), markdown);
+    }
+
+    private void refused(String reason, String content) throws IOException {
+        JmhResults results = read(content);
+        assertEquals(List.of(), results.all());
+        assertTrue(results.damages().getFirst().reason().contains(reason), () -> String.valueOf(results.damages()));
+    }
+
+    private JmhResults read(String content) throws IOException {
+        Files.writeString(run.resolve("jmh/jdk-25.json"), content);
+        return JmhReader.ofRun(run);
     }
 }

@@ -17,7 +17,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.sevenstops.report.fixture.SampleAgreement;
 import dev.sevenstops.report.fixture.SampleCells;
+import dev.sevenstops.report.fixture.SampleJmh;
 import dev.sevenstops.report.store.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +60,8 @@ class ReportBrowserIT {
         Optional<Path> program = chromium();
         assumeTrue(program.isPresent(), "no Chromium: install Debian's package chromium");
         SampleCells.writeTo(folder);
+        SampleJmh.writeTo(folder);
+        SampleAgreement.writeTo(folder);
         Reports.Rendered rendered = Reports.render(folder);
         report = rendered.html();
         json = Json.mapper().readTree(rendered.json().toFile());
@@ -122,6 +126,26 @@ class ReportBrowserIT {
         page.locator("#" + view).waitFor();
     }
 
+    /** What is folded away is neither wide nor read by axe. Cells stay closed: their charts are drawn when they are opened. */
+    private static void unfold(Page page, String view) {
+        page.evaluate(
+                "view => document.querySelectorAll('#' + view + ' details:not(.cell)').forEach(each => each.open = true)",
+                view);
+    }
+
+    @Test
+    void aDisagreementLeadsToItsBytes() throws Exception {
+        look(1440, ColorScheme.LIGHT, page -> {
+            open(page, "parse");
+            page.evaluate(
+                    "document.querySelectorAll('details.cases').forEach(each => each.open = each.querySelector('.framing a') !== null)");
+            page.locator("a[href='#agreement-1-1']").click();
+            page.locator("#agreement-1-1").waitFor();
+            assertTrue(page.locator("#agreement-1-1").isVisible());
+            assertTrue(page.locator("#parse").isVisible(), "still the same page");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({"1440, LIGHT", "1440, DARK", "390, LIGHT", "390, DARK"})
     void everyPageIsDrawnNeedsNothingAndFitsTheWindow(int width, ColorScheme scheme) throws Exception {
@@ -134,6 +158,7 @@ class ReportBrowserIT {
                     chart.locator("svg path").nth(3).waitFor(new Locator.WaitForOptions().setState(ATTACHED));
                     charts++;
                 }
+                unfold(page, view);
                 Object over =
                         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 assertEquals(0, over, () -> view + " is wider than a window of " + width);
@@ -150,6 +175,7 @@ class ReportBrowserIT {
         look(1440, scheme, page -> {
             for (String view : views(page)) {
                 open(page, view);
+                unfold(page, view);
                 AxeResults results = new AxeBuilder(page).analyze();
                 List<String> serious = results.getViolations().stream()
                         .filter(rule -> SERIOUS.contains(rule.getImpact()))

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.report.agreement;
+
+import org.jspecify.annotations.NullMarked;
