@@ -7,6 +7,7 @@ import dev.sevenstops.gatling.proxy.Proxies;
 import dev.sevenstops.gatling.proxy.ProxyFailure;
 import dev.sevenstops.gatling.run.Children;
 import dev.sevenstops.gatling.run.Commands;
+import dev.sevenstops.report.agreement.Agreement;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
@@ -174,12 +175,6 @@ public final class AgreementCommand implements Callable<Integer> {
             out.flush();
         });
         Demonstration.Found found = demonstration.run(framings, fronts, cases);
-        List<Agreement.Total> totals = new ArrayList<>();
-        for (String framing : framings) {
-            for (Via via : fronts) {
-                totals.add(Agreement.total(framing, via.id(), found.cells()));
-            }
-        }
         Agreement agreement = new Agreement(
                 Agreement.SCHEMA_VERSION,
                 id,
@@ -190,8 +185,7 @@ public final class AgreementCommand implements Callable<Integer> {
                         .map(one -> new Agreement.Payload(
                                 one.group(), one.name(), one.rfc(), Shown.of(one.bytes(), SHOWN_BYTES)))
                         .toList(),
-                found.cells(),
-                List.copyOf(totals));
+                found.cells());
         String markdown = AgreementMarkdown.of(agreement);
         AtomicFiles.write(folder.resolve("agreement.json"), Json.mapper().writeValueAsBytes(agreement));
         AtomicFiles.write(folder.resolve("agreement.md"), markdown.getBytes(StandardCharsets.UTF_8));
@@ -203,7 +197,7 @@ public final class AgreementCommand implements Callable<Integer> {
         }
         out.flush();
         boolean deciding = framings.contains("strict");
-        boolean wrong = totals.stream()
+        boolean wrong = agreement.totals().stream()
                 .filter(total -> !deciding || total.framing().equals("strict"))
                 .anyMatch(total -> total.disagree() > 0 || total.smuggled() > 0);
         return wrong ? DISAGREEMENT : OK;

@@ -1,5 +1,7 @@
 package dev.sevenstops.gatling.agreement;
 
+import dev.sevenstops.report.agreement.Agreement;
+import dev.sevenstops.report.agreement.Verdict;
 import java.util.List;
 
 /** The result as Markdown: the totals, and every disagreement. */

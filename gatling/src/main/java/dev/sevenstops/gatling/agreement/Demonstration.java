@@ -4,6 +4,7 @@ import dev.sevenstops.corpus.FramingCase;
 import dev.sevenstops.gatling.proxy.ProxyFailure;
 import dev.sevenstops.gatling.run.Children;
 import dev.sevenstops.gatling.run.Commands;
+import dev.sevenstops.report.agreement.Agreement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.agreement;
 import dev.sevenstops.corpus.FramingCase;
 import dev.sevenstops.corpus.FramingCase.Seen;
 import dev.sevenstops.corpus.SecondReader;
+import dev.sevenstops.report.agreement.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,5 +1,7 @@
 package dev.sevenstops.gatling.agreement;
 
+import dev.sevenstops.report.agreement.Verdict;
+
 /**
  * The verdict on a case.
  *

@@ -8,6 +8,7 @@ import dev.sevenstops.gatling.proxy.ProxyRequest;
 import dev.sevenstops.gatling.proxy.RunningProxy;
 import dev.sevenstops.gatling.proxy.undertow.LaxProxy;
 import dev.sevenstops.gatling.run.Children;
+import dev.sevenstops.report.agreement.Agreement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.corpus.Corpus;
 import dev.sevenstops.corpus.FramingCase;
-import dev.sevenstops.gatling.agreement.Agreement.Cell;
 import dev.sevenstops.gatling.run.Children;
 import dev.sevenstops.gatling.run.Commands;
+import dev.sevenstops.report.agreement.Agreement.Cell;
+import dev.sevenstops.report.agreement.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.agreement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sevenstops.report.agreement.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@code agreement.json} says.
+ * The result of {@code ./stops agreement}, as it is written to {@code agreement.json}.
  *
+ * @param schemaVersion of this form
  * @param id of the demonstration
  * @param notes what was left out, and why
  * @param fronts what stood in front of the service, in the order of the columns
@@ -14,12 +15,15 @@ import java.util.List;
  * @param cells one for each framing, front and case that was sent
  */
 public record Agreement(
+        int schemaVersion,
         String id,
         Instant startedAt,
         List<String> notes,
         List<Front> fronts,
         List<Payload> payloads,
         List<Cell> cells) {
+    /** The form that is written. */
+    public static final int SCHEMA_VERSION = 1;
 
     /**
      * What stood in front of the service.
@@ -41,6 +45,9 @@ public record Agreement(
      *
      * @param name of the case
      * @param why one sentence
+     * @param forwarded number of requests that the proxy says it forwarded
+     * @param served number that the service served
+     * @param refused number that it refused
      * @param smuggled number of requests that the service served and nobody in front of it knows of
      * @param toService the bytes, with escapes, cut off
      * @param fromService likewise
@@ -51,6 +58,9 @@ public record Agreement(
             String name,
             Verdict verdict,
             String why,
+            int forwarded,
+            int served,
+            int refused,
             int smuggled,
             String toService,
             String fromService) {}

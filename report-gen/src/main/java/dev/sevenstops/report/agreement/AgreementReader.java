@@ -17,7 +17,6 @@ import java.util.Set;
 /** Reads the file that {@code ./stops agreement --into results/<run>} writes. */
 public final class AgreementReader {
     private static final String FILE = "agreement.json";
-    private static final int SCHEMA_VERSION = 1;
 
     private AgreementReader() {}
 
@@ -55,10 +54,12 @@ public final class AgreementReader {
             if (!version.isIntegralNumber()) {
                 throw new UnusableResultsException(tree.isMissingNode() ? "it is empty" : "it has no schemaVersion");
             }
-            if (version.asLong() != SCHEMA_VERSION) {
+            if (version.asLong() != Agreement.SCHEMA_VERSION) {
                 throw new UnusableResultsException("it has schema version " + version.asText()
-                        + ", this program reads " + SCHEMA_VERSION + ": "
-                        + (version.asLong() > SCHEMA_VERSION ? "update the program" : "run ./stops agreement again"));
+                        + ", this program reads " + Agreement.SCHEMA_VERSION + ": "
+                        + (version.asLong() > Agreement.SCHEMA_VERSION
+                                ? "update the program"
+                                : "run ./stops agreement again"));
             }
             Agreement agreement = Json.mapper().treeToValue(tree, Agreement.class);
             consistent(agreement);

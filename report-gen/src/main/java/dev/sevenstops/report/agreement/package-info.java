@@ -1,4 +1,4 @@
-/** Whether the service and what stands in front of it saw the same requests, read from what {@code ./stops agreement} wrote. */
+/** Whether the service and what stands in front of it saw the same requests: what {@code ./stops agreement} writes and the report shows. */
 @NullMarked
 package dev.sevenstops.report.agreement;
 

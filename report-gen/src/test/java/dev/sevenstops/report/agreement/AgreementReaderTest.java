@@ -73,7 +73,7 @@ class AgreementReaderTest {
         return written.replaceFirst("\"schemaVersion\" ?: 1", "\"schemaVersion\": " + version);
     }
 
-    /** Only in the first of the cells, which stand in front of the cases. */
+    /** Only in the first of the cells. */
     private static String replaced(String text, String from, String to) {
         int cells = text.indexOf("\"cells\"");
         int at = text.indexOf(from, cells);
