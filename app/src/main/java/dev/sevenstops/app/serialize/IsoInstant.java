@@ -38,46 +38,35 @@ public final class IsoInstant {
             return;
         }
         int time = Math.floorMod(second, SECONDS_OF_DAY);
-        byte[] text = new byte[32];
-        text[0] = '"';
-        digits(text, 1, 4, date.getYear());
-        text[5] = '-';
-        digits(text, 6, 2, date.getMonthValue());
-        text[8] = '-';
-        digits(text, 9, 2, date.getDayOfMonth());
-        text[11] = 'T';
-        digits(text, 12, 2, time / 3600);
-        text[14] = ':';
-        digits(text, 15, 2, time / 60 % 60);
-        text[17] = ':';
-        digits(text, 18, 2, time % 60);
-        int end = fraction(text, 20, value.getNano());
-        text[end] = 'Z';
-        text[end + 1] = '"';
-        writer.writeAscii(text, end + 2);
+        writer.writeByte(JsonWriter.QUOTE);
+        part(writer, 4, date.getYear(), '-');
+        part(writer, 2, date.getMonthValue(), '-');
+        part(writer, 2, date.getDayOfMonth(), 'T');
+        part(writer, 2, time / 3600, ':');
+        part(writer, 2, time / 60 % 60, ':');
+        Digits.padded(writer, 2, time % 60);
+        fraction(writer, value.getNano());
+        writer.writeByte((byte) 'Z');
+        writer.writeByte(JsonWriter.QUOTE);
     }
 
-    /** Nothing, or as many groups of three digits as it takes. Returns the position behind them. */
-    private static int fraction(byte[] text, int position, int nanos) {
+    private static void part(JsonWriter writer, int count, int value, char after) {
+        Digits.padded(writer, count, value);
+        writer.writeByte((byte) after);
+    }
+
+    /** Nothing, or as many groups of three digits as it takes. */
+    private static void fraction(JsonWriter writer, int nanos) {
         if (nanos == 0) {
-            return position;
+            return;
         }
-        text[position] = '.';
+        writer.writeByte((byte) '.');
         if (nanos % 1_000_000 == 0) {
-            return digits(text, position + 1, 3, nanos / 1_000_000);
+            Digits.padded(writer, 3, nanos / 1_000_000);
+        } else if (nanos % 1_000 == 0) {
+            Digits.padded(writer, 6, nanos / 1_000);
+        } else {
+            Digits.padded(writer, 9, nanos);
         }
-        if (nanos % 1_000 == 0) {
-            return digits(text, position + 1, 6, nanos / 1_000);
-        }
-        return digits(text, position + 1, 9, nanos);
-    }
-
-    private static int digits(byte[] text, int position, int count, int value) {
-        int rest = value;
-        for (int i = position + count - 1; i >= position; i--) {
-            text[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        return position + count;
     }
 }

@@ -19,8 +19,24 @@ public final class PlainDecimal {
     private static void digits(JsonWriter writer, @Nullable BigDecimal value) {
         if (value == null) {
             writer.writeNull();
-        } else {
+        } else if (value.scale() < 0 || value.scale() > Digits.MOST || value.precision() > Digits.MOST) {
             writer.writeAscii(value.toPlainString());
+        } else {
+            // the digits without the point; unscaledValue() would make a number of any size for them
+            amount(writer, value.scaleByPowerOfTen(value.scale()).longValue(), value.scale());
+        }
+    }
+
+    /** What an amount of money is: few digits, some of them behind the point. */
+    private static void amount(JsonWriter writer, long unscaled, int scale) {
+        if (unscaled < 0) {
+            writer.writeByte((byte) '-');
+        }
+        long digits = Math.abs(unscaled);
+        NumberConverter.serialize(digits / Digits.power(scale), writer);
+        if (scale > 0) {
+            writer.writeByte((byte) '.');
+            Digits.padded(writer, scale, digits);
         }
     }
 }

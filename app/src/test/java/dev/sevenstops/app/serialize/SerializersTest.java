@@ -7,20 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.sevenstops.app.database.OrderGenerator;
 import dev.sevenstops.app.handle.Order;
 import dev.sevenstops.app.handle.OrderPage;
+import dev.sevenstops.app.handle.OrderSummary;
 import dev.sevenstops.app.handle.quote.Quote;
 import dev.sevenstops.app.middleware.Problem;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SerializersTest {
+    private static final int ROWS = 500;
+
     /** dsl-json would fall back to reflection without a word; then this is the test that fails. */
     @Test
     void everyBodyIsWrittenByGeneratedCode() {
@@ -33,6 +39,39 @@ class SerializersTest {
                             && encoder.endsWith("_DslJsonConverter$ObjectFormatConverter"),
                     type + " is written by " + encoder);
         }
+    }
+
+    /** What is made for a row alone, a date or a text, the compiler proves away; it needs some rounds for that. */
+    @Test
+    void aRowCostsNoMemory() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<OrderSummary> rows = LongStream.rangeClosed(1, ROWS)
+                .mapToObj(OrderGenerator::order)
+                .map(SerializersTest::summary)
+                .toList();
+        OrderPage page = new OrderPage.Last(rows, 0, ROWS, ROWS);
+        DslJsonSerializer serializer = new DslJsonSerializer();
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < 20_000 && allocated >= ROWS; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            serializer.serialize(page).release();
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertTrue(allocated < ROWS, allocated + " bytes for " + ROWS + " rows");
+    }
+
+    private static OrderSummary summary(Order order) {
+        return new OrderSummary(
+                order.id(),
+                order.number(),
+                order.customerId(),
+                order.customer(),
+                order.status(),
+                order.currency(),
+                order.total(),
+                order.lines().size(),
+                order.placedAt(),
+                order.updatedAt());
     }
 
     record NotCompiled(int number) implements JsonBody {}
