@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The committed run: its report is what this version makes of its results, and README's table is that report's. */
 class ReferenceRunTest {
-    private static final List<String> RENDERED = List.of(
-            "report.html", "report.md", "report.json", "map.md", "runbook.md", "dashboard.json", "alerts.yaml");
+    private static final List<String> RENDERED =
+            List.of("report.html", "report.md", "report.json", "map.md", "runbook.md", "dashboard.json", "alerts.yaml");
 
     @Test
     void itIsRenderedToTheSameBytesAndReadmeShowsItsTable(@TempDir Path folder) throws IOException {
@@ -43,19 +43,21 @@ class ReferenceRunTest {
         return """
                 | stop | symptom | what shows it | before | after | verdict |
                 | --- | --- | --- | ---: | ---: | --- |
-                """ + summary.rows().stream()
-                .map(row -> TableRow.primary(summary, row))
-                .map(row -> "| " + String.join(
-                                " | ",
-                                List.of(
-                                        row.stop(),
-                                        row.symptom(),
-                                        row.metric(),
-                                        row.before(),
-                                        row.after(),
-                                        row.outcome()))
-                        + " |\n")
-                .collect(Collectors.joining());
+                """
+                + summary.rows().stream()
+                        .map(row -> TableRow.primary(summary, row))
+                        .map(row -> "| "
+                                + String.join(
+                                        " | ",
+                                        List.of(
+                                                row.stop(),
+                                                row.symptom(),
+                                                row.metric(),
+                                                row.before(),
+                                                row.after(),
+                                                row.outcome()))
+                                + " |\n")
+                        .collect(Collectors.joining());
     }
 
     private static void copy(Path from, Path to) throws IOException {
