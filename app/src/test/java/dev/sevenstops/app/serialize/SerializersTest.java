@@ -52,7 +52,7 @@ class SerializersTest {
         OrderPage page = new OrderPage.Last(rows, 0, ROWS, ROWS);
         DslJsonSerializer serializer = new DslJsonSerializer();
         long allocated = Long.MAX_VALUE;
-        for (int round = 0; round < 20_000 && allocated >= ROWS; round++) {
+        for (int round = 0; round < 100_000 && allocated >= ROWS; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             serializer.serialize(page).release();
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
