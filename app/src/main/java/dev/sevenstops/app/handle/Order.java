@@ -51,4 +51,10 @@ public record Order(
                 row.updatedAt(),
                 lines);
     }
+
+    /** Its row in a list: the opposite of {@link #of}. */
+    public OrderSummary summary() {
+        return new OrderSummary(
+                id, number, customerId, customer, status, currency, total, lines.size(), placedAt, updatedAt);
+    }
 }

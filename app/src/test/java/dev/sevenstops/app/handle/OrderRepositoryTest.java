@@ -65,17 +65,7 @@ class OrderRepositoryTest {
     private static List<OrderSummary> expected(long first, long last) {
         return LongStream.rangeClosed(first, last)
                 .mapToObj(OrderGenerator::order)
-                .map(order -> new OrderSummary(
-                        order.id(),
-                        order.number(),
-                        order.customerId(),
-                        order.customer(),
-                        order.status(),
-                        order.currency(),
-                        order.total(),
-                        order.lines().size(),
-                        order.placedAt(),
-                        order.updatedAt()))
+                .map(Order::summary)
                 .toList();
     }
 }

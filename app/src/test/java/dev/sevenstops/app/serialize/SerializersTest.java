@@ -47,7 +47,7 @@ class SerializersTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<OrderSummary> rows = LongStream.rangeClosed(1, ROWS)
                 .mapToObj(OrderGenerator::order)
-                .map(SerializersTest::summary)
+                .map(Order::summary)
                 .toList();
         OrderPage page = new OrderPage.Last(rows, 0, ROWS, ROWS);
         DslJsonSerializer serializer = new DslJsonSerializer();
@@ -58,20 +58,6 @@ class SerializersTest {
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         assertTrue(allocated < ROWS, allocated + " bytes for " + ROWS + " rows");
-    }
-
-    private static OrderSummary summary(Order order) {
-        return new OrderSummary(
-                order.id(),
-                order.number(),
-                order.customerId(),
-                order.customer(),
-                order.status(),
-                order.currency(),
-                order.total(),
-                order.lines().size(),
-                order.placedAt(),
-                order.updatedAt());
     }
 
     record NotCompiled(int number) implements JsonBody {}

@@ -49,22 +49,8 @@ public class PageBenchmark {
     static OrderPage.Last page(int rows) {
         List<OrderSummary> items = LongStream.rangeClosed(1, rows)
                 .mapToObj(OrderGenerator::order)
-                .map(PageBenchmark::summary)
+                .map(Order::summary)
                 .toList();
         return new OrderPage.Last(items, 0, rows, rows);
-    }
-
-    private static OrderSummary summary(Order order) {
-        return new OrderSummary(
-                order.id(),
-                order.number(),
-                order.customerId(),
-                order.customer(),
-                order.status(),
-                order.currency(),
-                order.total(),
-                order.lines().size(),
-                order.placedAt(),
-                order.updatedAt());
     }
 }
