@@ -55,10 +55,12 @@ final class BlockRun {
         Tokens tokens = Tokens.signed(spec.tokenSecret(), spec.workload(), spec.control());
         long firstUser = 1;
         List<SlicePlan> plans = new ArrayList<>();
-        if (spec.warmUpSeconds() > 0) {
-            Workload warmUp = warmUp(spec.workload(), spec.control(), spec.warmUpSeconds());
+        int turns = warmUpTurns(spec);
+        double turnSeconds = spec.warmUpSeconds() / Math.max(1, turns);
+        for (int turn = 0; turn < turns; turn++) {
+            Workload warmUp = warmUp(spec.workload(), spec.control(), turnSeconds);
             for (Map.Entry<String, BlockSpec.Target> arm : new TreeMap<>(spec.targets()).entrySet()) {
-                Schedule schedule = Schedule.of(warmUp, plans.size(), spec.warmUpSeconds());
+                Schedule schedule = Schedule.of(warmUp, plans.size(), turnSeconds);
                 plans.add(new SlicePlan(
                         plans.size(),
                         firstUser,
@@ -66,7 +68,7 @@ final class BlockRun {
                         arm.getValue(),
                         Optional.empty(),
                         schedule,
-                        spec.warmUpSeconds(),
+                        turnSeconds,
                         warmUp.patienceSeconds(),
                         warmUp.goodWithinSeconds(),
                         tokens,
@@ -97,6 +99,17 @@ final class BlockRun {
         }
         plans.forEach(
                 plan -> stretches.add(new SliceRun(plan, admin, this::begun, taken -> done(plan, taken), whenFailed)));
+    }
+
+    /**
+     * Into how many turns each arm's warm-up is cut: as long as its slices are, or all of it at once if it is shorter. What happens
+     * only where load begins and ends, such as closing connections, makes the JVM throw code away that it had compiled without
+     * having seen that; after one long turn the first slices would be measured while it compiles it again.
+     */
+    static int warmUpTurns(BlockSpec spec) {
+        double slice =
+                spec.slices().stream().mapToDouble(PlannedSlice::seconds).max().orElse(Double.MAX_VALUE);
+        return spec.warmUpSeconds() > 0 ? Math.max(1, (int) (spec.warmUpSeconds() / slice)) : 0;
     }
 
     /**
