@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.List;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -22,12 +26,19 @@ final class LiveMemory implements Closeable {
     private final long pid;
     private final JMXConnector connector;
     private final MemoryMXBean memory;
+    private final List<MemoryPoolMXBean> heap;
     private final BufferPoolMXBean direct;
 
-    private LiveMemory(long pid, JMXConnector connector, MemoryMXBean memory, BufferPoolMXBean direct) {
+    private LiveMemory(
+            long pid,
+            JMXConnector connector,
+            MemoryMXBean memory,
+            List<MemoryPoolMXBean> heap,
+            BufferPoolMXBean direct) {
         this.pid = pid;
         this.connector = connector;
         this.memory = memory;
+        this.heap = heap;
         this.direct = direct;
     }
 
@@ -44,9 +55,13 @@ final class LiveMemory implements Closeable {
             try {
                 MBeanServerConnection server = connector.getMBeanServerConnection();
                 MemoryMXBean memory = ManagementFactory.getPlatformMXBean(server, MemoryMXBean.class);
+                List<MemoryPoolMXBean> heap =
+                        ManagementFactory.getPlatformMXBeans(server, MemoryPoolMXBean.class).stream()
+                                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                                .toList();
                 for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(server, BufferPoolMXBean.class)) {
                     if (pool.getName().equals(DIRECT)) {
-                        return new LiveMemory(pid, connector, memory, pool);
+                        return new LiveMemory(pid, connector, memory, heap, pool);
                     }
                 }
                 throw new IOException("it has no buffer pool named " + DIRECT);
@@ -75,18 +90,35 @@ final class LiveMemory implements Closeable {
     }
 
     /**
-     * Collects, and gives used heap plus direct buffers in bytes. Collects twice: the memory of a direct buffer is freed only
-     * after the collection that found it unreachable.
+     * Collects, and gives what the heap held right after the collection plus direct buffers, in bytes. Collects twice: the memory
+     * of a direct buffer is freed only after the collection that found it unreachable.
      */
     double bytes() throws IOException {
         try {
             memory.gc();
             memory.gc();
-            return (double) memory.getHeapMemoryUsage().getUsed() + direct.getMemoryUsed();
+            return heapAfterCollection() + direct.getMemoryUsed();
         } catch (RuntimeException failed) {
             // what a proxy of an MXBean throws when the connection breaks
             throw new IOException("the memory of process " + pid + " cannot be read: " + failed, failed);
         }
+    }
+
+    /**
+     * As the collector noted it down. What is used now, a message later, holds the garbage of a service under load. A collector that
+     * works while the service does, such as ZGC, counts what was allocated meanwhile.
+     */
+    private double heapAfterCollection() throws IOException {
+        double bytes = 0;
+        for (MemoryPoolMXBean pool : heap) {
+            MemoryUsage left = pool.getCollectionUsage();
+            if (left == null) {
+                throw new IOException(
+                        "the collector of process " + pid + " does not say what it left in " + pool.getName());
+            }
+            bytes += left.getUsed();
+        }
+        return bytes;
     }
 
     @Override

@@ -90,7 +90,8 @@ final class Processes implements AutoCloseable {
         return Json.mapper().readValue(Files.readAllBytes(Path.of(spec.resultFile())), BlockMeasurement.class);
     }
 
-    private Process java(Class<?> main, List<String> args, List<String> jvmArguments) throws IOException {
+    /** A JVM of this class path. */
+    Process java(Class<?> main, List<String> args, List<String> jvmArguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
