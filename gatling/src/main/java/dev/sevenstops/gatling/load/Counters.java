@@ -22,6 +22,9 @@ public final class Counters {
     /** CPU time of the process under test, user and system, in seconds. */
     public static final String CPU_SECONDS = "process.cpu.seconds";
 
+    /** What of {@link #CPU_SECONDS} the JVM's compilers took. */
+    public static final String COMPILER_SECONDS = "process.compiler.seconds";
+
     /** Largest resident set of the process under test that was sampled, in bytes; not a delta. */
     public static final String RSS_MAX = "process.rss.bytes.max";
 

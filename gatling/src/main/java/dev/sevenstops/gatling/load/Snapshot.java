@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param drops as {@link Counters#LISTEN_DROPS}, since boot
  * @param listenerDrops as {@link Counters#LISTENER_DROPS}, since the socket was opened
  * @param cpuSeconds of the process, since its start
+ * @param compilerSeconds of the process's compiler threads, since their start
  * @param rssBytes now
  * @param lifecycle since the process's start
  * @param work of the services that it depends on, since their start
@@ -31,6 +32,7 @@ record Snapshot(
         OptionalLong drops,
         OptionalLong listenerDrops,
         OptionalDouble cpuSeconds,
+        OptionalDouble compilerSeconds,
         OptionalLong rssBytes,
         LifecycleMetrics lifecycle,
         DownstreamWork work) {
@@ -74,6 +76,7 @@ record Snapshot(
                 outside.drops,
                 outside.listenerDrops,
                 outside.cpuSeconds,
+                outside.compilerSeconds,
                 outside.rssBytes,
                 lifecycle,
                 work);
@@ -87,6 +90,7 @@ record Snapshot(
                 process.tcpExt("ListenDrops"),
                 ListenerDrops.at(target.port()),
                 process.cpuSeconds(),
+                process.compilerSeconds(),
                 process.rssBytes(),
                 lifecycle,
                 work);
@@ -143,12 +147,18 @@ record Snapshot(
         put(counters, Counters.LISTEN_OVERFLOWS, before.overflows, overflows);
         put(counters, Counters.LISTEN_DROPS, before.drops, drops);
         put(counters, Counters.LISTENER_DROPS, before.listenerDrops, listenerDrops);
-        if (before.cpuSeconds.isPresent() && cpuSeconds.isPresent()) {
-            counters.put(Counters.CPU_SECONDS, cpuSeconds.getAsDouble() - before.cpuSeconds.getAsDouble());
-        }
+        put(counters, Counters.CPU_SECONDS, before.cpuSeconds, cpuSeconds);
+        put(counters, Counters.COMPILER_SECONDS, before.compilerSeconds, compilerSeconds);
         counters.putAll(lifecycle.countersSince(before.lifecycle));
         counters.putAll(work.since(before.work, seconds));
         return counters;
+    }
+
+    private static void put(Map<String, Double> counters, String name, OptionalDouble before, OptionalDouble after) {
+        if (before.isPresent() && after.isPresent()) {
+            // a compiler thread that has ended took its time with it
+            counters.put(name, Math.max(0, after.getAsDouble() - before.getAsDouble()));
+        }
     }
 
     private static void put(Map<String, Double> counters, String name, OptionalLong before, OptionalLong after) {

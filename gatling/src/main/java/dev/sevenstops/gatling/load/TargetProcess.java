@@ -3,6 +3,8 @@ package dev.sevenstops.gatling.load;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +22,9 @@ import java.util.OptionalLong;
 final class TargetProcess {
     private static final String LISTEN = "0A";
     private static final int HEAD = 8 * 1024;
+
+    /** In the names of the threads of C1, C2 and Graal, of which the kernel keeps 15 bytes. */
+    private static final String COMPILER = " CompilerT";
 
     private final Path proc;
     private final String localPort;
@@ -76,7 +81,30 @@ final class TargetProcess {
 
     /** CPU time of the process since its start, user and system. The kernel counts it in ticks, usually of 10 ms. */
     OptionalDouble cpuSeconds() {
-        Optional<String> stat = read(proc.resolve("stat"), HEAD);
+        return cpuSeconds(proc.resolve("stat"));
+    }
+
+    /**
+     * CPU time of the JVM's compiler threads since their start, as {@link #cpuSeconds()}; they are known by their names. A thread that
+     * the JVM has ended meanwhile takes its time with it. Absent for what is no JVM.
+     */
+    OptionalDouble compilerSeconds() {
+        OptionalDouble seconds = OptionalDouble.empty();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc.resolve("task"))) {
+            for (Path thread : threads) {
+                if (read(thread.resolve("comm"), HEAD).orElse("").contains(COMPILER)) {
+                    seconds = OptionalDouble.of(seconds.orElse(0)
+                            + cpuSeconds(thread.resolve("stat")).orElse(0));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException notThere) {
+            return OptionalDouble.empty();
+        }
+        return seconds;
+    }
+
+    private OptionalDouble cpuSeconds(Path file) {
+        Optional<String> stat = read(file, HEAD);
         if (stat.isEmpty() || ticksPerSecond.isEmpty()) {
             return OptionalDouble.empty();
         }

@@ -39,6 +39,12 @@ class TargetProcessTest {
                    0: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A 00000000:00000002 00:00000000
                 """);
         file("stat", "42 (a (odd) name) S 1 1 1 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 9 0 1000 1 1");
+        file("task/42/comm", "java\n");
+        file("task/42/stat", "42 (java) S 1 1 1 0 -1 4194304 100 0 0 0 90 10 0 0 20 0 9 0 1000 1 1");
+        file("task/43/comm", "C2 CompilerThre\n");
+        file("task/43/stat", "43 (C2 CompilerThre) S 1 1 1 0 -1 4194304 100 0 0 0 100 20 0 0 20 0 9 0 1000 1 1");
+        file("task/44/comm", "C1 CompilerThre\n");
+        file("task/44/stat", "44 (C1 CompilerThre) S 1 1 1 0 -1 4194304 100 0 0 0 30 0 0 0 20 0 9 0 1000 1 1");
         file("status", "Name:\tjava\nVmRSS:\t    2048 kB\nThreads:\t9\n");
 
         TargetProcess process = new TargetProcess(proc, 42, 8080);
@@ -48,6 +54,7 @@ class TargetProcessTest {
         assertEquals(OptionalLong.of(0x11 + 2), process.acceptQueueDepth());
         assertEquals(OptionalLong.of(2048 * 1024), process.rssBytes());
         assertEquals(3.0, process.cpuSeconds().orElseThrow(), 1e-9);
+        assertEquals(1.5, process.compilerSeconds().orElseThrow(), 1e-9);
     }
 
     @Test
@@ -57,5 +64,6 @@ class TargetProcessTest {
         assertEquals(OptionalLong.empty(), process.acceptQueueDepth());
         assertEquals(OptionalLong.empty(), process.rssBytes());
         assertEquals(OptionalDouble.empty(), process.cpuSeconds());
+        assertEquals(OptionalDouble.empty(), process.compilerSeconds());
     }
 }

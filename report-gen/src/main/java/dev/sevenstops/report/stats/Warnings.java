@@ -13,6 +13,9 @@ import org.apache.commons.statistics.inference.BinomialTest;
 
 /** What a reader of a row must know about its blocks before he believes its figures; each row carries its own. */
 public final class Warnings {
+    /** A JVM whose compilers take less of its CPU than this part is warm. */
+    private static final double WARM = 0.1;
+
     private Warnings() {}
 
     /** One sentence each, without the last point; none where nothing is out of the ordinary. */
@@ -35,6 +38,7 @@ public final class Warnings {
         tooFew(primary).ifPresent(warnings::add);
         outliers(primary).ifPresent(warnings::add);
         drift(row.usable(), primary.metric()).ifPresent(warnings::add);
+        compiling(row.usable(), primary.metric()).ifPresent(warnings::add);
         return List.copyOf(warnings);
     }
 
@@ -111,6 +115,36 @@ public final class Warnings {
         return Optional.of("drift: within " + Math.max(rises, falls) + " of " + trials
                 + " blocks the last slice of an arm reads " + (rises > falls ? "higher" : "lower")
                 + " than its first; the turns of the slices balance it, and the A/A noise has it in it");
+    }
+
+    /** Whether the JVM was still compiling while times were measured; counts do not depend on it. */
+    private static Optional<String> compiling(List<Block> blocks, Metric metric) {
+        boolean time = MetricSource.parse(metric.source())
+                .filter(source -> !(source instanceof MetricSource.Counter || source instanceof MetricSource.Max))
+                .isPresent();
+        double before = compilerShare(blocks, Experiment.BEFORE);
+        double after = compilerShare(blocks, Experiment.AFTER);
+        return time && Math.max(before, after) > WARM
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "still compiling: the JVM's compilers took %.0f %% of the before arm's CPU and %.0f %% of the after"
+                                + " arm's; a longer warm-up shows what it costs once it is warm",
+                        before * 100,
+                        after * 100))
+                : Optional.empty();
+    }
+
+    /** Of an arm's CPU time in the measured slices, from 0 to 1; 0 where it was not counted. */
+    private static double compilerShare(List<Block> blocks, String arm) {
+        double compilers = 0;
+        double all = 0;
+        for (Block block : blocks) {
+            for (Slice slice : MetricReader.slices(block, arm, Slice.Kind.MEASURE)) {
+                compilers += slice.counters().getOrDefault("process.compiler.seconds", 0.0);
+                all += slice.counters().getOrDefault("process.cpu.seconds", 0.0);
+            }
+        }
+        return all > 0 ? compilers / all : 0;
     }
 
     /** Log of the last slice's value over the first one's; 0 where there are not two values above zero. */

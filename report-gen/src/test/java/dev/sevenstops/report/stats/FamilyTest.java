@@ -14,6 +14,7 @@ import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.store.RunResults;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,26 @@ class FamilyTest {
                 Warnings.of(drifting)::toString);
     }
 
+    @Test
+    void whatWasMeasuredWhileTheJvmCompiledIsSaid() {
+        assertEquals(List.of(), compiling(0.05));
+        assertEquals(
+                List.of(
+                        "still compiling: the JVM's compilers took 40 % of the before arm's CPU and 40 % of the after arm's; a"
+                                + " longer warm-up shows what it costs once it is warm"),
+                compiling(0.4));
+    }
+
+    private static List<String> compiling(double share) {
+        Experiment row = row(0);
+        Map<String, Double> cpu = Map.of("process.cpu.seconds", 2.0, "process.compiler.seconds", 2 * share);
+        List<Block> blocks = new ArrayList<>();
+        for (int index = 0; index < 8; index++) {
+            blocks.add(block(row, index, 0.3, index % 2 == 0 ? 0.001 : -0.001, cpu));
+        }
+        return Warnings.of(summary(List.of(row), blocks).getFirst());
+    }
+
     private static List<Row> rows(double[]... ratios) {
         List<Experiment> experiments = new ArrayList<>();
         List<Block> blocks = new ArrayList<>();
@@ -111,11 +132,17 @@ class FamilyTest {
     }
 
     private static Block block(Experiment row, int index, double ratio, double rise) {
+        return block(row, index, ratio, rise, Map.of());
+    }
+
+    private static Block block(Experiment row, int index, double ratio, double rise, Map<String, Double> others) {
         List<Slice> slices = new ArrayList<>();
         for (String arm : ORDER) {
             double cpu = (arm.equals("after") ? ratio : 1) * Math.exp(rise * slices.size());
-            slices.add(Slices.slice(
-                    slices.size(), arm, Slice.Kind.MEASURE, List.of(), Map.of("cpu", cpu, "requests", 1.0)));
+            Map<String, Double> counters = new HashMap<>(others);
+            counters.put("cpu", cpu);
+            counters.put("requests", 1.0);
+            slices.add(Slices.slice(slices.size(), arm, Slice.Kind.MEASURE, List.of(), counters));
         }
         return SampleBlocks.block(row, index, slices);
     }
