@@ -81,7 +81,7 @@ final class ExperimentParser {
         List<Metric> secondary = section.optional("secondary")
                 .map(list -> list.items().stream().map(metrics::parse).toList())
                 .orElse(List.of());
-        List<Goal> goals = goals(section, metrics, primary, secondary);
+        List<Goal> goals = goals(section, metrics, primary, secondary, cell.via());
         Setup setup = SetupParser.setup(section, factors.via(), downstream);
         List<String> measuredIn = ProfileParser.names(section.optional("profiles"), profiles);
         section.done();
@@ -102,12 +102,16 @@ final class ExperimentParser {
         return new PlannedExperiment(row, workload, control, lead, setup, Set.copyOf(measuredIn), timing);
     }
 
-    private static List<Goal> goals(Section section, MetricParser metrics, Metric primary, List<Metric> secondary) {
+    private static List<Goal> goals(
+            Section section, MetricParser metrics, Metric primary, List<Metric> secondary, String via) {
         List<Metric> known = new ArrayList<>(secondary);
         known.add(0, primary);
-        GoalParser goals = new GoalParser(metrics, known);
+        GoalParser goals = new GoalParser(metrics, known, via);
         return section.optional("goals")
-                .map(list -> list.items().stream().map(goals::parse).toList())
+                .map(list -> list.items().stream()
+                        .map(goals::parse)
+                        .flatMap(Optional::stream)
+                        .toList())
                 .orElse(List.of());
     }
 

@@ -21,7 +21,9 @@ record Factors(List<Factor> list, List<String> crossed) {
     private static final String NAME = "[a-z0-9][a-z0-9-]*";
     // A level becomes part of a row's id and of file names.
     private static final String LEVEL = "[A-Za-z0-9][A-Za-z0-9._-]*";
-    private static final List<String> VIA = List.of(Cell.DIRECT, "embedded", "nginx", "haproxy");
+    /** What requests can go through. */
+    static final List<String> VIA = List.of(Cell.DIRECT, "embedded", "nginx", "haproxy");
+
     private static final List<String> ARMS = List.of(Experiment.BEFORE, Experiment.AFTER);
     private static final int MAX_CELLS = 200;
 

@@ -16,19 +16,23 @@ final class GoalParser {
 
     private final MetricParser metrics;
     private final List<Metric> known;
+    private final String via;
 
     /**
-     * For goals of an experiment.
+     * For goals of a cell.
      *
      * @param metrics checks sources
      * @param known the experiment's metrics: a goal of one of them needs no label of its own
+     * @param via what the cell's requests go through
      */
-    GoalParser(MetricParser metrics, List<Metric> known) {
+    GoalParser(MetricParser metrics, List<Metric> known, String via) {
         this.metrics = metrics;
         this.known = known;
+        this.via = via;
     }
 
-    Goal parse(Value value) {
+    /** The goal; empty if it is not asked for through what the cell's requests go through. */
+    Optional<Goal> parse(Value value) {
         Section section = value.section();
         String source = section.required("source").map(metrics::source).orElse("");
         Optional<String> label = known.stream()
@@ -39,8 +43,13 @@ final class GoalParser {
                 .map(Value::line)
                 .orElse(label.orElse(""));
         double atMost = section.required("at-most").map(GoalParser::limit).orElse(0.0);
+        List<String> asked = section.optional("via")
+                .map(list -> list.items().stream()
+                        .map(level -> level.oneOf(Factors.VIA))
+                        .toList())
+                .orElse(Factors.VIA);
         section.done();
-        return new Goal(source, words, atMost);
+        return asked.contains(via) ? Optional.of(new Goal(source, words, atMost)) : Optional.empty();
     }
 
     /** A number of 0 or more, as it is or in kB, MB or GB (powers of 1000), ms or s. */

@@ -131,6 +131,28 @@ class MatrixParserTest {
     }
 
     @Test
+    void aGoalIsAskedOnlyThroughWhatItNames() throws InputException {
+        Matrix matrix = MatrixParser.parse(
+                "matrix.yaml",
+                withGoals(
+                                "{source: 'counter:kernel.listen.overflows', at-most: 0, via: [direct]}",
+                                "{source: 'latency:burst:p99', at-most: 1s, via: [nginx, haproxy]}")
+                        + "      factors:\n        via: [direct, nginx]\n",
+                Samples.catalogue());
+
+        List<List<String>> asked = matrix.experiments().stream()
+                .map(cell -> cell.row().goals().stream().map(Goal::source).toList())
+                .filter(sources -> !sources.isEmpty())
+                .toList();
+        assertEquals(List.of(List.of("counter:kernel.listen.overflows"), List.of("latency:burst:p99")), asked);
+        assertEquals(
+                List.of(
+                        "matrix.yaml:47:73: 'via' must be one of direct, embedded, nginx, haproxy, found 'ngins' (did you"
+                                + " mean 'nginx'?)"),
+                problems(withGoals("{source: 'counter:kernel.listen.overflows', at-most: 0, via: [ngins]}")));
+    }
+
+    @Test
     void aGoalThatCannotBeReadHasItsPlace() {
         assertEquals(
                 List.of(

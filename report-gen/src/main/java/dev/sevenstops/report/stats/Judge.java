@@ -128,18 +128,14 @@ final class Judge {
                     "some blocks reach zero, and not all of " + blocks() + " agree on 2x or more");
         }
         // where one arm never counts anything, how much the other's count varies is no argument against the difference
-        boolean silent = count() && (silentAfter || silentBefore);
+        boolean silent = MetricSource.isCount(metric) && (silentAfter || silentBefore);
         if (noise.pairs() == 0 || (!silent && smallest <= noise.difference())) {
             return new Verdict.CannotTell("the smallest difference is not known to be more than the A/A difference");
         }
-        if (count() && events < MIN_EVENTS) {
+        if (MetricSource.isCount(metric) && events < MIN_EVENTS) {
             return new Verdict.CannotTell(String.format(Locale.ROOT, "%.0f events in all may be chance", events));
         }
         return called(lower == pairs.size(), "zero against above zero, or 2x and more, in every one of " + blocks());
-    }
-
-    private boolean count() {
-        return metric.source().startsWith("counter:") && metric.unit().equals("1");
     }
 
     private Verdict called(boolean lower, String reason) {

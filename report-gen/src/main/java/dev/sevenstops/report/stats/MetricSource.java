@@ -55,6 +55,12 @@ public sealed interface MetricSource {
         };
     }
 
+    /** Whether a metric counts events, so that its zero means that there were none. */
+    static boolean isCount(Metric metric) {
+        return metric.unit().equals("1")
+                && parse(metric.source()).filter(Counter.class::isInstance).isPresent();
+    }
+
     /** By how much two values of a metric may differ and still be called the same, as a part, fixed before any run. */
     static double margin(String source) {
         return parse(source)

@@ -5,6 +5,7 @@ import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.ProxyTimes;
 import dev.sevenstops.report.model.Slice;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  * other factor, on the same runtime. It stands on top of the verdict and never changes it.
  */
 public sealed interface ThroughProxy {
+    /** A count that is so many times as large in every direct block is hidden by the proxy, even if it is not 0. */
+    double TIMES_DIRECTLY = 20;
 
     /** What stands beside the verdict; empty where there is nothing to say. */
     default String words() {
@@ -82,7 +85,7 @@ public sealed interface ThroughProxy {
         if (pairs.size() < Judge.MIN_BLOCKS) {
             return new AsJudged("to be called masked takes " + Judge.MIN_BLOCKS + " blocks");
         }
-        Optional<String> how = hidden(row, pairs);
+        Optional<String> how = hidden(row, pairs, direct);
         if (how.isEmpty()) {
             return new AsJudged("through " + proxy + " the before arm shows more than the after arm's noise");
         }
@@ -95,12 +98,29 @@ public sealed interface ThroughProxy {
     }
 
     /** By what the fault does not show in the before arm, if it shows in no block. */
-    private static Optional<String> hidden(Row row, List<Pair> pairs) {
-        boolean silent = row.experiment().primary().source().startsWith("counter:")
-                && pairs.stream()
-                        .allMatch(pair -> pair.before() instanceof MetricValue.Exact exact && exact.value() == 0);
-        if (silent) {
-            return Optional.of("its count is 0 in every one of " + pairs.size() + " blocks");
+    private static Optional<String> hidden(Row row, List<Pair> pairs, Row direct) {
+        if (MetricSource.isCount(row.experiment().primary())) {
+            double most = pairs.stream()
+                    .mapToDouble(pair ->
+                            pair.before() instanceof MetricValue.Exact exact ? exact.value() : Double.POSITIVE_INFINITY)
+                    .max()
+                    .orElse(Double.POSITIVE_INFINITY);
+            if (most == 0) {
+                return Optional.of("its count is 0 in every one of " + pairs.size() + " blocks");
+            }
+            double least = direct.primary().pairs().stream()
+                    .filter(Pair::isComplete)
+                    .mapToDouble(pair -> pair.before() instanceof MetricValue.Exact exact ? exact.value() : 0)
+                    .min()
+                    .orElse(0);
+            if (most * TIMES_DIRECTLY <= least) {
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "of %.0f counted directly at the least %.0f are left at the most, in %d blocks",
+                        least,
+                        most,
+                        pairs.size()));
+            }
         }
         Noise noise = Noise.of(
                 row.usable(), row.experiment().primary().source(), Slice.Kind.MEASURE, List.of(Experiment.AFTER));

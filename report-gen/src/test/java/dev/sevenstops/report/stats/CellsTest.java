@@ -16,14 +16,18 @@ import dev.sevenstops.report.model.ProxyTimes;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.store.RunResults;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class CellsTest {
+    private static final String OVERFLOWS = "kernel.ListenOverflows";
+
     @Test
     void cellsOfAnExperimentAreOneGroupInTheOrderOfTheStops() {
         Summary summary = summary(cell -> true, block -> block);
@@ -122,6 +126,23 @@ class CellsTest {
                 .reason()
                 .contains("log says why"));
         assertEquals("", row.throughProxy().words());
+    }
+
+    @Test
+    void aCountOfWhichAProxyLeavesNextToNothingIsMasked() {
+        String through = "accept/backlog@backlog=16,via=nginx";
+        UnaryOperator<Block> few =
+                block -> block.experiment().equals(through) ? pooled(block, block.index() == 0 ? 0 : 8) : block;
+        UnaryOperator<Block> many = block -> block.experiment().equals(through) ? pooled(block, 200) : block;
+
+        Row masked = row(summary(cell -> cell.stop().equals("accept"), few), through);
+
+        ThroughProxy reading = masked.throughProxy();
+        assertEquals("masked by nginx", reading.words(), reading.toString());
+        assertFalse(row(summary(cell -> cell.stop().equals("accept"), many), through)
+                .throughProxy()
+                .words()
+                .startsWith("masked"));
     }
 
     @Test
@@ -293,7 +314,39 @@ class CellsTest {
     }
 
     /** The block with a proxy that logs its requests and, as fields, only these. */
-    private static Block proxy(Block block, java.util.function.Function<ProxyTimes, List<ProxyTimes.Field>> fields) {
+    private static Block proxy(Block block, Function<ProxyTimes, List<ProxyTimes.Field>> fields) {
+        return changed(
+                block,
+                UnaryOperator.identity(),
+                times -> new ProxyTimes(
+                        times.proxy(),
+                        times.requests(),
+                        fields.apply(times),
+                        times.statuses(),
+                        times.ends(),
+                        Map.of()));
+    }
+
+    /** The block of which a proxy with fewer connections than its clients left so many overflows. */
+    private static Block pooled(Block block, double overflows) {
+        return changed(
+                block,
+                counters -> {
+                    Map<String, Double> fewer = new HashMap<>(counters);
+                    fewer.computeIfPresent(OVERFLOWS, (name, count) -> Math.min(count, overflows));
+                    return fewer;
+                },
+                times -> new ProxyTimes(
+                        times.proxy(),
+                        times.requests(),
+                        times.fields(),
+                        times.statuses(),
+                        times.ends(),
+                        Map.of("connections", 500.0, "upstream.connections", 120.0)));
+    }
+
+    private static Block changed(
+            Block block, UnaryOperator<Map<String, Double>> counters, UnaryOperator<ProxyTimes> proxy) {
         List<Slice> slices = block.slices().stream()
                 .map(slice -> new Slice(
                         slice.index(),
@@ -307,18 +360,11 @@ class CellsTest {
                         slice.sent(),
                         slice.sendLag(),
                         slice.groups(),
-                        slice.counters(),
+                        counters.apply(slice.counters()),
                         slice.stops(),
                         slice.series(),
                         slice.checks(),
-                        slice.proxy()
-                                .map(times -> new ProxyTimes(
-                                        times.proxy(),
-                                        times.requests(),
-                                        fields.apply(times),
-                                        times.statuses(),
-                                        times.ends(),
-                                        Map.of()))))
+                        slice.proxy().map(proxy)))
                 .toList();
         return new Block(
                 block.schemaVersion(),
