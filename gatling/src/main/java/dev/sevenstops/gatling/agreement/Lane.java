@@ -113,7 +113,13 @@ final class Lane {
         List<Agreement.Cell> cells = cells(all);
         for (int i = 0; i < cells.size(); i++) {
             if (cells.get(i).verdict() == Verdict.DISAGREE) {
-                cells.set(i, again(tap, port, cases.get(i)));
+                Agreement.Cell again = again(tap, port, cases.get(i));
+                if (again.verdict() != Verdict.DISAGREE) {
+                    System.err.println("agreement: " + framing + " via " + via.id() + ", " + again.name()
+                            + ": disagreed once and not in " + TIMES_AGAIN + " times more: "
+                            + cells.get(i).why());
+                }
+                cells.set(i, again);
             }
         }
         return cells;
