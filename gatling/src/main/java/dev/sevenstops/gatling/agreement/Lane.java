@@ -25,7 +25,7 @@ final class Lane {
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final long SETTLED_MILLIS = 60;
     private static final long SETTLED_WITHIN_MILLIS = 2_000;
-    /** The pause around a case that is sent again, and how often that is. */
+    /** How long it is quiet before and after a case that is sent again, and how often that is. */
     private static final long ALONE_MILLIS = 250;
 
     private static final int TIMES_AGAIN = 3;
@@ -127,13 +127,13 @@ final class Lane {
 
     /**
      * A disagreement is one that comes again. A proxy that was busy may hand on a request when the next case is under way, and it then looks
-     * as if that case had two. So the case is sent a few times more, alone, with long pauses around it; if any of them disagrees, that is
+     * as if that case had two. So the case is sent a few times more, alone, once nothing has moved for long; if any of them disagrees, that is
      * what is told.
      */
     private Agreement.Cell again(Tap tap, int port, FramingCase one) throws IOException, InterruptedException {
         List<Seen> all = new ArrayList<>();
         for (int i = 0; i < TIMES_AGAIN; i++) {
-            Thread.sleep(ALONE_MILLIS);
+            tap.awaitQuiet(ALONE_MILLIS, SETTLED_WITHIN_MILLIS);
             List<Relayed> unused = tap.take();
             all.add(seen(tap, port, one, ALONE_MILLIS));
         }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import java.util.concurrent.Executors;
 final class Fixture implements AutoCloseable {
     private static final Children CHILDREN = new Children();
 
-    private final Instant started = Instant.now();
+    // nginx and HAProxy cut the instants in their logs to milliseconds
+    private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final RunningProxy proxy;
     private final Optional<HttpServer> service;
 

@@ -168,6 +168,36 @@ class ProxyPassesIT {
         }
     }
 
+    /** A header that is too large for the proxy itself: the service hears nothing of it, so only this line tells who refused. */
+    @ParameterizedTest
+    @EnumSource(ProxyKind.class)
+    void whatTheProxyRefusesByItselfIsInItsLog(ProxyKind kind) throws Exception {
+        AtomicLong served = new AtomicLong();
+        try (Fixture fixture = Fixture.inFrontOf(
+                exchange -> {
+                    served.incrementAndGet();
+                    answer(exchange, "served");
+                },
+                kind,
+                ProxyOptions.defaults(),
+                folder.resolve(kind.id()))) {
+            String status;
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.port())) {
+                socket.getOutputStream()
+                        .write(("GET /orders/1 HTTP/1.1\r\nHost: a\r\nX-Giant: " + "g".repeat(100_000) + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).substring(9);
+            }
+            await().atMost(30, TimeUnit.SECONDS).until(() -> fixture.times().requests() == 1);
+            ProxyTimes times = fixture.times();
+            assertEquals(0, served.get(), "the proxy lets it through, so this test shows nothing");
+            assertEquals(Map.of(status, 1L), times.statuses());
+            times.fields().stream()
+                    .filter(field -> field.stop().equals("accept"))
+                    .forEach(field -> assertEquals(0, field.count(), field::toString));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(ProxyKind.class)
     void tlsEndsAtTheProxyAndBufferedRequestsArriveWhole(ProxyKind kind) throws Exception {

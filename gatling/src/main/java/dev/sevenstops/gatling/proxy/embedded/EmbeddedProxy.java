@@ -48,6 +48,7 @@ public final class EmbeddedProxy {
         ServerConnector connector = connector(server, spec);
         server.addConnector(connector);
         server.setHandler(new Tracer(handler(spec, log), log));
+        server.setRequestLog(Tracer.refusals(log));
         try {
             server.start();
         } catch (Exception e) {

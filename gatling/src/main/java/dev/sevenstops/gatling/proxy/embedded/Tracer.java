@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.proxy.embedded;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -13,6 +14,17 @@ final class Tracer extends Handler.Wrapper {
     Tracer(Handler handler, TraceLog log) {
         super(handler);
         this.log = log;
+    }
+
+    /** Logs what no handler has seen, because the server itself refused it: a header over its size, say. */
+    static RequestLog refusals(TraceLog log) {
+        return (request, response) -> {
+            if (request.getAttribute(Trace.ATTRIBUTE) == null) {
+                Trace trace = new Trace(request);
+                trace.finish(response.getStatus());
+                log.add(trace);
+            }
+        };
     }
 
     @Override
