@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -13,6 +14,17 @@ import java.util.logging.Logger;
 
 /** Starts the web server, and says plainly why if it does not start. */
 public final class Listeners {
+    // held here: the log manager itself forgets loggers that nobody holds, with their levels and filters
+    private static final Logger START = Logger.getLogger("io.helidon.webserver.LoomServer");
+    private static final Logger ACCEPT = Logger.getLogger("io.helidon.webserver.ServerListener");
+
+    static {
+        // A listener that is closed before its thread has begun to accept, since another one could not be opened, tells
+        // so
+        // with a stack trace; one that is closed while it accepts does not.
+        ACCEPT.setFilter(said -> !(said.getThrown() instanceof ClosedChannelException));
+    }
+
     private Listeners() {}
 
     /**
@@ -50,14 +62,12 @@ public final class Listeners {
      * to say.
      */
     public static void quietly(WebServer server) {
-        // held here: the log manager itself forgets loggers that nobody holds, with their levels
-        Logger noise = Logger.getLogger("io.helidon.webserver.LoomServer");
-        Level level = noise.getLevel();
-        noise.setLevel(Level.OFF);
+        Level level = START.getLevel();
+        START.setLevel(Level.OFF);
         try {
             server.start();
         } finally {
-            noise.setLevel(level);
+            START.setLevel(level);
         }
     }
 
