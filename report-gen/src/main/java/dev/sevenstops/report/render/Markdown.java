@@ -52,7 +52,7 @@ final class Markdown {
         beside.agreement().agreement().ifPresent(agreement -> MarkdownDetails.agreement(agreement, text));
         benchmarks(beside, text);
         text.append(
-                "\nRatio is after/before over blocks with its 95 % interval: Student's t, or signed ranks where a block is an outlier. Verdicts are corrected by Holm over the rows. A/A is the largest ratio between two slices"
+                "\nRatio is after/before over blocks with its 95 % interval: Student's t, or signed ranks where one of twelve blocks or more is an outlier. Verdicts are corrected by Holm over the rows. A/A is the largest ratio between two slices"
                         + " of the same arm.\n");
         return text.toString();
     }

@@ -14,8 +14,9 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
  *
  * <p>Student's t on the logs, unless a block is an outlier and there are {@value #BLOCKS_FOR_RANKS} blocks or more: then the exact
  * signed-rank interval. One block that was disturbed widens a t interval until nothing can be told, while ranks take it for what
- * it is, one block; without outliers ranks only lose precision, and below {@value #BLOCKS_FOR_RANKS} blocks no 95 % interval of
- * theirs exists (2 / 2^5 is 6 %). That the log ratios are symmetric, which ranks need, holds by design where the arms are equal:
+ * it is, one block; without outliers ranks only lose precision. Fewer than {@value #BLOCKS_FOR_RANKS} blocks have too few ranks: the
+ * smallest p of n blocks is 2 / 2^n, 0.03 for six, which no correction for the other rows leaves significant, however large the effect;
+ * of twelve it is 0.0005. That the log ratios are symmetric, which ranks need, holds by design where the arms are equal:
  * the order of the slices is drawn, so that either arm could have been the other.
  *
  * <p>Sources: F. Wilcoxon, "Individual Comparisons by Ranking Methods", Biometrics Bulletin 1 (1945); the interval by J. W. Tukey's
@@ -30,8 +31,8 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
  * @param method how it was found
  */
 public record PairedInterval(double ratio, double low, double high, double p, double detectable, Method method) {
-    /** From so many blocks on ranks have a 95 % interval. */
-    static final int BLOCKS_FOR_RANKS = 6;
+    /** From so many blocks on ranks can tell arms apart in a table of a hundred rows. */
+    static final int BLOCKS_FOR_RANKS = 12;
 
     /** From so many blocks on an outlier widens the t interval but little. The exact distribution is known far beyond. */
     private static final int MOST_BLOCKS = 50;

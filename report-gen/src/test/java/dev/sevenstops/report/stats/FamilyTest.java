@@ -53,11 +53,11 @@ class FamilyTest {
         assertTrue(Warnings.of(few).getFirst().startsWith("few blocks: 3"), Warnings.of(few)::toString);
         assertTrue(Warnings.detectable(few.primary()).orElseThrow() >= 2);
 
-        Row odd = rows(new double[] {0.30, 0.31, 0.29, 0.30, 0.31, 0.29, 0.30, 2.5})
+        Row odd = rows(new double[] {0.30, 0.31, 0.29, 0.30, 0.31, 0.29, 0.30, 0.31, 0.29, 0.30, 0.31, 2.5})
                 .getFirst();
         assertEquals(1, Warnings.of(odd).size(), Warnings.of(odd)::toString);
         assertEquals(
-                "outliers: the ratio of block 7 lies far from the others'; the interval is that of signed ranks",
+                "outliers: the ratio of block 11 lies far from the others'; the interval is that of signed ranks",
                 Warnings.of(odd).getFirst());
         assertInstanceOf(Verdict.Improved.class, odd.primary().verdict());
     }
