@@ -3,6 +3,7 @@ package dev.sevenstops.app;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sevenstops.app.accept.AcceptSettings;
 import dev.sevenstops.app.admin.AdminListener;
+import dev.sevenstops.app.database.DatabaseSettings;
 import dev.sevenstops.app.database.OrdersDatabase;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.drain.ExportArm;
@@ -95,6 +96,9 @@ final class OrdersService implements AutoCloseable {
         JsonSerializer serializer = SerializeSettings.serializer(settings);
         OrderCount count = new OrderCount(pool, database.address().dialect(), database.orders());
         OrderRepository orders = new OrderRepository(pool, count);
+        if (DatabaseSettings.preload(settings)) {
+            orders.preload();
+        }
         Quotes quotes = QuoteSettings.quotes(settings, orders, serializer);
         try {
             Bodies bodies =

@@ -1,5 +1,6 @@
 package dev.sevenstops.app.database;
 
+import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.lifecycle.Setting;
 import java.util.List;
 
@@ -8,6 +9,7 @@ public final class DatabaseSettings {
     static final String DATABASE = "app.database";
     static final String USER = "app.database.user";
     static final String ORDERS = "app.database.orders";
+    private static final String PRELOAD = "app.database.preload";
 
     /** Key of the password, which is never shown. */
     public static final String PASSWORD = "app.database.password";
@@ -26,7 +28,18 @@ public final class DatabaseSettings {
                     ORDERS,
                     new Setting.Whole(1, OrderGenerator.ORDERS),
                     String.valueOf(OrderGenerator.ORDERS),
-                    "orders that an empty PostgreSQL database is filled with, once; an H2 file always has 100000"));
+                    "orders that an empty PostgreSQL database is filled with, once; an H2 file always has 100000"),
+            new Setting(
+                    PRELOAD,
+                    new Setting.Flag(),
+                    "false",
+                    "whether all orders are read once before the service listens, so that the database's cache, which an H2"
+                            + " file has in this process' heap, no longer grows with what is asked for"));
 
     private DatabaseSettings() {}
+
+    /** Whether all orders are to be read before the service listens. */
+    public static boolean preload(Settings settings) {
+        return settings.flag(PRELOAD);
+    }
 }

@@ -59,8 +59,9 @@ final class WorkingCopy implements AutoCloseable {
 
     private static WorkingCopy open(Path file) throws IOException, SQLException {
         // Compacting, at the end or while nothing else is to do, serves a file that is kept.
-        String url = DatabaseFile.url(file) + DatabaseFile.CACHE + ";MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0";
-        Connection open = DriverManager.getConnection(url);
+        String url = DatabaseFile.url(file) + ";MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0";
+        // only this connection names the cache's size: H2 empties the cache each time that it is set
+        Connection open = DriverManager.getConnection(url + DatabaseFile.CACHE);
         try (Statement statement = open.createStatement()) {
             Schema.complete(statement);
             statement.execute("CREATE ALIAS IF NOT EXISTS wait_millis FOR '" + H2Wait.class.getName() + ".waitMillis'");

@@ -17,6 +17,9 @@ import javax.sql.DataSource;
  * rows cost, wherever in the list it lies.
  */
 public final class OrderRepository {
+    /** Orders that {@link #preload()} reads at once. */
+    private static final int PRELOADED = 1_000;
+
     /** How far apart the keys of two orders' first lines are. */
     static final int LINES_PER_ORDER = 16;
 
@@ -113,6 +116,18 @@ public final class OrderRepository {
             return rows.isEmpty() ? List.of() : withLines(connection, rows);
         } catch (SQLException e) {
             throw new DatabaseException("orders after " + id, e);
+        }
+    }
+
+    /**
+     * Reads every order and its lines once, so that the database's cache is as full as it will be.
+     *
+     * @throws DatabaseException if the database does not answer
+     */
+    public void preload() {
+        List<Order> orders = after(0, PRELOADED);
+        while (!orders.isEmpty()) {
+            orders = after(orders.getLast().id(), PRELOADED);
         }
     }
 

@@ -1,0 +1,49 @@
+package dev.sevenstops.app.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sevenstops.app.TestDatabase;
+import dev.sevenstops.app.handle.Dialect;
+import dev.sevenstops.app.handle.OrderCount;
+import dev.sevenstops.app.handle.OrderRepository;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+
+class WorkingCopyTest {
+    /**
+     * Whether the cache holds all orders or only as many as fit: what is asked for later replaces pages, and adds hardly any. Here
+     * each query has a connection of its own, so none of them may empty it.
+     */
+    @Test
+    void theCacheNoLongerGrowsOnceAllIsPreloaded() throws Exception {
+        try (WorkingCopy copy = WorkingCopy.of(TestDatabase.file())) {
+            JdbcDataSource source = new JdbcDataSource();
+            source.setUrl(copy.address().url());
+            OrderRepository repository =
+                    new OrderRepository(source, new OrderCount(source, Dialect.H2, OrderGenerator.ORDERS));
+            long empty = cacheMegabytes(source);
+            repository.preload();
+            long full = cacheMegabytes(source);
+            assertTrue(full > 10 * (empty + 1), full + " MB after " + empty);
+            assertEquals(10_000, repository.page(5, 10_000).size());
+            repository.preload();
+            assertTrue(cacheMegabytes(source) < 1.1 * full, cacheMegabytes(source) + " MB after " + full);
+        }
+    }
+
+    private static long cacheMegabytes(DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT setting_value FROM information_schema.settings WHERE setting_name = 'info.CACHE_SIZE'")) {
+            assertTrue(row.next());
+            return row.getLong(1);
+        }
+    }
+}
