@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * How text is set in the picture of the map. A picture's text does not wrap by itself, and which font a reader has is not known where the
- * picture is made. So widths are estimated with those of DejaVu Sans, the widest of the common system fonts: a line that fits there fits
- * everywhere, and ends a little early elsewhere.
+ * picture is made. So widths are estimated with those of DejaVu Sans, a wide one among the common system fonts: a line that fits there fits
+ * with the others, and ends a little early.
  */
 enum Face {
     TITLE(28, 36, Font.BOLD),

@@ -78,7 +78,7 @@ public record LifecycleMap(String run, String origin, List<Station> stations) {
                 measured.isEmpty() ? Measured.missing(stop.experiments()) : "");
     }
 
-    /** The keys in little room: what all of them begin with is written once, as a shell would take it apart. */
+    /** The keys in little room: what all of them begin with stands once, before the braces. */
     private static String keys(StopGuide stop) {
         String common = "stops." + stop.stop() + ".";
         List<String> keys = stop.settings();

@@ -236,6 +236,15 @@ class LifecycleMapTest {
         assertEquals(page.indexOf("</style>"), page.lastIndexOf("</style>"));
     }
 
+    @Test
+    void thePictureHasTheColoursOfTheReport() {
+        String report = MapHtml.read("/dev/sevenstops/report/render/report.css");
+        List<String> colours = inOrder("(#[0-9a-f]{6})", MapHtml.read("map-svg.css"));
+
+        assertFalse(colours.isEmpty());
+        colours.forEach(colour -> assertTrue(report.contains(colour), colour));
+    }
+
     private String read(String file) throws IOException {
         return Files.readString(folder.resolve(file));
     }
