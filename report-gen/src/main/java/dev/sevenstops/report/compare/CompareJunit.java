@@ -1,5 +1,6 @@
 package dev.sevenstops.report.compare;
 
+import dev.sevenstops.report.render.XmlText;
 import dev.sevenstops.report.stats.Verdict;
 import java.io.StringWriter;
 import java.util.List;
@@ -40,7 +41,7 @@ final class CompareJunit {
         xml.writeStartElement("testsuite");
         xml.writeAttribute(
                 "name",
-                clean(one.candidate().name() + " against " + one.baseline().name()));
+                XmlText.clean(one.candidate().name() + " against " + one.baseline().name()));
         xml.writeAttribute("tests", String.valueOf(lines.size() + one.refused().size()));
         xml.writeAttribute(
                 "failures", String.valueOf(lines.stream().filter(Line::beyond).count()));
@@ -60,7 +61,7 @@ final class CompareJunit {
                 message(xml, "skipped", words);
             } else {
                 xml.writeStartElement("system-out");
-                xml.writeCharacters(clean(words));
+                xml.writeCharacters(XmlText.clean(words));
                 xml.writeEndElement();
             }
             xml.writeEndElement();
@@ -71,18 +72,13 @@ final class CompareJunit {
     private static void start(XMLStreamWriter xml, String experiment, String name) throws XMLStreamException {
         xml.writeStartElement("testcase");
         // CI systems read a package from dots, and a stop is one
-        xml.writeAttribute("classname", clean(experiment.replaceFirst("/", ".")));
-        xml.writeAttribute("name", clean(name));
+        xml.writeAttribute("classname", XmlText.clean(experiment.replaceFirst("/", ".")));
+        xml.writeAttribute("name", XmlText.clean(name));
     }
 
     private static void message(XMLStreamWriter xml, String element, String words) throws XMLStreamException {
         xml.writeStartElement(element);
-        xml.writeAttribute("message", clean(words));
+        xml.writeAttribute("message", XmlText.clean(words));
         xml.writeEndElement();
-    }
-
-    /** Without the control characters that XML 1.0 cannot hold at all. */
-    private static String clean(String text) {
-        return text.replaceAll("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
     }
 }

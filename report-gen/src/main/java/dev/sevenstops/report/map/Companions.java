@@ -28,7 +28,9 @@ public final class Companions {
     /** The links to all of them, for the report's pages. */
     public static List<Link> links() {
         return List.of(
-                new Link("Lifecycle map", "map.md"),
+                new Link("Lifecycle map, one page", MapHtml.FILE),
+                new Link("Lifecycle map as a picture (SVG)", MapSvg.FILE),
+                new Link("Lifecycle map with all queries (Markdown)", "map.md"),
                 new Link("Runbook", "runbook.md"),
                 new Link("Grafana dashboard", "dashboard.json"),
                 new Link("Prometheus alert rules", "alerts.yaml"));
@@ -44,6 +46,9 @@ public final class Companions {
     public static List<Path> write(Path runFolder, Summary summary) throws IOException {
         Guide guide = Guide.load();
         Map<String, String> contents = new LinkedHashMap<>();
+        LifecycleMap map = LifecycleMap.of(guide, summary);
+        contents.put(MapHtml.FILE, MapHtml.of(map));
+        contents.put(MapSvg.FILE, MapSvg.of(map));
         contents.put("map.md", MapMarkdown.of(guide, summary));
         contents.put("runbook.md", RunbookMarkdown.of(guide, summary));
         contents.put("dashboard.json", Dashboard.of(guide));

@@ -1,8 +1,6 @@
 package dev.sevenstops.report.map;
 
-import dev.sevenstops.report.render.Format;
-import dev.sevenstops.report.stats.Comparison;
-import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.render.TableRow;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
 import java.util.List;
@@ -14,7 +12,8 @@ import java.util.Optional;
  * @param experiment the row's id, with its runtime where the run has several
  * @param metric the one that was named before the run
  * @param ratio after/before with its interval, or words where a value is zero
- * @param verdict the verdict's word
+ * @param verdict the verdict's word, with what stands beside it, such as a goal that was missed
+ * @param tone the verdict's class in the style sheets
  * @param reason why
  */
 public record Measured(
@@ -24,6 +23,7 @@ public record Measured(
         String after,
         String ratio,
         String verdict,
+        String tone,
         String reason,
         String settingsBefore,
         String settingsAfter) {
@@ -43,17 +43,16 @@ public record Measured(
     }
 
     private static Measured of(Summary summary, Row row) {
-        Comparison primary = row.primary();
-        String unit = primary.metric().unit();
-        String id = row.experiment().id();
+        TableRow line = TableRow.primary(summary, row);
         return new Measured(
-                summary.several() ? id + " @" + row.runtime() : id,
-                primary.metric().label(),
-                Format.value(primary.before(), unit),
-                Format.value(primary.after(), unit),
-                ratio(primary),
-                primary.verdict().word(),
-                primary.verdict().reason(),
+                line.experiment(),
+                line.metric(),
+                line.before(),
+                line.after(),
+                line.ratio(),
+                line.outcome(),
+                TableRow.tone(row),
+                line.reason(),
                 settings(row, "before"),
                 settings(row, "after"));
     }
@@ -67,15 +66,6 @@ public record Measured(
                         .toList());
     }
 
-    private static String ratio(Comparison comparison) {
-        if (comparison.before() instanceof MetricValue.Exact before
-                && comparison.after() instanceof MetricValue.Exact after
-                && (before.value() == 0 || after.value() == 0)) {
-            return before.value() == after.value() ? "0 in both" : after.value() == 0 ? "down to 0" : "up from 0";
-        }
-        return Format.effect(comparison.effect());
-    }
-
     /** The figures in one line. */
     public String words() {
         return metric + ": " + before + " → " + after + " (" + ratio + "), " + verdict;
@@ -83,6 +73,6 @@ public record Measured(
 
     /** What stands where nothing was measured. */
     public static String missing(List<String> experiments) {
-        return "No evidence in this run: it has no usable block of " + String.join(", ", experiments) + ".";
+        return "Not measured in this run: it has no usable block of " + String.join(", ", experiments) + ".";
     }
 }

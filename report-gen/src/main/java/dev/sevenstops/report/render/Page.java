@@ -13,6 +13,7 @@ import java.util.List;
  * @param stations the seven stops in their order
  * @param entries the table and the sections below it: the seven stops in their order, then the instrument's own cost
  * @param skipped what the plan left out, with the reasons
+ * @param companions what is written beside the page: map, runbook, dashboard and alert rules
  * @param environment the environment's figures, by label
  * @param style the page's style sheet
  * @param script the page's own script
@@ -25,6 +26,7 @@ public record Page(
         List<Station> stations,
         List<Entry> entries,
         List<String> skipped,
+        List<Link> companions,
         List<Fact> environment,
         List<Environment.Jvm> runtimes,
         String style,

@@ -2,6 +2,7 @@ package dev.sevenstops.report.render;
 
 import dev.sevenstops.report.jmh.JmhFragment;
 import dev.sevenstops.report.jmh.JmhResults;
+import dev.sevenstops.report.map.Companions;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
@@ -35,6 +36,9 @@ final class PageBuilder {
                 stations(summary),
                 entries(summary, beside, forest),
                 summary.skipped(),
+                Companions.links().stream()
+                        .map(link -> new Page.Link(link.title(), link.file()))
+                        .toList(),
                 environment(summary.run().environment()),
                 summary.run().environment().runtimes(),
                 Resources.style(),

@@ -57,7 +57,7 @@ public record TableRow(
     public record Goal(String words, boolean missed) {}
 
     /** The primary metric of a row. */
-    static TableRow primary(Summary summary, Row row) {
+    public static TableRow primary(Summary summary, Row row) {
         return of(summary, row, row.primary(), true);
     }
 
@@ -110,8 +110,13 @@ public record TableRow(
     }
 
     /** The verdict with what stands beside it, for forms that have one column for all of it. */
-    String outcome() {
+    public String outcome() {
         return (reading.isEmpty() ? verdict : reading) + (goalMissed() ? ", GOAL MISSED" : "");
+    }
+
+    /** The style of a row: that of its primary metric's verdict, unless a block missed a goal. */
+    public static String tone(Row row) {
+        return row.missedGoals().isEmpty() ? PageBuilder.tone(row.primary().verdict()) : "bad";
     }
 
     /** The ratio; where a value is zero there is none, and words say which one is. */

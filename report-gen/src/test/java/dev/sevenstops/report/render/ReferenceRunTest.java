@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.report.fixture.Repository;
+import dev.sevenstops.report.map.Companions;
 import dev.sevenstops.report.stats.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The committed run: its report is what this version makes of its results, and README's table is that report's. */
 class ReferenceRunTest {
     private static final List<String> RENDERED =
-            List.of("report.html", "report.md", "report.json", "map.md", "runbook.md", "dashboard.json", "alerts.yaml");
+            Stream.concat(
+                            Stream.of("report.html", "report.md", "report.json"),
+                            Companions.links().stream().map(Companions.Link::file))
+                    .toList();
 
     @Test
     void itIsRenderedToTheSameBytesAndReadmeShowsItsTable(@TempDir Path folder) throws IOException {

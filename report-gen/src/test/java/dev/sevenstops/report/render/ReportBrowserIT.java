@@ -17,16 +17,21 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import dev.sevenstops.report.fixture.SampleAgreement;
 import dev.sevenstops.report.fixture.SampleCells;
 import dev.sevenstops.report.fixture.SampleJmh;
+import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.store.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +98,10 @@ class ReportBrowserIT {
     }
 
     private Heard look(int width, ColorScheme scheme, Look look) throws Exception {
+        return look(report, width, scheme, look);
+    }
+
+    private Heard look(Path file, int width, ColorScheme scheme, Look look) throws Exception {
         Heard heard = new Heard(new ArrayList<>(), new ArrayList<>());
         try (BrowserContext context = browser.orElseThrow()
                 .newContext(new Browser.NewContextOptions()
@@ -106,7 +115,7 @@ class ReportBrowserIT {
                 }
             });
             page.onRequest(request -> heard.requests().add(request.url()));
-            page.navigate(report.toUri().toString());
+            page.navigate(file.toUri().toString());
             look.at(page);
         }
         return heard;
@@ -159,9 +168,7 @@ class ReportBrowserIT {
                     charts++;
                 }
                 unfold(page, view);
-                Object over =
-                        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                assertEquals(0, over, () -> view + " is wider than a window of " + width);
+                assertEquals(0, tooWide(page), () -> view + " is wider than a window of " + width);
             }
             assertTrue(charts > 5, "charts in all");
         });
@@ -176,14 +183,21 @@ class ReportBrowserIT {
             for (String view : views(page)) {
                 open(page, view);
                 unfold(page, view);
-                AxeResults results = new AxeBuilder(page).analyze();
-                List<String> serious = results.getViolations().stream()
-                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
-                        .map(ReportBrowserIT::shown)
-                        .toList();
-                assertEquals(List.of(), serious, view);
+                assertEquals(List.of(), serious(page), view);
             }
         });
+    }
+
+    private static Object tooWide(Page page) {
+        return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    }
+
+    private static List<String> serious(Page page) {
+        AxeResults results = new AxeBuilder(page).analyze();
+        return results.getViolations().stream()
+                .filter(rule -> SERIOUS.contains(rule.getImpact()))
+                .map(ReportBrowserIT::shown)
+                .toList();
     }
 
     private static String shown(Rule rule) {
@@ -259,5 +273,83 @@ class ReportBrowserIT {
             }
             assertFalse(page.locator("form.filters").isVisible(), "what needs the script is not shown without it");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, LIGHT", "1440, DARK", "390, LIGHT", "390, DARK"})
+    void theMapNeedsNothingAndFitsTheWindow(int width, ColorScheme scheme) throws Exception {
+        Path map = report.resolveSibling("lifecycle-map.html");
+        Heard heard = look(map, width, scheme, page -> {
+            for (Stop stop : Stop.values()) {
+                assertTrue(page.locator("#" + stop.id() + " h2").isVisible(), stop.id());
+            }
+            assertEquals(0, tooWide(page), () -> "wider than a window of " + width);
+        });
+        assertEquals(List.of(), heard.errors());
+        assertEquals(List.of(map.toUri().toString()), heard.requests());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, LIGHT", "1440, DARK", "390, LIGHT", "390, DARK"})
+    void axeFindsNothingSeriousOnTheMap(int width, ColorScheme scheme) throws Exception {
+        look(
+                report.resolveSibling("lifecycle-map.html"),
+                width,
+                scheme,
+                page -> assertEquals(List.of(), serious(page)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void theMapIsPrintedOnOneSheet(ColorScheme scheme) throws Exception {
+        // The window is as wide as the sheet between its margins: a wider page would be printed smaller than it is meant to be.
+        look(report.resolveSibling("lifecycle-map.html"), 1069, scheme, page -> {
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            assertEquals(0, tooWide(page), "wider than the sheet");
+            String sheet = pdf(page, 1);
+            assertEquals(1, sheets(sheet));
+            Matcher paper = Pattern.compile("/MediaBox\\s*\\[\\s*0\\s+0\\s+([0-9.]+)\\s+([0-9.]+)")
+                    .matcher(sheet);
+            assertTrue(paper.find(), "the size of the sheet");
+            assertEquals(842, Double.parseDouble(paper.group(1)), 2, "A4 landscape, in points");
+            assertEquals(595, Double.parseDouble(paper.group(2)), 2, "A4 landscape, in points");
+            assertTrue(sheets(pdf(page, 2)) > 1, "twice as large it takes several sheets, and they are counted");
+        });
+    }
+
+    private static String pdf(Page page, double scale) {
+        byte[] bytes = page.pdf(
+                new Page.PdfOptions().setPreferCSSPageSize(true).setScale(scale));
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Chromium leaves the objects of pages uncompressed. Should it ever not, there are none, and the test fails. */
+    private static long sheets(String pdf) {
+        return Pattern.compile("/Type\\s*/Page\\b").matcher(pdf).results().count();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT", "DARK"})
+    void thePictureOfTheMapKeepsItsTextInItsColumns(ColorScheme scheme) throws Exception {
+        Path picture = report.resolveSibling("lifecycle-map.svg");
+        Heard heard = look(picture, 1440, scheme, page -> {
+            Object lines = page.evaluate("document.querySelectorAll('g[data-width] > text').length");
+            assertTrue(lines instanceof Integer count && count > 50, "lines of text: " + lines);
+            Object beyond = page.evaluate(
+                    """
+                    () => [...document.querySelectorAll('g[data-width] > text')]
+                      .filter(line => {
+                        const box = line.getBBox();
+                        return box.x < -1 || box.x + box.width > Number(line.parentNode.getAttribute('data-width')) + 1;
+                      })
+                      .map(line => line.textContent)
+                    """);
+            assertEquals(List.of(), beyond);
+            assertEquals(
+                    scheme == ColorScheme.DARK ? "rgb(20, 23, 26)" : "rgb(251, 250, 248)",
+                    page.evaluate("getComputedStyle(document.querySelector('.ground')).fill"));
+        });
+        assertEquals(List.of(), heard.errors());
+        assertEquals(List.of(picture.toUri().toString()), heard.requests());
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleRun;
 import dev.sevenstops.report.fixture.Slices;
+import dev.sevenstops.report.map.Companions;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.store.Json;
@@ -92,10 +93,12 @@ class ReportsTest {
         assertTrue(html.length() < 3_000_000, "length " + html.length());
         String page = html.replace(Resources.library(), "");
         assertTrue(page.length() < html.length(), "the chart library is inside");
+        List<String> companions =
+                Companions.links().stream().map(Companions.Link::file).toList();
         Matcher references = Pattern.compile("(?:src|href)=\"([^\"]*)\"").matcher(page);
         while (references.find()) {
             String target = references.group(1);
-            assertTrue(target.matches("#.*|data:,|logs/.*"), target);
+            assertTrue(target.matches("#.*|data:,|logs/.*") || companions.contains(target), target);
         }
         assertFalse(page.contains("@import") || page.contains("url(") || page.contains("fetch("));
     }
