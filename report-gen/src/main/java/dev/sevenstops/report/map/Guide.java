@@ -86,10 +86,22 @@ public record Guide(List<StopGuide> stops, List<Symptom> symptoms) {
     public record Diagnostic(String name, String question, String command, String reading) {
         /** The command for a service that was started without arguments; the process id is left to a variable of the shell. */
         public String typed() {
-            return command.replace("{port}", "8080")
-                    .replace("{entry-port}", "8080")
-                    .replace("{admin-port}", "8081")
-                    .replace("{pid}", "$PID");
+            return typed(8080, 8080, 8081, "$PID");
+        }
+
+        /**
+         * The command for a service.
+         *
+         * @param port that the service listens on
+         * @param entryPort that requests are sent to: the service's, or that of a proxy in front of it
+         * @param adminPort that it answers /observe/metrics on
+         * @param pid its process
+         */
+        public String typed(int port, int entryPort, int adminPort, String pid) {
+            return command.replace("{port}", Integer.toString(port))
+                    .replace("{entry-port}", Integer.toString(entryPort))
+                    .replace("{admin-port}", Integer.toString(adminPort))
+                    .replace("{pid}", pid);
         }
     }
 
