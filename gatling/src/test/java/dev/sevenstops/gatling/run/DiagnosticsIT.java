@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sevenstops.gatling.run.FakeRun.Outcome;
+import dev.sevenstops.report.map.Guide;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.BlockDiagnostics;
 import dev.sevenstops.report.model.BlockDiagnostics.Output;
@@ -72,6 +73,19 @@ class DiagnosticsIT {
             assertTells(bench.diagnose("parse/cookies"), "large cookie", "431\n", "200\n");
             assertTells(bench.diagnose("route/order"), "which handler", "HTTP/1.1 400", "\"matches\"");
             assertTells(bench.diagnose("middleware/auth"), "without a token", "HTTP/1.1 200", "HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void everyExperimentOfTheGuideIsInTheMatrix() throws Exception {
+        try (ProbeBench bench = new ProbeBench(ROOT, folder)) {
+            List<String> known = bench.experiments().stream()
+                    .map(experiment -> experiment.row().cell().experiment())
+                    .toList();
+            for (Guide.Symptom symptom : Guide.load().symptoms()) {
+                assertFalse(symptom.experiments().isEmpty(), symptom.id());
+                assertTrue(known.containsAll(symptom.experiments()), symptom.id() + ": " + symptom.experiments());
+            }
         }
     }
 

@@ -74,7 +74,10 @@ class DiagnosticsTest {
     @Test
     void secretsAndPathsOfTheMachineAreTakenOut() throws InterruptedException {
         Diagnostics diagnostics = new Diagnostics(
-                List.of(symptom("one", List.of("accept/a"), "printf '%s ' Bearer 'a-secret-that''-nobody-may-read-12' /nowhere/at/''all/x")),
+                List.of(symptom(
+                        "one",
+                        List.of("accept/a"),
+                        "printf '%s ' Bearer 'a-secret-that''-nobody-may-read-12' /nowhere/at/''all/x")),
                 LONG,
                 LONG);
 
