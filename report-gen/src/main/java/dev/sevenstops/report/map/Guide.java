@@ -66,6 +66,7 @@ public record Guide(List<StopGuide> stops, List<Symptom> symptoms) {
      * @param id unique, a name for links
      * @param stop the stop to suspect
      * @param looksLike what it is taken for first
+     * @param experiments of matrix.yaml that provoke it: at the end of their blocks its commands are run
      * @param first the first thing to look at, and what comes next
      */
     public record Symptom(
@@ -81,6 +82,7 @@ public record Guide(List<StopGuide> stops, List<Symptom> symptoms) {
     /**
      * A command that tells the fault from its absence.
      *
+     * @param name unique in its symptom: what it wrote is kept under it
      * @param command for a POSIX shell; {@code {port}}, {@code {entry-port}}, {@code {admin-port}} and {@code {pid}} are the service's
      */
     public record Diagnostic(String name, String question, String command, String reading) {
