@@ -12,9 +12,13 @@ import dev.sevenstops.report.model.Block.ArmProcess;
 import dev.sevenstops.report.model.Block.Overhead;
 import dev.sevenstops.report.model.Block.ProxyProcess;
 import dev.sevenstops.report.model.Block.State;
+import dev.sevenstops.report.model.BlockDiagnostics;
+import dev.sevenstops.report.model.BlockDiagnostics.Recorded;
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Check;
+import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.store.ResultsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +38,7 @@ final class BlockRunner {
     private final Workshop workshop;
     private final Generator generator;
     private final RunContext context;
+    private final Diagnostics diagnostics = Diagnostics.ofGuide();
 
     BlockRunner(Workshop workshop, Generator generator, RunContext context) {
         this.workshop = workshop;
@@ -61,6 +66,7 @@ final class BlockRunner {
         private double startSeconds;
         private BlockMeasurement measurement = new BlockMeasurement(Instant.now(), 0, 0, List.of());
         private List<Check> checks = List.of();
+        private List<Recorded> recorded = List.of();
 
         double seconds() {
             return (System.nanoTime() - startedNanos) / 1e9;
@@ -97,6 +103,9 @@ final class BlockRunner {
             Path kept = Path.of("blocks", planned.id(), "logs", "attempt-" + attempt);
             artifacts.putAll(BlockLogs.keep(
                     work, context.folder(), kept, context.redaction().and(block.secret)));
+        }
+        if (state != State.FAILED && !block.recorded.isEmpty()) {
+            artifacts.put("diagnostics", writeDiagnostics(planned, attempt, block.recorded));
         }
         if (state == State.FAILED) {
             Folders.delete(gatling);
@@ -161,7 +170,36 @@ final class BlockRunner {
             List<Check> checks = new ArrayList<>(rig.stillTheSame());
             checks.add(BlockChecks.equalLoad(measurement.slices()));
             block.checks = List.copyOf(checks);
+            block.recorded = diagnose(cell, rig, block.secret);
         }
+    }
+
+    /** What the runbook's commands write; nothing where both arms are the same, and no fault is there to be seen. */
+    private List<Recorded> diagnose(PlannedExperiment cell, Rig rig, String secret) throws InterruptedException {
+        Map<String, Map<String, String>> arms = cell.row().arms();
+        boolean same = arms.getOrDefault(Experiment.BEFORE, Map.of())
+                .equals(arms.getOrDefault(Experiment.AFTER, Map.of()));
+        return same
+                ? List.of()
+                : diagnostics.record(
+                        cell.row().cell().experiment(),
+                        rig.targets(),
+                        rig.prefix(),
+                        context.redaction().and(secret));
+    }
+
+    /** The file, relative to the run's folder. */
+    private String writeDiagnostics(PlannedBlock planned, int attempt, List<Recorded> recorded) throws IOException {
+        Path file = ResultsWriter.create(context.folder())
+                .writeDiagnostics(new BlockDiagnostics(
+                        BlockDiagnostics.SCHEMA_VERSION,
+                        context.run(),
+                        planned.experiment().row().id(),
+                        planned.runtime().name(),
+                        planned.index(),
+                        attempt,
+                        recorded));
+        return context.folder().relativize(file).toString().replace('\\', '/');
     }
 
     /** The runtime with the experiment's own arguments, which come last so that they win. */

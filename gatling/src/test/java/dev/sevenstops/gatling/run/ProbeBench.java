@@ -13,6 +13,7 @@ import dev.sevenstops.gatling.matrix.MatrixParser;
 import dev.sevenstops.gatling.proxy.Processes;
 import dev.sevenstops.gatling.run.Rig.Workshop;
 import dev.sevenstops.gatling.workload.Workload;
+import dev.sevenstops.report.model.BlockDiagnostics.Recorded;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Slice;
 import java.nio.file.Files;
@@ -173,6 +174,32 @@ final class ProbeBench implements AutoCloseable {
         });
         BlockChecks.complete(slices, measured.slices());
         return measured;
+    }
+
+    /**
+     * Starts both arms of an experiment, sends nothing, and runs the runbook's commands against them as a block does at its end.
+     *
+     * @param name of the experiment, without levels
+     */
+    List<Recorded> diagnose(String name) throws Exception {
+        PlannedExperiment experiment = experiments().stream()
+                .filter(one -> one.row().cell().experiment().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Path work = folder.resolve("block-" + blocks++);
+        Files.createDirectories(work.resolve("logs"));
+        try (Rig rig = Rig.in(workshop, experiment.setup().network(), work.resolve("courier.log"))) {
+            Map<String, Map<String, String>> arms = new LinkedHashMap<>();
+            for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
+                arms.put(arm, withSecret(arm(experiment, arm)));
+            }
+            if (experiment.setup().downstream()) {
+                rig.startDownstreams(arms, work);
+            }
+            rig.startServers(runtime(experiment.setup().jvmArguments()), arms, work);
+            Redaction redaction = new Redaction(folder).and(secret);
+            return Diagnostics.ofGuide().record(name, rig.targets(), rig.prefix(), redaction);
+        }
     }
 
     /** The hardened servers that run already in the experiment's environment, or one that is started now. */

@@ -2,6 +2,8 @@ package dev.sevenstops.report.map;
 
 import dev.sevenstops.report.dashboard.AlertRules;
 import dev.sevenstops.report.dashboard.Dashboard;
+import dev.sevenstops.report.model.BlockDiagnostics;
+import dev.sevenstops.report.runbook.Runbook;
 import dev.sevenstops.report.runbook.RunbookMarkdown;
 import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.store.AtomicFiles;
@@ -40,17 +42,19 @@ public final class Companions {
      * Writes them. The same results give the same bytes.
      *
      * @param runFolder {@code results/<run>}
+     * @param diagnostics what the runbook's commands wrote, in the order of the run's blocks
      * @return the files, in the order of {@link #links}
      * @throws IOException if a file cannot be written
      */
-    public static List<Path> write(Path runFolder, Summary summary) throws IOException {
+    public static List<Path> write(Path runFolder, Summary summary, List<BlockDiagnostics> diagnostics)
+            throws IOException {
         Guide guide = Guide.load();
         Map<String, String> contents = new LinkedHashMap<>();
         LifecycleMap map = LifecycleMap.of(guide, summary);
         contents.put(MapHtml.FILE, MapHtml.of(map));
         contents.put(MapSvg.FILE, MapSvg.of(map));
         contents.put("map.md", MapMarkdown.of(guide, summary));
-        contents.put("runbook.md", RunbookMarkdown.of(guide, summary));
+        contents.put("runbook.md", RunbookMarkdown.of(Runbook.of(guide, summary, diagnostics)));
         contents.put("dashboard.json", Dashboard.of(guide));
         contents.put("alerts.yaml", AlertRules.of(guide));
         List<Path> files = new ArrayList<>();

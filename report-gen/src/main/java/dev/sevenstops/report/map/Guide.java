@@ -66,6 +66,7 @@ public record Guide(List<StopGuide> stops, List<Symptom> symptoms) {
      * @param id unique, a name for links
      * @param stop the stop to suspect
      * @param looksLike what it is taken for first
+     * @param experiments of matrix.yaml that provoke it: at the end of their blocks its commands are run
      * @param first the first thing to look at, and what comes next
      */
     public record Symptom(
@@ -81,15 +82,28 @@ public record Guide(List<StopGuide> stops, List<Symptom> symptoms) {
     /**
      * A command that tells the fault from its absence.
      *
+     * @param name unique in its symptom: what it wrote is kept under it
      * @param command for a POSIX shell; {@code {port}}, {@code {entry-port}}, {@code {admin-port}} and {@code {pid}} are the service's
      */
     public record Diagnostic(String name, String question, String command, String reading) {
         /** The command for a service that was started without arguments; the process id is left to a variable of the shell. */
         public String typed() {
-            return command.replace("{port}", "8080")
-                    .replace("{entry-port}", "8080")
-                    .replace("{admin-port}", "8081")
-                    .replace("{pid}", "$PID");
+            return typed(8080, 8080, 8081, "$PID");
+        }
+
+        /**
+         * The command for a service.
+         *
+         * @param port that the service listens on
+         * @param entryPort that requests are sent to: the service's, or that of a proxy in front of it
+         * @param adminPort that it answers /observe/metrics on
+         * @param pid its process
+         */
+        public String typed(int port, int entryPort, int adminPort, String pid) {
+            return command.replace("{port}", Integer.toString(port))
+                    .replace("{entry-port}", Integer.toString(entryPort))
+                    .replace("{admin-port}", Integer.toString(adminPort))
+                    .replace("{pid}", pid);
         }
     }
 

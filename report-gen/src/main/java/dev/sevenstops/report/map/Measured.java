@@ -33,13 +33,17 @@ public record Measured(
      * runtimes the first. Empty if there is none: nothing is measured then, and whoever shows it must say so.
      */
     public static Optional<Measured> of(Summary summary, List<String> experiments) {
+        return row(summary, experiments).map(row -> of(summary, row));
+    }
+
+    /** The row that {@link #of(Summary, List)} reads. */
+    public static Optional<Row> row(Summary summary, List<String> experiments) {
         return experiments.stream()
                 .flatMap(id -> summary.rows().stream()
                         .filter(row -> row.experiment().cell().experiment().equals(id))
                         .filter(row -> !row.usable().isEmpty())
                         .limit(1))
-                .findFirst()
-                .map(row -> of(summary, row));
+                .findFirst();
     }
 
     private static Measured of(Summary summary, Row row) {

@@ -13,14 +13,15 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The command lines that reproduce one cell: each arm by hand, and the measurement of this cell alone. */
-final class ByHand {
+public final class ByHand {
     // What a POSIX shell takes as it stands.
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+%@-]+");
     private static final String DOWNSTREAM = "downstream.";
 
     private ByHand() {}
 
-    static List<Page.Command> of(Summary summary, Row row) {
+    /** Of a row: its arms, and how it is measured alone. */
+    public static List<Page.Command> of(Summary summary, Row row) {
         List<Page.Command> commands = new ArrayList<>();
         for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
             Map<String, String> settings = new TreeMap<>(row.experiment().arms().getOrDefault(arm, Map.of()));

@@ -2,6 +2,7 @@ package dev.sevenstops.report.render;
 
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.runbook.Runbook;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param alerts what must be known before the table is read
  * @param stations the seven stops in their order
  * @param entries the table and the sections below it: the seven stops in their order, then the instrument's own cost
+ * @param runbook from symptoms to stops, with what the run recorded of them
  * @param skipped what the plan left out, with the reasons
  * @param companions what is written beside the page: map, runbook, dashboard and alert rules
  * @param environment the environment's figures, by label
@@ -25,6 +27,7 @@ public record Page(
         List<Alert> alerts,
         List<Station> stations,
         List<Entry> entries,
+        Runbook runbook,
         List<String> skipped,
         List<Link> companions,
         List<Fact> environment,

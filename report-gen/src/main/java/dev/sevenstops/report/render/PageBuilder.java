@@ -3,6 +3,7 @@ package dev.sevenstops.report.render;
 import dev.sevenstops.report.jmh.JmhFragment;
 import dev.sevenstops.report.jmh.JmhResults;
 import dev.sevenstops.report.map.Companions;
+import dev.sevenstops.report.map.Guide;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
@@ -12,6 +13,7 @@ import dev.sevenstops.report.render.Page.Entry;
 import dev.sevenstops.report.render.Page.Fact;
 import dev.sevenstops.report.render.Page.Group;
 import dev.sevenstops.report.render.Page.Station;
+import dev.sevenstops.report.runbook.Runbook;
 import dev.sevenstops.report.stats.CellGroup;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
@@ -35,6 +37,7 @@ final class PageBuilder {
                 alerts(summary),
                 stations(summary),
                 entries(summary, beside, forest),
+                Runbook.of(Guide.load(), summary, beside.diagnostics().blocks()),
                 summary.skipped(),
                 Companions.links().stream()
                         .map(link -> new Page.Link(link.title(), link.file()))

@@ -4,6 +4,7 @@ import dev.sevenstops.report.map.Companions;
 import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.ResultsReader;
+import dev.sevenstops.report.store.RunResults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,9 +43,10 @@ public final class Reports {
      * @throws IOException if files cannot be read or written
      */
     public static Rendered render(Path runFolder) throws IOException {
-        Beside beside = Beside.read(runFolder);
-        Summary summary = Summary.of(beside.with(ResultsReader.read(runFolder)));
-        Companions.write(runFolder, summary);
+        RunResults results = ResultsReader.read(runFolder);
+        Beside beside = Beside.read(runFolder, results);
+        Summary summary = Summary.of(beside.with(results));
+        Companions.write(runFolder, summary, beside.diagnostics().blocks());
         return new Rendered(
                 write(runFolder.resolve("report.html"), HtmlReport.of(summary, beside)),
                 write(runFolder.resolve("report.md"), Markdown.of(summary, beside)),

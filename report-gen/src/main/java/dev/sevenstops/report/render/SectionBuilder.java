@@ -10,7 +10,6 @@ import dev.sevenstops.report.render.Page.Control;
 import dev.sevenstops.report.render.Page.Fact;
 import dev.sevenstops.report.render.Page.Link;
 import dev.sevenstops.report.render.Page.Section;
-import dev.sevenstops.report.render.Page.Setting;
 import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.CounterTest;
 import dev.sevenstops.report.stats.Effect;
@@ -23,9 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Turns one row into its section of the page. */
 final class SectionBuilder {
@@ -40,7 +37,7 @@ final class SectionBuilder {
                 Readings.of(row),
                 ProxyTable.of(row).stream().toList(),
                 TableRow.secondaries(summary, row),
-                settings(row),
+                ArmSettings.of(row),
                 blocks(row),
                 control(row),
                 Outcomes.of(row),
@@ -60,31 +57,6 @@ final class SectionBuilder {
         // Through a proxy what lies outside the process is taken apart as well.
         HopChart.of(row).or(() -> StopsChart.of(row)).ifPresent(charts::add);
         return charts;
-    }
-
-    private static List<Setting> settings(Row row) {
-        Map<String, String> before = row.experiment().arms().getOrDefault(Experiment.BEFORE, Map.of());
-        Map<String, String> after = row.experiment().arms().getOrDefault(Experiment.AFTER, Map.of());
-        Set<String> keys = new TreeSet<>(before.keySet());
-        keys.addAll(after.keySet());
-        return keys.stream()
-                .map(key -> new Setting(
-                        key, setting(row, Experiment.BEFORE, before, key), setting(row, Experiment.AFTER, after, key)))
-                .toList();
-    }
-
-    /** The override, or what the process itself reported where the arm left the default. */
-    private static String setting(Row row, String arm, Map<String, String> overrides, String key) {
-        String override = overrides.get(key);
-        if (override != null) {
-            return override;
-        }
-        return row.blocks().stream()
-                .map(block -> block.arms().get(arm))
-                .filter(process -> process != null && process.settings().containsKey(key))
-                .map(process -> process.settings().get(key) + " (default)")
-                .findFirst()
-                .orElse("(default)");
     }
 
     private static List<BlockLine> blocks(Row row) {

@@ -1,6 +1,7 @@
 package dev.sevenstops.report.store;
 
 import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.BlockDiagnostics;
 import dev.sevenstops.report.model.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,17 @@ public final class ResultsWriter {
      */
     public Path writeBlock(Block block) throws IOException {
         return write(RunFiles.block(folder, block), block);
+    }
+
+    /**
+     * Writes {@code blocks/<experiment>--<runtime>--<index>/diagnostics.json}, replacing that of an earlier attempt.
+     *
+     * @return the file
+     * @throws IOException if it cannot be written; an earlier file is left as it was
+     * @throws IllegalArgumentException if the name of the experiment or of the runtime cannot be part of a file's name
+     */
+    public Path writeDiagnostics(BlockDiagnostics diagnostics) throws IOException {
+        return write(RunFiles.diagnostics(folder, diagnostics), diagnostics);
     }
 
     private static Path write(Path file, Object content) throws IOException {

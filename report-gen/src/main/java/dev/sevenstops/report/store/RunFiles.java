@@ -1,6 +1,7 @@
 package dev.sevenstops.report.store;
 
 import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.BlockDiagnostics;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 final class RunFiles {
     static final String RUN = "run.json";
     static final String BLOCKS = "blocks";
+    static final String DIAGNOSTICS = "diagnostics.json";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+@=,/-]*");
 
@@ -22,8 +24,24 @@ final class RunFiles {
     }
 
     static Path block(Path folder, Block block) {
-        return blocks(folder)
-                .resolve(part(block.experiment()) + "--" + part(block.runtime()) + "--" + block.index() + ".json");
+        return blocks(folder).resolve(name(block.experiment(), block.runtime(), block.index()) + ".json");
+    }
+
+    /** Where the diagnostics of a block lie, whether there are any or not. */
+    static Path diagnostics(Path folder, Block block) {
+        return diagnostics(folder, name(block.experiment(), block.runtime(), block.index()));
+    }
+
+    static Path diagnostics(Path folder, BlockDiagnostics diagnostics) {
+        return diagnostics(folder, name(diagnostics.experiment(), diagnostics.runtime(), diagnostics.index()));
+    }
+
+    private static Path diagnostics(Path folder, String block) {
+        return blocks(folder).resolve(block).resolve(DIAGNOSTICS);
+    }
+
+    private static String name(String experiment, String runtime, int index) {
+        return part(experiment) + "--" + part(runtime) + "--" + index;
     }
 
     private static String part(String name) {

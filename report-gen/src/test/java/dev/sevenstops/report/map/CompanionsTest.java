@@ -74,7 +74,7 @@ class CompanionsTest {
         for (Companions.Link link : Companions.links()) {
             Path file = folder.resolve(link.file());
             byte[] first = Files.readAllBytes(file);
-            Companions.write(folder, report.summary());
+            Companions.write(folder, report.summary(), List.of());
             assertArrayEquals(first, Files.readAllBytes(file), link.file());
         }
     }

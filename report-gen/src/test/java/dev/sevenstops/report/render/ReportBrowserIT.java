@@ -20,10 +20,12 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import dev.sevenstops.report.fixture.SampleAgreement;
 import dev.sevenstops.report.fixture.SampleCells;
+import dev.sevenstops.report.fixture.SampleDiagnostics;
 import dev.sevenstops.report.fixture.SampleJmh;
 import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.store.Json;
 import java.nio.charset.StandardCharsets;
+import dev.sevenstops.report.store.ResultsWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +69,10 @@ class ReportBrowserIT {
         SampleCells.writeTo(folder);
         SampleJmh.writeTo(folder);
         SampleAgreement.writeTo(folder);
+        ResultsWriter.create(folder)
+                .writeDiagnostics(SampleDiagnostics.of(
+                        SampleCells.block(SampleCells.cells().getFirst(), 0),
+                        SampleDiagnostics.accept().recorded()));
         Reports.Rendered rendered = Reports.render(folder);
         report = rendered.html();
         json = Json.mapper().readTree(rendered.json().toFile());
@@ -152,6 +158,18 @@ class ReportBrowserIT {
             page.locator("#agreement-1-1").waitFor();
             assertTrue(page.locator("#agreement-1-1").isVisible());
             assertTrue(page.locator("#parse").isVisible(), "still the same page");
+        });
+    }
+
+    @Test
+    void aSymptomLeadsToItsCommandAndWhatThatWrote() throws Exception {
+        look(1440, ColorScheme.LIGHT, page -> {
+            open(page, "runbook");
+            page.locator("a[href='#runbook-empty-log']").click();
+            Locator entry = page.locator("#runbook-empty-log");
+            entry.waitFor();
+            assertTrue(page.locator("#runbook").isVisible(), "still the same page");
+            assertEquals(2, entry.locator(".shown").first().locator("pre").count(), "with the fault and with the fix");
         });
     }
 

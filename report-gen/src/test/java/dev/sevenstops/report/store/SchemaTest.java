@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleCells;
+import dev.sevenstops.report.fixture.SampleDiagnostics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,6 +57,18 @@ class SchemaTest {
                         "run",
                         Files.readString(cells.resolve("run.json"))
                                 .replaceFirst("\"atMost\": [0-9.]+", "\"atMost\": \"none\""))
+                .isEmpty());
+    }
+
+    @Test
+    void diagnosticsAreValid() throws IOException {
+        SampleDiagnostics.writeTo(folder);
+        String json = Files.readString(folder.resolve("blocks/accept-backlog--25--1/diagnostics.json"));
+
+        assertEquals(List.of(), violations("diagnostics", json));
+        assertFalse(violations("diagnostics", json.replaceFirst("\"cut\": false", "\"cut\": 0"))
+                .isEmpty());
+        assertFalse(violations("diagnostics", json.replaceFirst("\"symptom\"", "\"sign\""))
                 .isEmpty());
     }
 

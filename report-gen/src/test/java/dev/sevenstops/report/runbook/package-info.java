@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.report.runbook;
+
+import org.jspecify.annotations.NullMarked;
