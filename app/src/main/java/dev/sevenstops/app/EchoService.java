@@ -34,7 +34,8 @@ import java.util.List;
 /**
  * In place of the orders service, for tests of HTTP conformance: a listener that answers every path and method with 200 and the body
  * that it received, {@code ok} if there was none. Requests come the same way as to the service, up to the route. What was understood
- * as the request is in the response's {@code Echo-Method} and {@code Echo-Target}; {@code CONFORMANCE.md} says how a suite is held against it.
+ * as the request is in the response's {@code Echo-Method} and {@code Echo-Target}; {@code CONFORMANCE.md} says how a suite is held
+ * against it.
  */
 final class EchoService implements AutoCloseable {
     private static final HeaderName METHOD = HeaderNames.create("Echo-Method");

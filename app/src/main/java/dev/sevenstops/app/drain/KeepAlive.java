@@ -21,8 +21,8 @@ import io.helidon.webserver.http.RoutingResponse;
  * requests. The rest of a refused body would be taken for a request otherwise, and be answered. It is the outermost layer of the chain.
  *
  * <p>A body that its client holds back with {@code Expect: 100-continue}, and that nobody has asked for when the answer is sent, may still
- * come (RFC 9110 section 10.1.1) or never. Helidon 4.4.0 is sure that it does not, and would take it for a request. So such an answer is the
- * last of its connection, and says so.
+ * come (RFC 9110 section 10.1.1) or never. Helidon 4.4.0 is sure that it does not, and would take it for a request. So such an answer
+ * is the last of its connection, and says so.
  */
 public final class KeepAlive implements Layer {
     private final boolean allowed;

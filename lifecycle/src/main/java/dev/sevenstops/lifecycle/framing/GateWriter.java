@@ -17,7 +17,7 @@ final class GateWriter implements DataWriter {
         PLAIN,
         UPGRADE,
         REWRITING,
-        /** What the mode is when the first bytes have been seen is in {@link #then}. */
+        /** What the mode is when the first bytes have been seen is in {@link GateWriter#then}. */
         WITHHELD
     }
 

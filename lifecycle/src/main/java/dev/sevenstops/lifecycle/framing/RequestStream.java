@@ -83,8 +83,8 @@ final class RequestStream {
     }
 
     /**
-     * Whether the body of the request that is being handed on comes only when the client has been told to go on. Its head has been handed on
-     * alone: what a server behind the gate has and does not ask for, it would take for the next request.
+     * Whether the body of the request that is being handed on comes only when the client has been told to go on. Its head has been
+     * handed on alone: what a server behind the gate has and does not ask for, it would take for the next request.
      */
     boolean withheld() {
         return fields.expectsContinue() && (part == Part.LENGTH || part == Part.CHUNKS);
