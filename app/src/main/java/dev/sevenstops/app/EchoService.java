@@ -16,9 +16,11 @@ import dev.sevenstops.lifecycle.Lifecycle;
 import io.helidon.config.Config;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.ServerRequest;
@@ -32,11 +34,17 @@ import java.util.List;
 /**
  * In place of the orders service, for tests of HTTP conformance: a listener that answers every path and method with 200 and the body
  * that it received, {@code ok} if there was none. Requests come the same way as to the service, up to the route. What was understood
- * as the request is in the response's {@code Echo-Method} and {@code Echo-Target}.
+ * as the request is in the response's {@code Echo-Method} and {@code Echo-Target}; {@code CONFORMANCE.md} says how a suite is held
+ * against it.
  */
 final class EchoService implements AutoCloseable {
     private static final HeaderName METHOD = HeaderNames.create("Echo-Method");
     private static final HeaderName TARGET = HeaderNames.create("Echo-Target");
+
+    /** Every method is; these are those that a client is likely to know. */
+    private static final Header ALLOW =
+            HeaderValues.createCached(HeaderNames.ALLOW, "GET, HEAD, POST, PUT, DELETE, OPTIONS, TRACE, PATCH");
+
     private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
 
     private final WebServer server;
@@ -86,6 +94,9 @@ final class EchoService implements AutoCloseable {
         response.header(HeaderValues.create(METHOD, request.prologue().method().text()));
         response.header(HeaderValues.create(TARGET, target(request)));
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/octet-stream"));
+        if (request.prologue().method().equals(Method.OPTIONS)) {
+            response.header(ALLOW);
+        }
         response.send(body.length == 0 ? OK : body);
     }
 

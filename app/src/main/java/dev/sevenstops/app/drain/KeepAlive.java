@@ -19,6 +19,10 @@ import io.helidon.webserver.http.RoutingResponse;
  * <p>Helidon 4.4.0 says {@code Connection: close} where it should, and then goes on reading requests. RFC 9112 section 9.6: a
  * server that sends "close" MUST initiate closing the connection after the response and MUST NOT process any further
  * requests. The rest of a refused body would be taken for a request otherwise, and be answered. It is the outermost layer of the chain.
+ *
+ * <p>A body that its client holds back with {@code Expect: 100-continue}, and that nobody has asked for when the answer is sent, may still
+ * come (RFC 9110 section 10.1.1) or never. Helidon 4.4.0 is sure that it does not, and would take it for a request. So such an answer
+ * is the last of its connection, and says so.
  */
 public final class KeepAlive implements Layer {
     private final boolean allowed;
@@ -46,6 +50,13 @@ public final class KeepAlive implements Layer {
         if (last) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
+        if (honoursRefusals && isWithheld(request)) {
+            response.beforeSend(() -> {
+                if (!request.continueSent()) {
+                    response.header(HeaderValues.CONNECTION_CLOSE);
+                }
+            });
+        }
         boolean ends = last;
         try {
             next.take(handlers, request, response);
@@ -71,6 +82,13 @@ public final class KeepAlive implements Layer {
     /** A request without the header, which is most of them, costs one look-up. */
     private static boolean asksForClose(ServerRequestHeaders headers) {
         return headers.contains(HeaderNames.CONNECTION) && hasClose(headers.get(HeaderNames.CONNECTION));
+    }
+
+    /** Whether there is a body that comes only when it is asked for. */
+    private static boolean isWithheld(RoutingRequest request) {
+        return request.headers().contains(HeaderValues.EXPECT_100)
+                && request.content().hasEntity()
+                && !request.continueSent();
     }
 
     /** RFC 9110 section 7.6.1: a list of options, in any case. */

@@ -5,18 +5,32 @@ import dev.sevenstops.lifecycle.Stop;
 import dev.sevenstops.lifecycle.StopScope;
 import dev.sevenstops.lifecycle.route.PassingHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lets a request pass if the policy does: to public routes always, to all others with a valid bearer token (RFC 6750) that has
- * the route's scope.
+ * the route's scope. A method that nobody here knows, which no rule can be about, is 501 for everybody: that tells nothing of the paths
+ * there are.
  */
 final class Authentication implements Layer, PassingHandler {
     private static final String REALM = "Bearer realm=\"orders\"";
     private static final String SCHEME = "Bearer ";
+
+    /** Those of RFC 9110 section 9.3 and RFC 5789, but for CONNECT: which of them a path has is the routing's to say. */
+    private static final Set<Method> KNOWN = Set.of(
+            Method.GET,
+            Method.HEAD,
+            Method.POST,
+            Method.PUT,
+            Method.DELETE,
+            Method.OPTIONS,
+            Method.TRACE,
+            Method.PATCH);
 
     private final Policy policy;
     private final Tokens tokens;
@@ -46,6 +60,9 @@ final class Authentication implements Layer, PassingHandler {
     private void check(ServerRequest request) {
         if (!(policy.of(request.prologue()) instanceof Access.Scope needed)) {
             return;
+        }
+        if (needed.equals(Access.TOKEN) && !KNOWN.contains(request.prologue().method())) {
+            throw ProblemException.notImplemented("The method is none that is known here.");
         }
         Caller caller = caller(request);
         if (!needed.name().isEmpty() && !caller.scopes().contains(needed.name())) {

@@ -1,5 +1,6 @@
 package dev.sevenstops.app.middleware;
 
+import dev.sevenstops.lifecycle.framing.ReasonPhrases;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -74,7 +75,7 @@ public final class ProblemException extends HttpException {
 
     /** 413: the body is larger than is taken. What is left of it is not read: the connection ends. */
     public static ProblemException contentTooLarge(String detail) {
-        ProblemException problem = of(Status.REQUEST_ENTITY_TOO_LARGE_413, detail);
+        ProblemException problem = of(ReasonPhrases.status(Status.REQUEST_ENTITY_TOO_LARGE_413_CODE), detail);
         problem.close();
         return problem;
     }
@@ -100,6 +101,11 @@ public final class ProblemException extends HttpException {
     /** 429 or 503: not now. Made by {@link Limits}, so that each of them is counted. */
     static ProblemException later(Status status, String detail, long seconds) {
         return of(status, detail).with(HeaderNames.RETRY_AFTER, String.valueOf(seconds));
+    }
+
+    /** 501: nobody here knows the method, whatever the path (RFC 9110 section 9.1). */
+    static ProblemException notImplemented(String detail) {
+        return of(Status.NOT_IMPLEMENTED_501, detail);
     }
 
     /** 502: what the answer depends on failed, or answered something else. */

@@ -4,6 +4,7 @@ import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.serialize.JsonBody;
 import dev.sevenstops.app.serialize.JsonBuffer;
 import dev.sevenstops.app.serialize.JsonSerializer;
+import dev.sevenstops.lifecycle.framing.ReasonPhrases;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -59,15 +60,17 @@ public final class Problems implements DirectHandler {
 
     /** Sends an answer at once, without waiting for the request's body. */
     void send(ProblemException problem, RoutingRequest request, RoutingResponse response) {
+        String path = request.prologue().uriPath().rawPath();
+        byte[] body = bytes(problem(problem.status(), problem.getMessage(), path, problem.errors()));
         response.status(problem.status());
         problem.headers().forEach(response::header);
         response.header(TYPE);
         if (request.prologue().method().equals(Method.HEAD)) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length)));
             response.send();
-            return;
+        } else {
+            response.send(body);
         }
-        String path = request.prologue().uriPath().rawPath();
-        response.send(bytes(problem(problem.status(), problem.getMessage(), path, problem.errors())));
     }
 
     @Override
@@ -80,13 +83,13 @@ public final class Problems implements DirectHandler {
             System.@Nullable Logger logger) {
         boolean safe = !(thrown instanceof RequestException exception) || exception.safeMessage();
         if (thrown.getCause() instanceof ProblemException ours) {
-            return answer(request, status, headers, ours.getMessage(), ours.errors());
+            return routed(request, body(request, status, ours.getMessage(), ours.errors()), status, headers);
         }
         String message = safe ? thrown.getMessage() : null;
         if (message == null || message.isBlank()) {
             message = limits.detail(status).orElse(null);
         }
-        return answer(request, status, headers, harmless(status, message), List.of());
+        return routed(request, body(request, status, harmless(status, message), List.of()), status, headers);
     }
 
     /** Called for a request that could not be read as far as the routing; what could not be read is never repeated. */
@@ -100,7 +103,10 @@ public final class Problems implements DirectHandler {
         Status precise = limits.status(status, message);
         String detail =
                 limits.detail(precise).or(() -> limits.readable(message)).orElse(null);
-        return answer(request, precise, headers, harmless(precise, detail), List.of());
+        // to HEAD as well: the web server says how long what it is given is, and the gate keeps the rest back
+        return answer(precise, headers)
+                .entity(body(request, precise, harmless(precise, detail), List.of()))
+                .build();
     }
 
     /** Whatever a server fault's message says is meant for the log; 501 and 505 are about what the client asked for. */
@@ -111,20 +117,26 @@ public final class Problems implements DirectHandler {
         return clients ? message : status.reasonPhrase();
     }
 
-    private TransportResponse answer(
-            TransportRequest request,
-            Status status,
-            ServerResponseHeaders headers,
-            @Nullable String message,
-            List<FieldError> errors) {
-        TransportResponse.Builder response =
-                TransportResponse.builder().status(status).headers(headers);
-        response.header(TYPE);
-        if (!request.method().equals("HEAD")) {
-            // the server would send an entity in answer to HEAD too, and the client would take it for the next response
-            response.entity(bytes(problem(status, message, request.path(), errors)));
+    /** An answer to HEAD says how long the body would have been, and has none (RFC 9110 sections 8.6 and 9.3.2). */
+    private static TransportResponse routed(
+            TransportRequest request, byte[] body, Status status, ServerResponseHeaders headers) {
+        TransportResponse.Builder response = answer(status, headers);
+        if (request.method().equals(Method.HEAD_NAME)) {
+            return response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length))
+                    .build();
         }
-        return response.build();
+        return response.entity(body).build();
+    }
+
+    private static TransportResponse.Builder answer(Status status, ServerResponseHeaders headers) {
+        return TransportResponse.builder()
+                .status(ReasonPhrases.current(status))
+                .headers(headers)
+                .header(TYPE);
+    }
+
+    private byte[] body(TransportRequest request, Status status, @Nullable String message, List<FieldError> errors) {
+        return bytes(problem(ReasonPhrases.current(status), message, request.path(), errors));
     }
 
     private static JsonBody problem(Status status, @Nullable String message, String path, List<FieldError> errors) {

@@ -1,7 +1,6 @@
 package dev.sevenstops.app.middleware;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
@@ -26,7 +25,7 @@ record Refusal(Problems problems) implements Layer {
         if (isOfUnknownLength(request)) {
             refused.close();
         }
-        if (!refused.keepAlive() || isWithheld(request)) {
+        if (!refused.keepAlive()) {
             throw refused;
         }
         // Not left to Helidon, which would wait for the whole body before it answers. So the client has its answer at
@@ -37,10 +36,5 @@ record Refusal(Problems problems) implements Layer {
     /** A chunked body may be endless: it is not waited for. */
     private static boolean isOfUnknownLength(RoutingRequest request) {
         return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
-    }
-
-    /** A body that the client sends only when it is told to go on: it will not come, and Helidon knows. */
-    private static boolean isWithheld(RoutingRequest request) {
-        return request.headers().contains(HeaderValues.EXPECT_100);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sevenstops.app.parse;
 
 import dev.sevenstops.lifecycle.framing.FramingLimits;
+import dev.sevenstops.lifecycle.framing.ReasonPhrases;
 import io.helidon.http.Status;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public record ParseLimits(int requestLine, int headers, int body, boolean precis
     private static final int HEADER_COUNT = FramingLimits.defaults().headerCount();
 
     /** RFC 6585 section 5. */
-    private static final Status HEADERS_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
+    private static final Status HEADERS_TOO_LARGE = ReasonPhrases.status(431);
 
     /** What Helidon's header parser says, of a single field and of all together. */
     private static final String HEADER_SIZE_EXCEEDED = "Header size exceeded";

@@ -11,7 +11,6 @@ import dev.sevenstops.app.middleware.ProblemException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.PathMatcher;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
@@ -118,11 +117,13 @@ public final class Routes {
         return methods.distinct().collect(Collectors.joining(", "));
     }
 
-    /** Says what may be asked, RFC 9110 section 9.3.7. */
+    /**
+     * Says what may be asked, RFC 9110 section 9.3.7. 200 and not 204, since Helidon 4.4.0 gives that a Content-Length, which section 8.6
+     * forbids.
+     */
     private static Handler options(String methods) {
-        return (request, response) -> response.header(HeaderNames.ALLOW, methods)
-                .status(Status.NO_CONTENT_204)
-                .send();
+        return (request, response) ->
+                response.header(HeaderNames.ALLOW, methods).send();
     }
 
     private static Handler only(String methods) {

@@ -2,36 +2,41 @@ package dev.sevenstops.lifecycle.framing;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
+import java.util.function.UnaryOperator;
 
 /**
- * A connection's responses on their way out. They pass as they are, but for two kinds of request: one that offers another protocol, whose
- * answer decides whether the gate still has a say, and one of an HTTP/1.0 client, to which no chunks may be sent (RFC 9112 section
- * 6.1).
+ * A connection's responses on their way out. They pass as they are, but for those to some kinds of request: HEAD, whose response has no
+ * body; one of an HTTP/1.0 client, to which no chunks may be sent (RFC 9112 section 6.1); one that offers another protocol, whose answer
+ * decides whether the gate still has a say; and one whose client waits with its body for a 100, which is read only if it gets one.
  */
 final class GateWriter implements DataWriter {
+    private static final byte[] CONTINUE = Octets.ascii("HTTP/1.1 100 ");
     private static final byte[] SWITCHING = Octets.ascii("HTTP/1.1 101 ");
 
     private enum Mode {
         PLAIN,
         UPGRADE,
-        BODILESS,
-        OLD_CLIENT
+        REWRITING,
+        /** What the mode is when the first bytes have been seen is in {@link GateWriter#then}. */
+        WITHHELD
     }
 
     private final DataWriter delegate;
     private final Runnable switched;
+    private final Runnable refused;
+    private UnaryOperator<byte[]> rewriting = UnaryOperator.identity();
+    private Mode then = Mode.PLAIN;
     /** Volatile because a protocol that has taken over may write on other threads. */
     private volatile Mode mode = Mode.PLAIN;
 
-    private OldClientResponse response = new OldClientResponse();
-    private BodilessResponse head = new BodilessResponse();
-
     /**
      * @param switched is told when the server has agreed to another protocol
+     * @param refused is told when the server has answered without asking for the body that was held back
      */
-    GateWriter(DataWriter delegate, Runnable switched) {
+    GateWriter(DataWriter delegate, Runnable switched, Runnable refused) {
         this.delegate = delegate;
         this.switched = switched;
+        this.refused = refused;
     }
 
     /** A request like any other. */
@@ -46,16 +51,28 @@ final class GateWriter implements DataWriter {
         mode = Mode.UPGRADE;
     }
 
-    /** The next response is one to HEAD. */
-    void forHead() {
-        head = new BodilessResponse();
-        mode = Mode.BODILESS;
+    /**
+     * The next response is one to HEAD.
+     *
+     * @param oldClient whether it is for an HTTP/1.0 client, too
+     */
+    void forHead(boolean oldClient) {
+        BodilessResponse head = new BodilessResponse();
+        OldClientResponse unchunked = new OldClientResponse();
+        rewriting = oldClient ? bytes -> head.next(unchunked.next(bytes)) : head::next;
+        mode = Mode.REWRITING;
     }
 
     /** The next response is for an HTTP/1.0 client. */
     void forOldClient() {
-        response = new OldClientResponse();
-        mode = Mode.OLD_CLIENT;
+        rewriting = new OldClientResponse()::next;
+        mode = Mode.REWRITING;
+    }
+
+    /** The client of the next response, which may be one of those above, holds its body back until it is told to go on. */
+    void awaitContinue() {
+        then = mode;
+        mode = Mode.WITHHELD;
     }
 
     @Override
@@ -97,25 +114,35 @@ final class GateWriter implements DataWriter {
     }
 
     private BufferData changed(BufferData buffer) {
-        if (mode == Mode.OLD_CLIENT || mode == Mode.BODILESS) {
-            byte[] bytes = new byte[buffer.available()];
-            buffer.read(bytes);
-            byte[] sent = mode == Mode.BODILESS ? head.next(bytes) : response.next(bytes);
-            return BufferData.create(sent);
+        if (mode == Mode.WITHHELD) {
+            mode = then;
+            if (!starts(buffer, CONTINUE)) {
+                refused.run();
+            }
         }
-        if (startsSwitching(buffer)) {
-            switched.run();
-        }
-        mode = Mode.PLAIN;
-        return buffer;
+        return switch (mode) {
+            case REWRITING -> {
+                byte[] bytes = new byte[buffer.available()];
+                buffer.read(bytes);
+                yield BufferData.create(rewriting.apply(bytes));
+            }
+            case UPGRADE -> {
+                if (starts(buffer, SWITCHING)) {
+                    switched.run();
+                }
+                mode = Mode.PLAIN;
+                yield buffer;
+            }
+            case PLAIN, WITHHELD -> buffer;
+        };
     }
 
-    private static boolean startsSwitching(BufferData buffer) {
-        if (buffer.available() < SWITCHING.length) {
+    private static boolean starts(BufferData buffer, byte[] with) {
+        if (buffer.available() < with.length) {
             return false;
         }
-        for (int i = 0; i < SWITCHING.length; i++) {
-            if (buffer.get(i) != SWITCHING[i]) {
+        for (int i = 0; i < with.length; i++) {
+            if (buffer.get(i) != with[i]) {
                 return false;
             }
         }

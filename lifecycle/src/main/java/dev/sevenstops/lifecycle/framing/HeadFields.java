@@ -51,6 +51,7 @@ final class HeadFields {
     private long length;
     private int headersStart;
     private boolean upgrade;
+    private boolean expectsContinue;
 
     void reset() {
         edits.clear();
@@ -65,6 +66,7 @@ final class HeadFields {
         length = 0;
         headersStart = 0;
         upgrade = false;
+        expectsContinue = false;
     }
 
     /** Number of octets of the body; {@link #CHUNKED}, or 0 if there is none. */
@@ -85,6 +87,11 @@ final class HeadFields {
     /** Whether the server may answer with another protocol. */
     boolean upgrade() {
         return upgrade && version != Version.HTTP_1_0;
+    }
+
+    /** Whether the client waits with the body, if there is one, until it is told to go on. */
+    boolean expectsContinue() {
+        return expectsContinue;
     }
 
     void emptyLines(int end) {
@@ -243,10 +250,38 @@ final class HeadFields {
             edit(line, lineEnd + 2, NOTHING);
             return;
         }
-        if (!Octets.equalsIgnoreCase(in, base + valueStart, base + trimmed(in, base, valueStart, lineEnd), CONTINUE)) {
+        int end = base + trimmed(in, base, valueStart, lineEnd);
+        int from = base + valueStart;
+        boolean any = false;
+        for (int to = from; to <= end; to++) {
+            if (to == end || in[to] == ',') {
+                any |= expectation(in, from, to);
+                from = to + 1;
+            }
+        }
+        if (any && !expectsContinue) {
+            expectsContinue = true;
+            canonical(in, base, nameEnd, valueStart, lineEnd, CONTINUE);
+        } else {
+            // none, or the same once more, which Helidon 4.4.0 does not know
+            edit(line, lineEnd + 2, NOTHING);
+        }
+    }
+
+    /** An element of the list; returns whether it is more than nothing, which is to be ignored (RFC 9110 section 5.6.1.2). */
+    private static boolean expectation(byte[] in, int from, int to) {
+        int start = from;
+        while (start < to && Octets.isSpace(in[start])) {
+            start++;
+        }
+        int end = trimmed(in, 0, start, to);
+        if (start == end) {
+            return false;
+        }
+        if (!Octets.equalsIgnoreCase(in, start, end, CONTINUE)) {
             throw new Rejected(417, "The only expectation that can be met is 100-continue.");
         }
-        canonical(in, base, nameEnd, valueStart, lineEnd, CONTINUE);
+        return true;
     }
 
     /** RFC 9112 section 6.3: one number in decimal digits; of several, equal ones too MAY be rejected. */

@@ -60,6 +60,10 @@ final class RequestStream {
             describe();
             end();
             throw rejected;
+        } catch (RuntimeException failed) {
+            // the socket's own, which may be a refusal too
+            describe();
+            throw failed;
         }
     }
 
@@ -78,6 +82,21 @@ final class RequestStream {
         return fields.oldClient();
     }
 
+    /**
+     * Whether the body of the request that is being handed on comes only when the client has been told to go on. Its head has been
+     * handed on alone: what a server behind the gate has and does not ask for, it would take for the next request.
+     */
+    boolean withheld() {
+        return fields.expectsContinue() && (part == Part.LENGTH || part == Part.CHUNKS);
+    }
+
+    /** The request has been answered without its body, which may come all the same: it is not read, and neither is what follows. */
+    void unwanted() {
+        if (part == Part.LENGTH || part == Part.CHUNKS) {
+            end();
+        }
+    }
+
     /** Whether the answer to the request that has been handed on may be another protocol. */
     boolean upgrade() {
         return fields.upgrade() && part == Part.HEAD;
@@ -88,12 +107,12 @@ final class RequestStream {
         part = Part.OTHER_PROTOCOL;
     }
 
-    /** The method of the request that was rejected; empty if it could not be read. */
+    /** The method of the request that was rejected or could not be received; empty if it is not known. */
     String method() {
         return method;
     }
 
-    /** The path of the request that was rejected; empty if it could not be read. */
+    /** The path of that request; empty if it is not known. */
     String path() {
         return path;
     }
@@ -113,6 +132,10 @@ final class RequestStream {
                     continue;
                 }
                 end = head();
+                if (withheld()) {
+                    position = end;
+                    return out.finish(end);
+                }
             } else {
                 out.start(in, position);
             }

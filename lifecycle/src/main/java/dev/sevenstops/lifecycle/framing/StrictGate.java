@@ -3,7 +3,6 @@ package dev.sevenstops.lifecycle.framing;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.RequestException;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectTransportRequest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +27,44 @@ final class StrictGate implements Gate {
         try {
             bytes = requests.next(source);
         } catch (Rejected rejected) {
+            failed(begins);
             throw refusal(rejected);
+        } catch (RequestException late) {
+            // from the socket: the client was too slow, and is told so
+            failed(begins);
+            throw late;
         }
         if (begins && responses != null) {
-            if (requests.headOnly()) {
-                responses.forHead();
-            } else if (requests.oldClient()) {
-                responses.forOldClient();
-            } else if (requests.upgrade()) {
-                responses.awaitUpgrade();
-            }
+            expect(responses);
         }
         return bytes;
     }
 
+    /** What the response to the request that begins will be like. */
+    private void expect(GateWriter responses) {
+        if (requests.headOnly()) {
+            responses.forHead(requests.oldClient());
+        } else if (requests.oldClient()) {
+            responses.forOldClient();
+        } else if (requests.upgrade()) {
+            responses.awaitUpgrade();
+        }
+        if (requests.withheld()) {
+            responses.awaitContinue();
+        }
+    }
+
+    /** Nothing of the request has been handed on, but what it is may be known: the answer to a HEAD has no body either. */
+    private void failed(boolean begins) {
+        GateWriter responses = writer;
+        if (begins && responses != null && requests.method().equals("HEAD")) {
+            responses.forHead(false);
+        }
+    }
+
     @Override
     public DataWriter writer(DataWriter socket) {
-        GateWriter responses = new GateWriter(socket, requests::otherProtocol);
+        GateWriter responses = new GateWriter(socket, requests::otherProtocol, requests::unwanted);
         writer = responses;
         return responses;
     }
@@ -53,21 +73,12 @@ final class StrictGate implements Gate {
         EventType type = rejected.status() == 505 ? EventType.HTTP_VERSION_NOT_SUPPORTED : EventType.BAD_REQUEST;
         return RequestException.builder()
                 .type(type)
-                .status(status(rejected.status()))
+                .status(ReasonPhrases.status(rejected.status()))
                 .message(rejected.detail())
                 .safeMessage(true)
                 .setKeepAlive(false)
                 .request(DirectTransportRequest.create("HTTP/1.1", requests.method(), requests.path()))
                 .cause(rejected)
                 .build();
-    }
-
-    /** With the reason phrase of the RFC that defines it, where Helidon 4.4.0 knows another or none. */
-    private static Status status(int code) {
-        return switch (code) {
-            case 429 -> Status.create(code, "Too Many Requests");
-            case 431 -> Status.create(code, "Request Header Fields Too Large");
-            default -> Status.create(code);
-        };
     }
 }

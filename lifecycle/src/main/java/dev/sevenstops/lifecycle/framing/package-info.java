@@ -17,7 +17,9 @@
  *   <li>HTTP/1.0 becomes 1.1 with {@code Connection: close}, and its response is sent without chunks; 1.2 to 1.9 become 1.1;
  *   <li>a target in absolute-form becomes origin-form, and its host stands in for the Host header's (section 3.2.2);
  *   <li>{@code chunked}, {@code close} and {@code 100-continue} are written as Helidon compares them, which is with case;
- *   <li>responses to HEAD lose the body that a handler may have written;
+ *   <li>responses to HEAD, refusals among them, lose the body that a handler may have written and keep its length;
+ *   <li>the body of a request that waits for a 100 is handed on apart from its head; if the answer is another one, neither the body nor a
+ *       further request is read (RFC 9110 section 10.1.1), while Helidon 4.4.0 would take the body for a request;
  *   <li>after a request with the option {@code close} no other is served, whatever follows.
  * </ul>
  *

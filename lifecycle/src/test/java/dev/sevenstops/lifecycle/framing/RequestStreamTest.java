@@ -2,6 +2,7 @@ package dev.sevenstops.lifecycle.framing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,15 +10,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.corpus.FramingCase.Seen;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the corpus does not say: which arrays are handed on, in which form, and how much of them. */
 class RequestStreamTest {
     private static final String GET = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String CHUNKED = "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    /** Fails when it is asked: what is there already is to be enough. */
+    private static final Iterator<byte[]> NOTHING_MORE = Collections.emptyIterator();
 
     @Test
     void whatNeedsNoChangeIsNotCopied() {
@@ -104,6 +112,82 @@ class RequestStreamTest {
                     Taken.of(extensions(6), CorpusTest.pieces(bytes(chunks), piece))
                             .status());
         }
+    }
+
+    /** A server that does not ask for the body must not find it behind the head: Helidon 4.4.0 would take it for a request. */
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 5, hello", "Transfer-Encoding: chunked, 5#hello#0##"})
+    void aBodyThatIsHeldBackIsHandedOnApartFromItsHead(String framing, String text) {
+        String head = withheld(framing);
+        String body = text.replace("#", "\r\n");
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        byte[] all = bytes(head + body + GET);
+        assertArrayEquals(bytes(head), gate.next(() -> all));
+        assertTrue(gate.withheld());
+        assertArrayEquals(bytes(body), gate.next(NOTHING_MORE::next));
+        assertFalse(gate.withheld());
+        assertArrayEquals(bytes(GET), gate.next(NOTHING_MORE::next));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 28", "Transfer-Encoding: chunked"})
+    void aBodyThatNobodyHasAskedForIsNotReadAndNothingBehindIt(String framing) {
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        byte[] all = bytes(withheld(framing) + GET + GET);
+        assertArrayEquals(bytes(withheld(framing)), gate.next(() -> all));
+        gate.unwanted();
+        assertNull(gate.next(NOTHING_MORE::next));
+    }
+
+    @Test
+    void aBodyThatHasBeenReadAllTheSameEndsNothing() {
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        byte[] all = bytes(withheld("Content-Length: 5") + "hello" + GET);
+        assertArrayEquals(bytes(withheld("Content-Length: 5")), gate.next(() -> all));
+        assertArrayEquals(bytes("hello"), gate.next(NOTHING_MORE::next));
+        gate.unwanted();
+        assertArrayEquals(bytes(GET), gate.next(NOTHING_MORE::next));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 0", "X: y"})
+    void withoutABodyNothingIsHeldBack(String framing) {
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        byte[] all = bytes(withheld(framing) + GET);
+        assertArrayEquals(bytes(withheld(framing)), gate.next(() -> all));
+        assertFalse(gate.withheld());
+        assertArrayEquals(bytes(GET), gate.next(NOTHING_MORE::next));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",", " , ,"})
+    void aListOfNothingExpectsNothing(String value) {
+        String head = withheld("Content-Length: 5");
+        RequestStream gate = new RequestStream(FramingLimits.defaults());
+        byte[] all = bytes(head.replace("100-continue", value) + "hello");
+        assertArrayEquals(bytes(head.replace("Expect: 100-continue\r\n", "") + "hello"), gate.next(() -> all));
+    }
+
+    @Test
+    void theSameExpectationSaidAgainIsOne() {
+        String head = withheld("Content-Length: 5");
+        String often = head.replace(": 100-continue", ":100-Continue ,,100-continue\r\nEXPECT: 100-continue");
+        Taken taken = Taken.of(FramingLimits.defaults(), List.of(bytes(often + "hello")));
+        assertEquals(head + "hello", taken.passed());
+        assertEquals(0, taken.status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200-ok", "100-continue, x", ",x", "100-continue;q=1", "100-continue 100-continue"})
+    void anyOtherExpectationIsRefused(String value) {
+        String head = withheld("Content-Length: 5").replace("100-continue", value);
+        Taken taken = Taken.of(FramingLimits.defaults(), List.of(bytes(head + "hello")));
+        assertEquals(417, taken.status());
+        assertEquals("", taken.passed());
+    }
+
+    private static String withheld(String framing) {
+        return "POST /a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n" + framing + "\r\n\r\n";
     }
 
     private static FramingLimits extensions(int bytes) {

@@ -2,7 +2,11 @@ package dev.sevenstops.lifecycle.framing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,91 @@ class ResponsesTest {
         String head = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
         for (int size = 1; size <= head.length() + 9; size++) {
             assertEquals(head, passed(head + "a\r\n\r\nbcde", size, new BodilessResponse()::next), "cut to " + size);
+        }
+    }
+
+    /** RFC 9112 section 6.1: a client of HTTP/1.0 is told of no chunks, not even where there are none. */
+    @Test
+    void anOldClientsHeadNamesNoChunks() {
+        Sent sent = new Sent();
+        GateWriter writer = gate(sent, new AtomicInteger());
+        writer.forHead(true);
+        writer.write(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n5\r\nhello\r\n"));
+        writer.write(bytes("0\r\n\r\n"));
+        assertEquals("HTTP/1.1 200 OK\r\nX: y\r\n\r\n", sent.text.toString());
+    }
+
+    @Test
+    void a100AsksForTheBodyAndAnyOtherAnswerRefusesIt() {
+        for (String first : List.of("HTTP/1.1 100 Continue\r\n\r\n", "")) {
+            AtomicInteger refused = new AtomicInteger();
+            Sent sent = new Sent();
+            GateWriter writer = gate(sent, refused);
+            writer.plain();
+            writer.awaitContinue();
+            String all = first + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+            if (!first.isEmpty()) {
+                writer.writeNow(bytes(first));
+            }
+            writer.write(bytes(all.substring(first.length(), all.length() - 5)), bytes("hello"));
+            assertEquals(all, sent.text.toString());
+            assertEquals(first.isEmpty() ? 1 : 0, refused.get(), first);
+        }
+    }
+
+    @Test
+    void theAnswerToAHeadThatIsToldToGoOnHasNoBodyEither() {
+        AtomicInteger refused = new AtomicInteger();
+        Sent sent = new Sent();
+        GateWriter writer = gate(sent, refused);
+        writer.forHead(false);
+        writer.awaitContinue();
+        writer.writeNow(bytes("HTTP/1.1 100 Continue\r\n\r\n"));
+        writer.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
+        assertEquals(
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", sent.text.toString());
+        assertEquals(0, refused.get());
+    }
+
+    private static GateWriter gate(Sent sent, AtomicInteger refused) {
+        return new GateWriter(
+                sent,
+                () -> {
+                    throw new AssertionError("there is no other protocol");
+                },
+                refused::incrementAndGet);
+    }
+
+    private static BufferData bytes(String text) {
+        return BufferData.create(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Keeps what is sent. */
+    private static final class Sent implements DataWriter {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public void write(BufferData... buffers) {
+            for (BufferData buffer : buffers) {
+                write(buffer);
+            }
+        }
+
+        @Override
+        public void write(BufferData buffer) {
+            byte[] all = new byte[buffer.available()];
+            buffer.read(all);
+            text.append(new String(all, StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            write(buffers);
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            write(buffer);
         }
     }
 
