@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class ServerTimingIT {
     private static final Map<String, String> ON = Map.of("lifecycle.server-timing", "true");
     private static final long MILLI = 1_000_000;
+    private static final byte[] BODY = "an order".getBytes(StandardCharsets.US_ASCII);
     private static final int PIECE = 20_000;
     private static final int PIECES = 3;
 
@@ -41,7 +43,7 @@ class ServerTimingIT {
 
     private static final Handler ORDER = (request, response) -> {
         spend(3 * MILLI);
-        response.send("an order");
+        response.send(BODY);
     };
 
     private static final Handler EXPORT = (request, response) -> {
@@ -63,7 +65,7 @@ class ServerTimingIT {
             .get("/orders/{id}", ORDER)
             .get("/own", (request, response) -> {
                 response.headers().set(HeaderNames.create("Server-Timing"), "db;dur=53");
-                response.send("an order");
+                response.send(BODY);
             })
             .get("/small", (request, response) -> {
                 try (OutputStream out = response.outputStream()) {

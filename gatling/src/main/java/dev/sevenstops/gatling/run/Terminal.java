@@ -107,7 +107,7 @@ final class Terminal {
             out.println(text);
         } else {
             List<String> shown = board;
-            out.print(erased() + text + "\n" + frame(shown));
+            write(erased() + text + "\n" + frame(shown));
             board = shown;
         }
         out.flush();
@@ -122,8 +122,7 @@ final class Terminal {
         boolean unicode = charset.canEncode() && charset.newEncoder().canEncode("█░…");
         List<String> lines =
                 Board.lines(state, new Board.View(size, screen.get().colours(), unicode));
-        out.print(frame(lines));
-        out.flush();
+        write(frame(lines));
         board = lines;
     }
 
@@ -131,10 +130,15 @@ final class Terminal {
     synchronized void endBoard() {
         over = true;
         if (!board.isEmpty()) {
-            out.print(erased());
-            out.flush();
-            board = List.of();
+            write(erased());
         }
+    }
+
+    /** All of it in one go: a print stream cuts a long text, and a process may be killed between two pieces. */
+    private void write(String text) {
+        byte[] bytes = text.getBytes(out.charset());
+        out.write(bytes, 0, bytes.length);
+        out.flush();
     }
 
     /** What draws these lines over the board that is there. */
