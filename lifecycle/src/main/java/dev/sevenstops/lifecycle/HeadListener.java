@@ -1,26 +1,15 @@
 package dev.sevenstops.lifecycle;
 
-import io.helidon.common.buffers.BufferData;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
-import io.helidon.http.Status;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.util.List;
 
-/**
- * Hears from Helidon's parser when the request line and the headers are complete, and passes everything on to the listeners
- * that were configured.
- *
- * <p>It must be the only listener of its configuration: of several, Helidon 4.4.0 calls none (its composite overrides no
- * method).
- */
-final class HeadListener implements Http1ConnectionListener {
-    /** An array: walking it allocates nothing. */
-    private final Http1ConnectionListener[] configured;
-
+/** Hears from Helidon's parser when the request line and the headers are complete. */
+final class HeadListener extends PassingListener {
     HeadListener(List<Http1ConnectionListener> configured) {
-        this.configured = configured.toArray(Http1ConnectionListener[]::new);
+        super(configured);
     }
 
     @Override
@@ -28,9 +17,7 @@ final class HeadListener implements Http1ConnectionListener {
         if (context instanceof InstrumentedContext instrumented) {
             instrumented.progress().prologue();
         }
-        for (Http1ConnectionListener listener : configured) {
-            listener.prologue(context, prologue);
-        }
+        super.prologue(context, prologue);
     }
 
     @Override
@@ -38,29 +25,6 @@ final class HeadListener implements Http1ConnectionListener {
         if (context instanceof InstrumentedContext instrumented) {
             instrumented.progress().headers();
         }
-        for (Http1ConnectionListener listener : configured) {
-            listener.headers(context, headers);
-        }
-    }
-
-    @Override
-    public void status(ConnectionContext context, Status status) {
-        for (Http1ConnectionListener listener : configured) {
-            listener.status(context, status);
-        }
-    }
-
-    @Override
-    public void data(ConnectionContext context, BufferData data) {
-        for (Http1ConnectionListener listener : configured) {
-            listener.data(context, data);
-        }
-    }
-
-    @Override
-    public void data(ConnectionContext context, byte[] bytes, int offset, int length) {
-        for (Http1ConnectionListener listener : configured) {
-            listener.data(context, bytes, offset, length);
-        }
+        super.headers(context, headers);
     }
 }

@@ -52,9 +52,20 @@ import java.util.function.Consumer;
  */
 public final class Lifecycle {
     private static final String ENABLED = "lifecycle.enabled";
+    private static final String SERVER_TIMING = "lifecycle.server-timing";
     private static final Path PROC = Path.of("/proc");
     private static final List<Setting> SETTINGS = List.of(
-            new Setting(ENABLED, new Setting.Flag(), "true", "whether the seven stops of each request are timed"));
+            new Setting(ENABLED, new Setting.Flag(), "true", "whether the seven stops of each request are timed"),
+            new Setting(
+                    SERVER_TIMING,
+                    new Setting.Flag(),
+                    "false",
+                    "whether each response of HTTP/1.1 says in Server-Timing, in milliseconds, what accept, parse, route,"
+                            + " middleware and handle have taken before its head was sent, and, in a trailer of a chunked body"
+                            + " for a client that sends TE: trailers, what serialize and drain took up to that trailer; needs"
+                            + " lifecycle.enabled. It tells everybody who asks, also without a token: how long a refusal, a hit"
+                            + " in a cache or a search took can give away what the answer itself does not, so let a proxy"
+                            + " remove it or keep it off where clients are not to be trusted"));
     private static final StopScope NO_SCOPE = () -> {};
 
     private final Connections connections;
@@ -130,15 +141,16 @@ public final class Lifecycle {
             server.routing(plain);
             return table;
         }
+        boolean serverTiming = config.get(SERVER_TIMING).asBoolean().orElse(false);
         boolean onlyHttp =
                 served.stream().allMatch(protocol -> protocol instanceof Http1Config || Selectors.isHttp2(protocol));
         List<ProtocolConfig> protocols = served.stream()
-                .map(protocol -> protocol instanceof Http1Config http1 ? observed(http1) : protocol)
+                .map(protocol -> protocol instanceof Http1Config http1 ? observed(http1, serverTiming) : protocol)
                 .toList();
         Lifecycle lifecycle = new Lifecycle(onlyHttp, table, layers.defence(), observer);
         lifecycle.instrument(server, protocols, layers);
         HttpRouting.Builder instrumented =
-                table.recording(HttpRouting.builder(), new Timing(lifecycle::started, lifecycle::stopped));
+                table.recording(HttpRouting.builder(), new Timing(lifecycle::started, lifecycle::stopped, serverTiming));
         routing.accept(instrumented);
         server.routing(instrumented);
         return table;
@@ -224,16 +236,20 @@ public final class Lifecycle {
     }
 
     /**
-     * The configuration with a listener of ours. Helidon's own receive log is not among those that it calls on, because Helidon
+     * The configuration with listeners of ours. Helidon's own receive log is not among those that it calls on, because Helidon
      * leaves it out itself where any listener is configured.
+     *
+     * @param serverTiming whether responses tell their times; only then what is sent has a listener
      */
-    private static Http1Config observed(Http1Config http1) {
+    private static Http1Config observed(Http1Config http1, boolean serverTiming) {
         List<Http1ConnectionListener> configured = http1.receiveListeners().stream()
                 .filter(listener -> !(listener instanceof Http1LoggingConnectionListener))
                 .toList();
-        return Http1Config.builder(http1)
-                .receiveListeners(List.of(new HeadListener(configured)))
-                .build();
+        Http1Config.Builder observed = Http1Config.builder(http1).receiveListeners(List.of(new HeadListener(configured)));
+        if (serverTiming) {
+            observed.sendListeners(List.of(new ServerTiming(http1.sendListeners())));
+        }
+        return observed.build();
     }
 
     /** Adds what sees the connections of a listener and what is refused on it, and the other layers. */

@@ -216,6 +216,13 @@ final class RequestTrace implements StopScope {
         }
     }
 
+    /** Charges what has passed until now: what is read next of the times of a request under way is up to date. */
+    void upToNow() {
+        if (active) {
+            charge();
+        }
+    }
+
     /** Ends the timing. The figures stay readable until the next {@link #begin}. */
     void end() {
         if (!active) {

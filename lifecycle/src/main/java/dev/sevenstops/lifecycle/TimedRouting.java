@@ -15,6 +15,7 @@ final class TimedRouting implements HttpRouting {
     private final Stop first;
     private final Consumer<WebServer> started;
     private final Runnable stopped;
+    private final boolean serverTiming;
 
     /**
      * Around a routing.
@@ -22,14 +23,21 @@ final class TimedRouting implements HttpRouting {
      * @param first the stop that it begins with
      * @param started called when the server listens
      * @param stopped called when it has stopped
+     * @param serverTiming whether responses tell what the stops have taken
      */
-    TimedRouting(HttpRouting delegate, Stop first, Consumer<WebServer> started, Runnable stopped) {
+    TimedRouting(
+            HttpRouting delegate,
+            Stop first,
+            Consumer<WebServer> started,
+            Runnable stopped,
+            boolean serverTiming) {
         this.delegate = delegate;
         // asked for with each request
         this.security = delegate.security();
         this.first = first;
         this.started = started;
         this.stopped = stopped;
+        this.serverTiming = serverTiming;
     }
 
     @Override
@@ -41,6 +49,8 @@ final class TimedRouting implements HttpRouting {
         }
         if (context instanceof Http2Context) {
             Http2Sends.watch(instrumented.trace(), response);
+        } else if (serverTiming) {
+            ServerTiming.trailer(instrumented.trace(), request, response);
         }
         timed(context, instrumented.progress(), request, response);
     }

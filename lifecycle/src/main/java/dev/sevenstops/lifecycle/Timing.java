@@ -20,16 +20,19 @@ final class Timing implements Decoration {
     private final TimedFilter.Filters filters = new TimedFilter.Filters();
     private final Consumer<WebServer> started;
     private final Runnable stopped;
+    private final boolean serverTiming;
 
     /**
      * Of one routing.
      *
      * @param started called when the server listens
      * @param stopped called when it has stopped
+     * @param serverTiming whether responses tell what the stops have taken
      */
-    Timing(Consumer<WebServer> started, Runnable stopped) {
+    Timing(Consumer<WebServer> started, Runnable stopped, boolean serverTiming) {
         this.started = started;
         this.stopped = stopped;
+        this.serverTiming = serverTiming;
     }
 
     @Override
@@ -49,6 +52,7 @@ final class Timing implements Decoration {
 
     @Override
     public HttpRouting routing(HttpRouting routing) {
-        return new TimedRouting(routing, filters.any() ? Stop.MIDDLEWARE : Stop.ROUTE, started, stopped);
+        return new TimedRouting(
+                routing, filters.any() ? Stop.MIDDLEWARE : Stop.ROUTE, started, stopped, serverTiming);
     }
 }

@@ -46,10 +46,23 @@ final class TestServer implements AutoCloseable {
         this(config, Layers.NONE, routing);
     }
 
+    /** With settings of the instrument. */
+    TestServer(Map<String, String> settings, Consumer<HttpRouting.Builder> routing) {
+        this(settings, builder -> {}, Layers.NONE, routing);
+    }
+
     TestServer(Consumer<WebServerConfig.Builder> config, Layers layers, Consumer<HttpRouting.Builder> routing) {
+        this(Map.of(), config, layers, routing);
+    }
+
+    private TestServer(
+            Map<String, String> settings,
+            Consumer<WebServerConfig.Builder> config,
+            Layers layers,
+            Consumer<HttpRouting.Builder> routing) {
         WebServerConfig.Builder builder = WebServer.builder().host("127.0.0.1").port(0);
         config.accept(builder);
-        Lifecycle.install(builder, Config.just(ConfigSources.create(Map.of())), layers, routing, (trace, end, at) -> {
+        Lifecycle.install(builder, Config.just(ConfigSources.create(settings)), layers, routing, (trace, end, at) -> {
             Map<Stop, Long> own = new EnumMap<>(Stop.class);
             for (Stop stop : Stop.values()) {
                 own.put(stop, trace.ownNanos(stop));

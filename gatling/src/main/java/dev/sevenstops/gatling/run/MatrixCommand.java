@@ -135,6 +135,7 @@ public final class MatrixCommand {
     }
 
     private void stop() {
+        terminal.endBoard();
         children.stop();
         namespaces.stop();
         current.get()

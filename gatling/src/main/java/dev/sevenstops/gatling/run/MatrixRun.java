@@ -15,14 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** Measures the blocks of a prepared run, one after the other, and closes it with its report. */
 final class MatrixRun {
     private static final int ATTEMPTS = 2;
-
-    /** Below every number of a slice and the warm-up's: the block is starting. */
-    private static final int STARTING = -1;
 
     private final Prepared prepared;
     private final BlockRunner blocks;
@@ -67,32 +63,40 @@ final class MatrixRun {
         ResultsWriter writer = ResultsWriter.create(prepared.folder());
         writer.writeRun(prepared.run());
         Progress progress = new Progress(prepared.todo(), System::nanoTime);
-        for (PlannedBlock planned : prepared.todo()) {
-            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-                progress.blockStarted();
-                Block block = blocks.run(planned, attempt, listener(progress, attempt));
-                writer.writeBlock(block);
-                if (block.state() == State.OK) {
-                    kept.incrementAndGet();
-                    break;
+        try (RunView view = new RunView(prepared.run(), progress, standings(), terminal, System::nanoTime)) {
+            for (PlannedBlock planned : prepared.todo()) {
+                for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                    progress.blockStarted();
+                    view.begins(planned, attempt);
+                    Block block = blocks.run(planned, attempt, view::hears);
+                    writer.writeBlock(block);
+                    view.ended(block, attempt < ATTEMPTS);
+                    if (block.state() == State.OK) {
+                        kept.incrementAndGet();
+                        break;
+                    }
                 }
-                terminal.line(progress.line(
-                        block.state() + (attempt < ATTEMPTS ? " (is repeated): " : ": ") + block.reason()));
+                progress.blockEnded();
             }
-            progress.blockEnded();
+            return close(writer, view);
         }
-        return close(writer);
     }
 
-    private Consumer<SliceProgress> listener(Progress progress, int attempt) {
-        terminal.status(STARTING, progress.line("starting" + (attempt > 1 ? " (attempt " + attempt + ")" : "")));
-        return slice -> terminal.status(slice.slice(), progress.line(Progress.slice(slice)));
+    /** With what a resumed run has already. */
+    private Standings standings() throws IOException {
+        Standings standings = new Standings(prepared.run(), prepared.plan().blocks());
+        if (prepared.todo().size() < prepared.plan().blocks().size()) {
+            ResultsReader.read(prepared.folder()).blocks().stream()
+                    .filter(block -> block.state() == State.OK)
+                    .forEach(standings::add);
+        }
+        return standings;
     }
 
-    private boolean close(ResultsWriter writer) throws IOException, InterruptedException {
+    private boolean close(ResultsWriter writer, RunView view) throws IOException, InterruptedException {
         Run run = prepared.run();
         List<Block> measured = ResultsReader.read(prepared.folder()).blocks();
-        link(measured, writer);
+        link(measured, writer, view);
         writer.writeRun(new Run(
                 run.schemaVersion(),
                 run.id(),
@@ -108,7 +112,8 @@ final class MatrixRun {
         return Resume.missing(prepared.plan(), measured).isEmpty();
     }
 
-    private void link(List<Block> measured, ResultsWriter writer) throws IOException, InterruptedException {
+    private void link(List<Block> measured, ResultsWriter writer, RunView view)
+            throws IOException, InterruptedException {
         Map<Path, Block> folders = new LinkedHashMap<>();
         for (Block block : measured) {
             if (block.state() != State.FAILED) {
@@ -123,7 +128,7 @@ final class MatrixRun {
         if (folders.isEmpty()) {
             return;
         }
-        terminal.status(STARTING, "Rendering Gatling's own reports of " + folders.size() + " blocks");
+        view.says("Rendering Gatling's own reports of " + folders.size() + " blocks");
         Map<Path, Path> pages =
                 gatling.render(List.copyOf(folders.keySet()), prepared.work().resolve("gatling.log"));
         for (Map.Entry<Path, Block> entry : folders.entrySet()) {

@@ -58,6 +58,16 @@ final class Progress {
         return remaining - Math.min((nanoTime.getAsLong() - blockStart) / 1e9, current);
     }
 
+    /** How many blocks are to be measured. */
+    int blocks() {
+        return blocks.size();
+    }
+
+    /** Number of the current block, from 1; of the last one if all have ended. */
+    synchronized int block() {
+        return Math.min(finished + 1, blocks.size());
+    }
+
     /** One line: which block of how many, what it is at, and the times. */
     synchronized String line(String what) {
         int width = Integer.toString(blocks.size()).length();
@@ -71,15 +81,6 @@ final class Progress {
                 time(remainingSeconds()),
                 block.experiment().row().id(),
                 what);
-    }
-
-    /** As the generator's report on a slice reads in a line. */
-    static String slice(SliceProgress slice) {
-        String where = slice.slice() <= 0
-                ? "warm-up"
-                : String.format(
-                        Locale.ROOT, "slice %d/%d %-6s %-7s", slice.slice(), slice.of(), slice.arm(), slice.kind());
-        return (where + "  " + slice.figure()).strip();
     }
 
     /** Minutes and seconds, or hours too. */

@@ -30,7 +30,12 @@ final class Tool {
      * @throws IOException if it reports an error, with its own words, or takes longer than {@value #TIMEOUT_SECONDS} seconds
      */
     static String run(List<String> command, String name) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return run(new ProcessBuilder(command), name);
+    }
+
+    /** As {@link #run(List, String)}, of a process whose standard input may be somebody else's. */
+    static String run(ProcessBuilder command, String name) throws IOException, InterruptedException {
+        Process process = command.redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
             // Small outputs fit into the pipe, so the process can be waited for before they are read.

@@ -69,7 +69,7 @@ public final class FakeRun {
                 List.of("-cp", classPath, FakeDownstream.class.getName()),
                 FakeGenerator.class.getName());
         RunReport report = folder -> new Written("the table", folder.resolve("report.html"));
-        return MatrixCommand.run(root, given, commands, report, new Terminal(out, false), FakeProxies::new);
+        return MatrixCommand.run(root, given, commands, report, Terminal.plain(out), FakeProxies::new);
     }
 
     /** Arguments: the root folder, then properties. */

@@ -55,13 +55,13 @@ class KilledRunnerIT {
         return children(runner, "accept/b-hangs", 3); // two servers and a generator
     }
 
-    /** Waits until the second block is at its first slice and returns its processes. */
+    /** Waits until the generator has been told of the second block and returns the processes. */
     private List<ProcessHandle> children(Process runner, String cell, int expected) {
-        // Without a terminal a line is printed when the next thing has begun: the block has started, so its slice is
-        // on.
-        await().atMost(Duration.ofSeconds(90))
-                .until(() ->
-                        Files.readString(output()).lines().anyMatch(line -> line.matches(".*" + cell + " +starting")));
+        Path spec = root.resolve("gatling/target/work")
+                .resolve(Long.toString(runner.pid()))
+                .resolve(cell.replace('/', '-') + "--default--0-1")
+                .resolve("spec.json");
+        await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(spec));
         List<ProcessHandle> children = runner.descendants().toList();
         assertEquals(expected, children.size());
         return children;

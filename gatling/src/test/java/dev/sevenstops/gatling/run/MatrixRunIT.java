@@ -54,7 +54,11 @@ class MatrixRunIT {
         assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
         assertTrue(outcome.last().startsWith("Report: "), outcome.last());
         assertTrue(outcome.lines().contains("the table"));
-        assertTrue(outcome.lines().stream().anyMatch(line -> line.contains("slice 4/4")));
+        List<String> ofBlocks =
+                outcome.lines().stream().filter(line -> line.startsWith("[")).toList();
+        assertEquals(1, ofBlocks.size(), "one line a block");
+        assertTrue(ofBlocks.getFirst().contains("requests 10 -> 10, ratio 1; 1 of 1 blocks"), ofBlocks.getFirst());
+        assertFalse(String.join("", outcome.lines()).contains("\u001b"), "no escape sequence in a file");
         RunResults results = results();
         assertEquals(List.of(), results.damages());
         assertTrue(results.run().finishedAt().isPresent());

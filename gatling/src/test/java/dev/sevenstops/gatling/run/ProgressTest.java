@@ -7,9 +7,6 @@ import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.matrix.Samples;
 import dev.sevenstops.gatling.plan.Plan;
 import dev.sevenstops.gatling.plan.Planner;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -57,13 +54,12 @@ class ProgressTest {
     @Test
     void aLineSaysWhereWhatAndHowLong() {
         pass(61);
-        SliceProgress slice = new SliceProgress(2, 8, "after", "measure", "p99 12.1 ms");
         double left =
                 plan.estimatedSeconds() - Math.min(61, plan.blocks().getFirst().estimatedSeconds());
         assertEquals(
                 "[1/4] 01:01  " + Progress.time(left)
-                        + " left  accept/backlog         slice 2/8 after  measure  p99 12.1 ms",
-                progress.line(Progress.slice(slice)));
+                        + " left  accept/backlog         what",
+                progress.line("what"));
         assertEquals("1:00:01", Progress.time(3601));
     }
 
@@ -75,21 +71,5 @@ class ProgressTest {
                         "{\"slice\":2,\"of\":8,\"arm\":\"after\",\"kind\":\"MEASURE\",\"elapsed\":3.2,\"figure\":\"p99 12.1 ms\"}"));
         assertEquals(Optional.empty(), SliceProgress.parse("{not json"));
         assertEquals(Optional.empty(), SliceProgress.parse("Simulation started..."));
-    }
-
-    @Test
-    void withoutATerminalEachSliceIsOneLineAndOnATerminalItIsRewritten() {
-        assertEquals("0: b\n1: a\ndone\n", output(false));
-        assertEquals("\r0: a\u001b[K\r0: b\u001b[K\r1: a\u001b[K\r\u001b[Kdone\n", output(true));
-    }
-
-    private static String output(boolean inPlace) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(new PrintStream(bytes, true, StandardCharsets.UTF_8), inPlace);
-        terminal.status(0, "0: a");
-        terminal.status(0, "0: b");
-        terminal.status(1, "1: a");
-        terminal.line("done");
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

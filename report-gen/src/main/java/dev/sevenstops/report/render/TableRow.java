@@ -94,7 +94,7 @@ public record TableRow(
     }
 
     /** Marks a quantile that is shown from fewer requests than it takes otherwise. */
-    static String rough(Comparison comparison) {
+    public static String rough(Comparison comparison) {
         return comparison.rough() ? "≈ " : "";
     }
 
@@ -120,7 +120,7 @@ public record TableRow(
     }
 
     /** The ratio; where a value is zero there is none, and words say which one is. */
-    static String ratio(Comparison comparison) {
+    public static String ratio(Comparison comparison) {
         if (comparison.before() instanceof MetricValue.Exact before
                 && comparison.after() instanceof MetricValue.Exact after
                 && (before.value() == 0 || after.value() == 0)) {
