@@ -15,7 +15,7 @@ final class SendQueueMeters {
         table.reading().ifPresent(atStart -> {
             meters.gauge(
                     "lifecycle.drain.queue.bytes",
-                    "Bytes written to this listener's connections that the kernel holds because the client has not taken them",
+                    "Bytes written to this listener's connections that the client has not taken from the kernel",
                     Map.of(),
                     () -> table.reading().orElse(atStart).queuedBytes());
             meters.gauge(
