@@ -111,7 +111,7 @@ final class ExportReference {
                 int from = (int) Math.min(length, expected.bytes.length);
                 int to = (int) Math.min(length + count, expected.bytes.length);
                 int first = Arrays.mismatch(expected.bytes, from, to, read, 0, count);
-                differsAt = first < 0 ? first : from + first;
+                differsAt = first < 0 ? -1 : length + first;
             }
             length += count;
         }
