@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a service's admin listener publishes, by name and tags as Prometheus writes them. */
-final class Meters {
+public final class Meters {
     private Meters() {}
 
     /** All samples of now. */
-    static Map<String, Double> of(int adminPort) throws Exception {
+    public static Map<String, Double> of(int adminPort) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + adminPort + "/observe/metrics"))
@@ -30,7 +30,7 @@ final class Meters {
     }
 
     /** The one sample whose name and tags contain all of these. */
-    static double value(int adminPort, String... parts) throws Exception {
+    public static double value(int adminPort, String... parts) throws Exception {
         Map<String, Double> samples = of(adminPort);
         return samples.entrySet().stream()
                 .filter(sample -> java.util.Arrays.stream(parts).allMatch(sample.getKey()::contains))

@@ -1,6 +1,7 @@
 package dev.sevenstops.lifecycle;
 
 import dev.sevenstops.lifecycle.kernel.AbortOnOverflow;
+import dev.sevenstops.lifecycle.kernel.ConnectionTable;
 import dev.sevenstops.lifecycle.kernel.ListenCounters;
 import dev.sevenstops.lifecycle.kernel.ListenQueue;
 import dev.sevenstops.lifecycle.kernel.QueueWait;
@@ -31,16 +32,18 @@ final class AcceptWatch implements AutoCloseable {
     /**
      * @param proc the /proc file system
      * @param port the listening port
+     * @param table the connections of that port
      * @param backlog what the server asked the kernel for
      */
     AcceptWatch(
             Path proc,
             int port,
+            ConnectionTable table,
             int backlog,
             Connections connections,
             LifecycleMeters meters,
             boolean seesEveryProtocol) {
-        limits(proc, port, backlog, meters);
+        limits(proc, port, table, backlog, meters);
         ListenCounters.read(proc).ifPresent(atStart -> {
             meters.gauge(
                     "lifecycle.accept.overflows",
@@ -84,7 +87,7 @@ final class AcceptWatch implements AutoCloseable {
         }
     }
 
-    private static void limits(Path proc, int port, int backlog, LifecycleMeters meters) {
+    private static void limits(Path proc, int port, ConnectionTable table, int backlog, LifecycleMeters meters) {
         OptionalInt somaxconn = Somaxconn.read(proc);
         if (somaxconn.isEmpty()) {
             return;
@@ -95,7 +98,7 @@ final class AcceptWatch implements AutoCloseable {
                 "Connections that may wait in the kernel for accept: min(backlog, net.core.somaxconn)",
                 Map.of(),
                 () -> effective);
-        HalfOpenMeters.publish(proc, port, effective, meters);
+        HalfOpenMeters.publish(proc, table, effective, meters);
         AbortOnOverflow.read(proc)
                 .ifPresent(atStart -> meters.gauge(
                         "lifecycle.accept.abort-on-overflow",

@@ -1,6 +1,6 @@
 package dev.sevenstops.lifecycle;
 
-import dev.sevenstops.lifecycle.kernel.HalfOpen;
+import dev.sevenstops.lifecycle.kernel.ConnectionTable;
 import dev.sevenstops.lifecycle.kernel.HalfOpenCounters;
 import dev.sevenstops.lifecycle.kernel.HalfOpenLimit;
 import java.nio.file.Path;
@@ -12,18 +12,16 @@ final class HalfOpenMeters {
 
     /**
      * @param proc the /proc file system
-     * @param port the listening port
+     * @param table the connections of the listening port
      * @param queueLimit connections that may wait to be accepted
      */
-    static void publish(Path proc, int port, int queueLimit, LifecycleMeters meters) {
-        HalfOpen halfOpen = new HalfOpen(proc, port);
-        if (halfOpen.count().isPresent()) {
-            meters.gauge(
-                    "lifecycle.accept.half-open",
-                    "Handshakes of this listener that wait for the client's ACK",
-                    Map.of(),
-                    () -> halfOpen.count().orElse(0));
-        }
+    static void publish(Path proc, ConnectionTable table, int queueLimit, LifecycleMeters meters) {
+        table.reading()
+                .ifPresent(atStart -> meters.gauge(
+                        "lifecycle.accept.half-open",
+                        "Handshakes of this listener that wait for the client's ACK",
+                        Map.of(),
+                        () -> table.reading().orElse(atStart).halfOpen()));
         HalfOpenLimit.read(proc, queueLimit)
                 .ifPresent(atStart -> meters.gauge(
                         "lifecycle.accept.half-open.limit",

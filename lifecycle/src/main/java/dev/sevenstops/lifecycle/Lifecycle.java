@@ -4,6 +4,7 @@ import dev.sevenstops.lifecycle.defence.Defence;
 import dev.sevenstops.lifecycle.defence.Protection;
 import dev.sevenstops.lifecycle.framing.Framing;
 import dev.sevenstops.lifecycle.framing.Gate;
+import dev.sevenstops.lifecycle.kernel.ConnectionTable;
 import dev.sevenstops.lifecycle.protocol.AcceptHook;
 import dev.sevenstops.lifecycle.protocol.Selectors;
 import dev.sevenstops.lifecycle.route.RouteTable;
@@ -37,10 +38,10 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>From then on every HTTP/1.1 request on the server's default listener is timed at all seven stops, the end of each
- * request and connection is counted with its stop and its cause, and the kernel's accept queue is watched. The figures are
- * published through Helidon's metrics under {@code lifecycle.*} and {@code http.server.*}. So are the requests of HTTP/2 with prior knowledge
- * and over TLS, where Helidon's {@code Http2Config} is among the server's protocols. Connections of other protocols, and those that are
- * upgraded from HTTP/1.1, pass through untouched.
+ * request and connection is counted with its stop and its cause, and the kernel's queues in front of accept and behind drain
+ * are watched. The figures are published through Helidon's metrics under {@code lifecycle.*} and {@code http.server.*}. So are the
+ * requests of HTTP/2 with prior knowledge and over TLS, where Helidon's {@code Http2Config} is among the server's protocols. Connections
+ * of other protocols, and those that are upgraded from HTTP/1.1, pass through untouched.
  *
  * <p>The application itself may time what only it knows, typically the serialize stop in a media writer:
  *
@@ -285,8 +286,10 @@ public final class Lifecycle {
                 "Routes that no request reaches, because one in front of them takes them all",
                 Map.of(),
                 () -> shadowed);
+        ConnectionTable table = new ConnectionTable(PROC, server.port());
+        SendQueueMeters.publish(table, meters);
         watch = Optional.of(new AcceptWatch(
-                PROC, server.port(), server.prototype().backlog(), connections, meters, seesEveryProtocol));
+                PROC, server.port(), table, server.prototype().backlog(), connections, meters, seesEveryProtocol));
     }
 
     private void stopped() {

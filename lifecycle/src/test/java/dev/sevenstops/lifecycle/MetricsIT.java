@@ -8,27 +8,39 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MetricsIT {
 
     private static TestServer server() {
+        return server(routing -> routing.get("/orders/{id}", (request, response) -> response.send("order")));
+    }
+
+    private static TestServer server(Consumer<HttpRouting.Builder> routing) {
         return new TestServer(
-                config -> config.addFeature(ObserveFeature.builder()
-                        .addObserver(MetricsObserver.create())
-                        .build()),
-                routing -> routing.get("/orders/{id}", (request, response) -> response.send("order")));
+                // Helidon 4.4.0's NIO socket loses what the kernel does not take at once
+                config -> config.useNio(false)
+                        .addFeature(ObserveFeature.builder()
+                                .addObserver(MetricsObserver.create())
+                                .build()),
+                routing);
     }
 
     static String scrape(TestServer server, String accept) throws Exception {
@@ -74,6 +86,8 @@ class MetricsIT {
             assertTrue(text.contains("lifecycle_accept_half_open_drops"), text);
             assertTrue(text.contains("lifecycle_accept_half_open_cookies"), text);
             assertTrue(text.contains("lifecycle_accept_abort_on_overflow"), text);
+            assertTrue(text.contains("lifecycle_drain_queue_bytes"), text);
+            assertTrue(text.contains("lifecycle_drain_queue_connections"), text);
         }
     }
 
@@ -124,6 +138,43 @@ class MetricsIT {
             assertTrue(most > cap && most <= cap + buffer, "bytes read: " + most);
             assertTrue(json.contains("\"lifecycle.parse.rejected.bytes.sum\":" + most), json);
         }
+    }
+
+    /** The last write returns when the kernel has taken the last bytes: the request is complete, and its client has next to nothing. */
+    @Test
+    void whatTheClientHasNotReadIsInTheKernelWhenTheRequestIsComplete() throws Exception {
+        int size = 100_000;
+        try (TestServer server =
+                        server(routing -> routing.get("/large", (request, response) -> response.send(new byte[size])));
+                Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(2_048);
+            slow.setSoTimeout(20_000);
+            slow.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), server.server().port()));
+            send(slow, get("/large"));
+            TestServer.Seen seen = server.next();
+            assertEquals(End.COMPLETE, seen.end());
+            assertEquals(Stop.DRAIN, seen.at());
+            await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+                String json = scrape(server, "application/json");
+                long held = level(json, "lifecycle.drain.queue.bytes");
+                assertTrue(held > size / 2 && held < size + 1_000, json);
+                assertEquals(1, level(json, "lifecycle.drain.queue.connections"), json);
+            });
+            assertEquals(200, readResponse(slow));
+            await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+                String json = scrape(server, "application/json");
+                assertEquals(0, level(json, "lifecycle.drain.queue.bytes"), json);
+                assertEquals(0, level(json, "lifecycle.drain.queue.connections"), json);
+            });
+        }
+    }
+
+    /** A gauge without tags. */
+    private static long level(String json, String name) {
+        Matcher value = Pattern.compile('"' + Pattern.quote(name) + "\":([0-9]+)").matcher(json);
+        assertTrue(value.find(), name + " is missing in " + json);
+        return Long.parseLong(value.group(1));
     }
 
     @Test

@@ -28,6 +28,12 @@ public final class Counters {
     /** Largest resident set of the process under test that was sampled, in bytes; not a delta. */
     public static final String RSS_MAX = "process.rss.bytes.max";
 
+    /**
+     * Most that the kernel was sampled to hold for the clients of the process under test, in bytes: written to its connections and not
+     * taken by the clients, in no memory of the process; not a delta. Sampled in slices with slow readers or a memory checkpoint only.
+     */
+    public static final String SEND_QUEUE_MAX = "kernel.send-queue.bytes.max";
+
     /** Answers, whatever their status, over all groups. */
     public static final String REQUESTS_COMPLETED = "requests.completed";
 
@@ -132,6 +138,9 @@ public final class Counters {
 
     /** Series: resident set of the process under test, in bytes. */
     public static final String RSS = "process.rss";
+
+    /** Series: bytes that the kernel holds for the clients of the process under test, see {@link #SEND_QUEUE_MAX}. */
+    public static final String SEND_QUEUE = "kernel.send-queue";
 
     /** The counter with this name of this load, such as {@code client.steady.good}. */
     public static String client(String load, String name) {

@@ -8,19 +8,33 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Samples the process under test every 100 ms, on a thread of its own, from a slice's origin until it is stopped. */
+/**
+ * Samples the process under test every 100 ms, on a thread of its own, from a slice's origin until it is stopped; what the kernel holds for
+ * its clients less often.
+ */
 final class Sampler {
     private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** Of so many samples one walks the kernel's table of connections, for that takes milliseconds. */
+    private static final int SEND_QUEUE_EVERY = 5;
+
     private final TargetProcess target;
+    private final boolean sendQueueToo;
     private final Column depth = new Column(Counters.ACCEPT_QUEUE_DEPTH, "1");
     private final Column cpu = new Column(Counters.CPU, "1");
     private final Column rss = new Column(Counters.RSS, "bytes");
+    private final Column sendQueue = new Column(Counters.SEND_QUEUE, "bytes");
     private volatile boolean stopped;
     private @Nullable Thread thread;
 
-    Sampler(TargetProcess target) {
+    /**
+     * A sampler that has not begun.
+     *
+     * @param sendQueueToo whether what the kernel holds for the process's clients is worth its price
+     */
+    Sampler(TargetProcess target, boolean sendQueueToo) {
         this.target = target;
+        this.sendQueueToo = sendQueueToo;
     }
 
     void start(long origin) {
@@ -32,6 +46,7 @@ final class Sampler {
             Moments.await(origin);
             OptionalDouble cpuBefore = target.cpuSeconds();
             long before = System.nanoTime();
+            int samples = 0;
             for (long next = origin; !stopped; next = Math.max(next + PERIOD, System.nanoTime())) {
                 Moments.await(next);
                 long now = System.nanoTime();
@@ -44,6 +59,10 @@ final class Sampler {
                     cpuBefore = cpuNow;
                     before = now;
                 }
+                if (sendQueueToo && samples % SEND_QUEUE_EVERY == 0) {
+                    sendQueue.add(time, target.sendQueueBytes());
+                }
+                samples++;
             }
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
@@ -57,7 +76,7 @@ final class Sampler {
             thread.join();
         }
         List<Slice.Series> series = new ArrayList<>();
-        for (Column column : List.of(depth, cpu, rss)) {
+        for (Column column : List.of(depth, cpu, rss, sendQueue)) {
             if (!column.seconds.isEmpty()) {
                 series.add(new Slice.Series(
                         column.name, column.unit, List.copyOf(column.seconds), List.copyOf(column.values)));

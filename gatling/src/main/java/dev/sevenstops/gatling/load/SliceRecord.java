@@ -161,6 +161,11 @@ record SliceRecord(
             if (sampled.name().equals(Counters.RSS)) {
                 rss = sampled.values().stream().mapToDouble(Double::doubleValue).reduce(rss, Math::max);
             }
+            if (sampled.name().equals(Counters.SEND_QUEUE)) {
+                counters.put(
+                        Counters.SEND_QUEUE_MAX,
+                        sampled.values().stream().mapToDouble(Double::doubleValue).reduce(0, Math::max));
+            }
         }
         if (rss > 0) {
             counters.put(Counters.RSS_MAX, rss);

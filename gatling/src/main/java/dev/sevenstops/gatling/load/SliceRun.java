@@ -73,7 +73,9 @@ final class SliceRun {
                 java.nio.file.Path.of("/proc"),
                 plan.target().pid(),
                 plan.target().port());
-        this.sampler = new Sampler(process);
+        this.sampler = new Sampler(
+                process,
+                plan.schedule().plans().stream().anyMatch(load -> load.load().asksWhatIsHeld()));
         this.exchanges = new Exchange[plan.schedule().sends().size()];
         this.undecided = new CountDownLatch(exchanges.length);
         Wire wire = new Wire(plan.target().entryPort(), plan.tokens());

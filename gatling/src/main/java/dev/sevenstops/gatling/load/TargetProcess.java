@@ -79,6 +79,35 @@ final class TargetProcess {
         return depth;
     }
 
+    /**
+     * Bytes that were written to connections of the process's port and that the clients' kernels have not acknowledged: tx_queue of all
+     * their rows, over IPv4 and IPv6, those included that the process has closed while the kernel goes on sending. Walks the kernel's
+     * whole table of connections, which takes milliseconds.
+     */
+    OptionalLong sendQueueBytes() {
+        OptionalLong v4 = queued(proc.resolve("net/tcp"));
+        OptionalLong v6 = queued(proc.resolve("net/tcp6"));
+        return v4.isEmpty() && v6.isEmpty() ? v4 : OptionalLong.of(v4.orElse(0) + v6.orElse(0));
+    }
+
+    private OptionalLong queued(Path table) {
+        Optional<String> text = read(table, Integer.MAX_VALUE);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long queued = 0;
+        for (String line : text.get().split("\n", -1)) {
+            // told before the line is split: most are of other ports
+            if (line.contains(localPort)) {
+                String[] fields = line.strip().split("\\s+", 6);
+                if (fields.length == 6 && fields[1].endsWith(localPort)) {
+                    queued += Long.parseLong(fields[4].substring(0, fields[4].indexOf(':')), 16);
+                }
+            }
+        }
+        return OptionalLong.of(queued);
+    }
+
     /** CPU time of the process since its start, user and system. The kernel counts it in ticks, usually of 10 ms. */
     OptionalDouble cpuSeconds() {
         return cpuSeconds(proc.resolve("stat"));

@@ -22,6 +22,7 @@ final class MetricParser {
             Counters.LISTENER_DROPS,
             Counters.CPU_SECONDS,
             Counters.RSS_MAX,
+            Counters.SEND_QUEUE_MAX,
             Counters.REQUESTS_COMPLETED,
             Counters.REQUESTS_PER_SECOND,
             Counters.CONNECTIONS_OPENED,
@@ -133,6 +134,9 @@ final class MetricParser {
                     + String.join(", ", known) + ", " + Counters.CLIENT + "<load>.…, " + DownstreamCounters.PREFIX
                     + "…, "
                     + Counters.HEDGE + "…, " + PROXY + "… and " + Counters.LIFECYCLE + "…");
+        } else if (name.equals(Counters.SEND_QUEUE_MAX)
+                && workload.loads().stream().noneMatch(Workload.Load::asksWhatIsHeld)) {
+            value.problem("the counter '" + name + "' is only sampled where there are slow-readers or a memory load");
         }
     }
 

@@ -36,6 +36,11 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
     public sealed interface Load {
         /** The name of the requests' group, such as {@code steady}. */
         String name();
+
+        /** Whether the load is about what a server holds for its clients: it reads slowly, or it asks for the server's memory. */
+        default boolean asksWhatIsHeld() {
+            return this instanceof SlowReaders || this instanceof Memory;
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.sevenstops.gatling.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.gatling.block.BlockSpec;
@@ -77,6 +78,7 @@ class LoadsIT {
                 + counter(slice, "closed", "connections");
         assertEquals(accepted(target), opened);
         assertEquals(opened, slice.counters().get(Counters.CONNECTIONS_OPENED));
+        assertFalse(series(slice).contains(Counters.SEND_QUEUE), "nobody asks what is held");
         assertEquals(100, slice.planned().connections());
         assertEquals(slice.planned(), slice.sent());
     }
@@ -198,6 +200,10 @@ class LoadsIT {
             assertEquals(4, counter(slice, "slow", "connections"));
             double read = counter(slice, "slow", "read.bytes");
             assertTrue(read > 4 * 64 * 1024 && read < 4 * 3 * 1024 * 1024, "read " + read);
+            // what neither the clients have nor the process holds
+            double held = value(slice, Counters.SEND_QUEUE_MAX);
+            assertTrue(held > 64 * 1024 && held < 4.0 * OddServer.LARGE, "held " + held);
+            assertTrue(series(slice).contains(Counters.SEND_QUEUE), series(slice)::toString);
             assertEquals(
                     slice.counters().get(Counters.MEMORY_GROWTH),
                     value(slice, Counters.MEMORY_AFTER) - value(slice, Counters.MEMORY_BEFORE));
@@ -243,6 +249,10 @@ class LoadsIT {
         assertEquals(0, counter(slice, "wrong", "good"));
         assertEquals(0, counter(slice, "wrong", "status.431"));
         assertEquals(20, group(slice, "wrong").answered());
+    }
+
+    private static List<String> series(Slice slice) {
+        return slice.series().stream().map(Slice.Series::name).toList();
     }
 
     private static SlowReaders slow(String path) {

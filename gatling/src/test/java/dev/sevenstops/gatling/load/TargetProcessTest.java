@@ -32,11 +32,13 @@ class TargetProcessTest {
                   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
                    0: 0100007F:1F90 00000000:0000 0A 00000000:00000011 00:00000000 00000000     0        0 1 1
                    1: 0100007F:1F91 00000000:0000 0A 00000000:00000001 00:00000000 00000000     0        0 2 1
-                   2: 0100007F:1F90 0100007F:C350 01 00000000:00000300 00:00000000 00000000     0        0 3 1
+                   2: 0100007F:1F90 0100007F:C350 01 00000040:00000300 00:00000000 00000000     0        0 3 1
+                   3: 0100007F:C350 0100007F:1F90 01 00000700:00000040 00:00000000 00000000     0        0 4 1
                 """);
         file("net/tcp6", """
                   sl  local_address                         remote_address                        st tx_queue rx_queue
                    0: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A 00000000:00000002 00:00000000
+                   1: 0000000000000000FFFF00000100007F:1F90 0000000000000000FFFF00000100007F:C352 04 80000000:00000000 01:00000014
                 """);
         file("stat", "42 (a (odd) name) S 1 1 1 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 9 0 1000 1 1");
         file("task/42/comm", "java\n");
@@ -52,6 +54,7 @@ class TargetProcessTest {
         assertEquals(OptionalLong.of(19), process.tcpExt("ListenDrops"));
         assertEquals(OptionalLong.empty(), process.tcpExt("NoSuchCounter"));
         assertEquals(OptionalLong.of(0x11 + 2), process.acceptQueueDepth());
+        assertEquals(OptionalLong.of(0x40 + 0x80000000L), process.sendQueueBytes());
         assertEquals(OptionalLong.of(2048 * 1024), process.rssBytes());
         assertEquals(3.0, process.cpuSeconds().orElseThrow(), 1e-9);
         assertEquals(1.5, process.compilerSeconds().orElseThrow(), 1e-9);
@@ -62,6 +65,7 @@ class TargetProcessTest {
         TargetProcess process = new TargetProcess(proc.resolve("nowhere"), 42, 8080);
         assertEquals(OptionalLong.empty(), process.tcpExt("ListenOverflows"));
         assertEquals(OptionalLong.empty(), process.acceptQueueDepth());
+        assertEquals(OptionalLong.empty(), process.sendQueueBytes());
         assertEquals(OptionalLong.empty(), process.rssBytes());
         assertEquals(OptionalDouble.empty(), process.cpuSeconds());
         assertEquals(OptionalDouble.empty(), process.compilerSeconds());

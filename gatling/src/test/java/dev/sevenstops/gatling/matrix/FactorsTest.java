@@ -228,6 +228,10 @@ class FactorsTest {
                 .getFirst()
                 .startsWith(
                         "matrix.yaml:12:25: unknown counter 'client.steady.godo' (did you mean 'good'?); for a load"));
+        assertEquals(
+                List.of("matrix.yaml:12:25: the counter 'kernel.send-queue.bytes.max' is only sampled where there are"
+                        + " slow-readers or a memory load"),
+                problems(SOUND.replace(sound, "max:kernel.send-queue.bytes.max")));
         assertTrue(problems(SOUND.replace(sound, "max:memory"))
                 .getFirst()
                 .contains("is max:<counter>, such as max:kernel.listen.overflows, found 'max:memory'"));

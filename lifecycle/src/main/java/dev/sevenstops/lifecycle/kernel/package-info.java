@@ -1,4 +1,7 @@
-/** The kernel's side of the accept stop, read from /proc. On a system without it the readings are absent, never zero. */
+/**
+ * The kernel's side of the accept stop, and what it holds behind the drain stop, read from /proc. On a system without it the readings are
+ * absent, never zero.
+ */
 @NullMarked
 package dev.sevenstops.lifecycle.kernel;
 

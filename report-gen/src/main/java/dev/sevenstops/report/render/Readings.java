@@ -1,7 +1,10 @@
 package dev.sevenstops.report.render;
 
+import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.stats.AcceptReading;
+import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.GoalCheck;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Row;
@@ -15,6 +18,9 @@ import java.util.OptionalDouble;
 
 /** What is said about a row besides its verdict, in sentences. Every form of the report prints the same ones. */
 final class Readings {
+    private static final Metric HELD = new Metric(
+            "max:kernel.send-queue.bytes.max", "most that the kernel held", "bytes", Metric.Better.LOWER);
+
     private Readings() {}
 
     /** All of a row's, in the order of their weight. */
@@ -27,6 +33,7 @@ final class Readings {
             sentences.add(throughProxy);
         }
         sentences.addAll(accept(row));
+        sentences.addAll(drain(row));
         detectable(row).ifPresent(smallest -> sentences.add("These blocks call effects of " + smallest + " and more."));
         Warnings.of(row).forEach(warning -> sentences.add(Format.sentence(warning)));
         return List.copyOf(sentences);
@@ -124,5 +131,22 @@ final class Readings {
                     + (waits ? ", from retransmits outside the queue into it." : "."));
         }
         return sentences;
+    }
+
+    /**
+     * What the kernel held for clients when a row of the drain stop had written it, which no figure of the process shows; nothing of
+     * other rows, and nothing where it was not sampled.
+     */
+    static List<String> drain(Row row) {
+        if (!row.experiment().stop().equals(Stop.DRAIN.id())) {
+            return List.of();
+        }
+        Comparison held = Comparison.of(row.usable(), HELD, Slice.Kind.MEASURE);
+        if (!held.before().isPresent() || !held.after().isPresent()) {
+            return List.of();
+        }
+        return List.of("Behind the last write the kernel held up to " + Format.value(held.before(), HELD.unit())
+                + " before and " + Format.value(held.after(), HELD.unit())
+                + " after, for clients that had not taken it: in no memory of the process and in no time of drain.");
     }
 }

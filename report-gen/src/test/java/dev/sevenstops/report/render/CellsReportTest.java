@@ -171,6 +171,16 @@ class CellsReportTest {
     }
 
     @Test
+    void whatTheKernelHeldBehindTheLastWriteIsSaidOfDrain() {
+        for (String form : List.of(html, markdown)) {
+            assertTrue(form.contains("the kernel held up to 118 MB before and 131 MB after"), form);
+        }
+        String burst =
+                row("accept/backlog@backlog=16,via=direct").path("readings").toString();
+        assertFalse(burst.contains("the kernel held"), burst);
+    }
+
+    @Test
     void factorsAreSweptAndCrossed() {
         assertTrue(html.contains("data-kind=\"sweep\""));
         assertTrue(html.contains("p50 of a page: page-size by via"));
