@@ -28,6 +28,18 @@ public final class Counters {
     /** Largest resident set of the process under test that was sampled, in bytes; not a delta. */
     public static final String RSS_MAX = "process.rss.bytes.max";
 
+    /** Resident set of the process under test right before the slice, while nothing is in flight, in bytes; not a delta. */
+    public static final String RSS_BEFORE = "process.rss.bytes.before";
+
+    /**
+     * Collections that stopped the threads of the JVM under test, as it counts them itself; those that a memory load asks for are
+     * among them.
+     */
+    public static final String GC_PAUSES = "process.gc.pauses";
+
+    /** How long {@link #GC_PAUSES} took together, in seconds. */
+    public static final String GC_PAUSE_SECONDS = "process.gc.pause.seconds";
+
     /** Answers, whatever their status, over all groups. */
     public static final String REQUESTS_COMPLETED = "requests.completed";
 
