@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a JVM says of its collections: those that stopped the application's threads, or the parts of one that did.
+ * What a JVM says of its collections: those that stopped the application's threads, or the parts of one that did. Not taken from the
+ * service's own metrics, since Helidon's {@code gc.time} is cut to whole seconds, and a slice has some milliseconds.
  *
  * @param count how many, since the JVM's start
  * @param seconds how long they took together, without the time until all threads stood

@@ -27,25 +27,29 @@ class PerfDataTest {
 
     /** A file as HotSpot writes it: counters, with a text in front of them. */
     static byte[] file(ByteOrder order, Map<String, Long> counters) {
-        ByteBuffer file = ByteBuffer.allocate(4_096).order(order);
+        byte[] bytes = new byte[4_096];
+        ByteBuffer file = ByteBuffer.wrap(bytes).order(order);
         file.put(new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xC0, (byte) 0xC0});
         file.put((byte) (order == ByteOrder.BIG_ENDIAN ? 0 : 1)).put((byte) 2).put((byte) 0).put((byte) 1);
         file.putInt(0).putInt(0).putLong(0).putInt(32).putInt(counters.size() + 1);
-        entry(file, "java.property.java.version", 'B', 16, ByteBuffer.allocate(16));
-        counters.forEach((name, value) -> entry(
-                file, name, 'J', 0, ByteBuffer.allocate(8).order(order).putLong(0, value)));
-        return Arrays.copyOf(file.array(), file.position());
+        entry(file, "java.property.java.version", 'B', 16, new byte[16]);
+        counters.forEach((name, value) -> {
+            byte[] number = new byte[Long.BYTES];
+            ByteBuffer.wrap(number).order(order).putLong(value);
+            entry(file, name, 'J', 0, number);
+        });
+        return Arrays.copyOf(bytes, file.position());
     }
 
-    private static void entry(ByteBuffer file, String name, char type, int vector, ByteBuffer data) {
+    private static void entry(ByteBuffer file, String name, char type, int vector, byte[] data) {
         byte[] text = name.getBytes(StandardCharsets.UTF_8);
         // behind the name and its zero, on a boundary of eight bytes
         int at = (20 + text.length + 1 + 7) / 8 * 8;
         int start = file.position();
-        file.putInt(at + data.capacity()).putInt(20).putInt(vector).put((byte) type);
+        file.putInt(at + data.length).putInt(20).putInt(vector).put((byte) type);
         file.put((byte) 0).put((byte) 1).put((byte) 2).putInt(at).put(text);
         file.position(start + at);
-        file.put(data.array());
+        file.put(data);
     }
 
     @Test
