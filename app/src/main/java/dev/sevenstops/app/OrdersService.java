@@ -15,7 +15,6 @@ import dev.sevenstops.app.handle.HandleSettings;
 import dev.sevenstops.app.handle.OrderCount;
 import dev.sevenstops.app.handle.OrderRepository;
 import dev.sevenstops.app.handle.OrderWriter;
-import dev.sevenstops.app.handle.OrdersHandler;
 import dev.sevenstops.app.handle.PlaceHandler;
 import dev.sevenstops.app.handle.SearchHandler;
 import dev.sevenstops.app.handle.quote.QuoteSettings;
@@ -204,7 +203,7 @@ final class OrdersService implements AutoCloseable {
         Dialect dialect = database.address().dialect();
         int maxPageSize = SerializeSettings.maxPageSize(settings);
         return Routes.of(
-                new OrdersHandler(orders, maxPageSize),
+                HandleSettings.orders(settings, orders, maxPageSize),
                 new SearchHandler(HandleSettings.search(settings, pool, dialect), maxPageSize),
                 new PlaceHandler(new OrderWriter(pool, count, Clock.systemUTC()), orders, bodies),
                 quotes.handler(),

@@ -18,6 +18,7 @@ public final class HandleSettings {
     private static final String QUERY_TIMEOUT = "stops.handle.query-timeout";
     private static final String SEARCH_CONCURRENCY = "stops.handle.search-concurrency";
     private static final String SEARCH_DELAY = "app.database.search-delay";
+    private static final String ORDER_DELAY = "app.database.order-delay";
 
     /**
      * What can be set.
@@ -46,7 +47,13 @@ public final class HandleSettings {
                     SEARCH_DELAY,
                     new Setting.Whole(0, 600_000),
                     "0",
-                    "milliseconds that the database itself waits in each search: stands for a dependency that is slow"));
+                    "milliseconds that the database itself waits in each search: stands for a dependency that is slow"),
+            new Setting(
+                    ORDER_DELAY,
+                    new Setting.Whole(0, 60_000_000),
+                    "0",
+                    "microseconds, not milliseconds, that the handler of one order waits before it asks the database, without"
+                            + " a connection: an effect of known size in the own time of handle"));
 
     private HandleSettings() {}
 
@@ -67,6 +74,15 @@ public final class HandleSettings {
         pool.setConnectionTimeout(settings.whole(POOL_TIMEOUT));
         pool.setConnectionInitSql(address.dialect().limitStatements(settings.whole(QUERY_TIMEOUT)));
         return new HikariDataSource(pool);
+    }
+
+    /**
+     * The answers to requests for orders.
+     *
+     * @param maxPageSize rows in one page at most
+     */
+    public static OrdersHandler orders(Settings settings, OrderRepository orders, int maxPageSize) {
+        return new OrdersHandler(orders, maxPageSize, new OrderDelay(settings.whole(ORDER_DELAY)));
     }
 
     /** The search, limited as the settings say. */

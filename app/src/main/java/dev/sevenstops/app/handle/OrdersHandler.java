@@ -11,16 +11,19 @@ public final class OrdersHandler {
 
     private final OrderRepository orders;
     private final int maxPageSize;
+    private final OrderDelay delay;
 
     /**
      * Handlers over a repository.
      *
      * @param orders where the orders are
      * @param maxPageSize rows in one page at most
+     * @param delay that each request for one order takes longer
      */
-    public OrdersHandler(OrderRepository orders, int maxPageSize) {
+    OrdersHandler(OrderRepository orders, int maxPageSize, OrderDelay delay) {
         this.orders = orders;
         this.maxPageSize = maxPageSize;
+        this.delay = delay;
     }
 
     /** {@code GET /orders?page=&size=}: one page of the list; a size beyond the most that is given is cut to it. */
@@ -35,6 +38,7 @@ public final class OrdersHandler {
     /** {@code GET /orders/{id}}: one order with its lines. */
     public void one(ServerRequest request, ServerResponse response) {
         long id = OrderId.of(request);
+        delay.await();
         response.send(orders.order(id).orElseThrow(() -> ProblemException.notFound("There is no order " + id + ".")));
     }
 }

@@ -34,6 +34,18 @@ public final class Counters {
      */
     public static final String SEND_QUEUE_MAX = "kernel.send-queue.bytes.max";
 
+    /** Resident set of the process under test right before the slice, while nothing is in flight, in bytes; not a delta. */
+    public static final String RSS_BEFORE = "process.rss.bytes.before";
+
+    /**
+     * Collections that stopped the threads of the JVM under test, as it counts them itself; those that a memory load asks for are
+     * among them.
+     */
+    public static final String GC_PAUSES = "process.gc.pauses";
+
+    /** How long {@link #GC_PAUSES} took together, in seconds. */
+    public static final String GC_PAUSE_SECONDS = "process.gc.pause.seconds";
+
     /** Answers, whatever their status, over all groups. */
     public static final String REQUESTS_COMPLETED = "requests.completed";
 

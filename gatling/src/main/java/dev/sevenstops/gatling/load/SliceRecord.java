@@ -156,6 +156,7 @@ record SliceRecord(
             });
             counters.putAll(result.counters());
         }
+        before.rssBytes().ifPresent(bytes -> counters.put(Counters.RSS_BEFORE, (double) bytes));
         double rss = Math.max(before.rssBytes().orElse(0), after.rssBytes().orElse(0));
         for (Slice.Series sampled : series) {
             if (sampled.name().equals(Counters.RSS)) {

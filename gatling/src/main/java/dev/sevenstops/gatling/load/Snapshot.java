@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param cpuSeconds of the process, since its start
  * @param compilerSeconds of the process's compiler threads, since their start
  * @param rssBytes now
+ * @param pauses of the process's collector, since its start
  * @param lifecycle since the process's start
  * @param work of the services that it depends on, since their start
  */
@@ -34,6 +35,7 @@ record Snapshot(
         OptionalDouble cpuSeconds,
         OptionalDouble compilerSeconds,
         OptionalLong rssBytes,
+        Optional<GcPauses> pauses,
         LifecycleMetrics lifecycle,
         DownstreamWork work) {
 
@@ -78,6 +80,7 @@ record Snapshot(
                 outside.cpuSeconds,
                 outside.compilerSeconds,
                 outside.rssBytes,
+                outside.pauses,
                 lifecycle,
                 work);
     }
@@ -92,6 +95,7 @@ record Snapshot(
                 process.cpuSeconds(),
                 process.compilerSeconds(),
                 process.rssBytes(),
+                process.gcPauses(),
                 lifecycle,
                 work);
     }
@@ -149,6 +153,12 @@ record Snapshot(
         put(counters, Counters.LISTENER_DROPS, before.listenerDrops, listenerDrops);
         put(counters, Counters.CPU_SECONDS, before.cpuSeconds, cpuSeconds);
         put(counters, Counters.COMPILER_SECONDS, before.compilerSeconds, compilerSeconds);
+        if (before.pauses.isPresent() && pauses.isPresent()) {
+            GcPauses earlier = before.pauses.get();
+            GcPauses later = pauses.get();
+            counters.put(Counters.GC_PAUSES, (double) (later.count() - earlier.count()));
+            counters.put(Counters.GC_PAUSE_SECONDS, later.seconds() - earlier.seconds());
+        }
         counters.putAll(lifecycle.countersSince(before.lifecycle));
         counters.putAll(work.since(before.work, seconds));
         return counters;

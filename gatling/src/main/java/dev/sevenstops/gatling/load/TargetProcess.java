@@ -26,13 +26,18 @@ final class TargetProcess {
     /** In the names of the threads of C1, C2 and Graal, of which the kernel keeps 15 bytes. */
     private static final String COMPILER = " CompilerT";
 
+    /** Where HotSpot keeps the files of its counters, whatever java.io.tmpdir says, seen through the process's own root. */
+    private static final String COUNTERS = "root/tmp";
+
     private final Path proc;
+    private final String pid;
     private final String localPort;
     private final OptionalDouble ticksPerSecond;
 
     /** {@code proc} is /proc, or a copy of it in a test. */
     TargetProcess(Path proc, long pid, int port) {
-        this.proc = proc.resolve(Long.toString(pid));
+        this.pid = Long.toString(pid);
+        this.proc = proc.resolve(this.pid);
         this.localPort = String.format(":%04X", port);
         this.ticksPerSecond = Ticks.PER_SECOND;
     }
@@ -142,6 +147,21 @@ final class TargetProcess {
                 stat.get().substring(stat.get().lastIndexOf(')') + 1).strip().split(" ", -1);
         return OptionalDouble.of(
                 (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / ticksPerSecond.getAsDouble());
+    }
+
+    /** Collections of the JVM since its start. Absent for what is no HotSpot, or one that was told to keep its counters to itself. */
+    Optional<GcPauses> gcPauses() {
+        try (DirectoryStream<Path> users = Files.newDirectoryStream(proc.resolve(COUNTERS), "hsperfdata_*")) {
+            for (Path user : users) {
+                Path file = user.resolve(pid);
+                if (Files.isRegularFile(file)) {
+                    return GcPauses.of(PerfData.longs(Files.readAllBytes(file)));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException notThere) {
+            return Optional.empty();
+        }
+        return Optional.empty();
     }
 
     /** Resident set in bytes. */

@@ -156,10 +156,17 @@ final class ExperimentParser {
             read &= !settings.isEmpty();
             arms.put(arm, settings);
         }
-        if (read && Set.copyOf(arms.values()).size() == 1) {
+        boolean same = factors.areSame(levels);
+        boolean equal = Set.copyOf(arms.values()).size() == 1;
+        if (read && equal && !same) {
             section.key(Experiment.AFTER)
                     .problem(
                             "'after' has the same settings as 'before'" + at(levels) + ": there is nothing to compare");
+        }
+        if (read && !equal && same) {
+            section.key("factors")
+                    .problem("'same' says that both arms are the same" + at(levels)
+                            + ", and 'after' has other settings than 'before'");
         }
         return arms;
     }

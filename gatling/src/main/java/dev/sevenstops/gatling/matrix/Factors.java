@@ -32,8 +32,10 @@ record Factors(List<Factor> list, List<String> crossed) {
      *
      * @param setting the setting that gets the level; empty if only placeholders and {@link Cell#VIA} do
      * @param arms the arms whose setting it is
+     * @param same the level at which both arms are to have the same settings, so that its cells are A/A pairs
      */
-    record Factor(String name, Optional<String> setting, List<String> arms, List<String> levels) {}
+    record Factor(
+            String name, Optional<String> setting, List<String> arms, List<String> levels, Optional<String> same) {}
 
     /** Reads {@code factors} and {@code cross} of an experiment, which need not be there. */
     static Factors read(Section experiment, Catalogue catalogue) {
@@ -95,7 +97,8 @@ record Factors(List<Factor> list, List<String> crossed) {
 
     private static Factor factor(String name, Value value, Catalogue catalogue) {
         if (!value.isMapping()) {
-            return new Factor(name, Optional.empty(), ARMS, levels(name, value, Optional.empty(), catalogue));
+            return new Factor(
+                    name, Optional.empty(), ARMS, levels(name, value, Optional.empty(), catalogue), Optional.empty());
         }
         Section section = value.section();
         Optional<String> setting = Optional.empty();
@@ -113,8 +116,9 @@ record Factors(List<Factor> list, List<String> crossed) {
         List<String> levels = section.required("levels")
                 .map(list -> levels(name, list, key, catalogue))
                 .orElse(List.of("0"));
+        Optional<String> same = section.optional("same").map(level -> level.oneOf(levels));
         section.done();
-        return new Factor(name, setting, arms, levels);
+        return new Factor(name, setting, arms, levels, same);
     }
 
     private static Optional<String> setting(Value value, Catalogue catalogue) {
@@ -204,6 +208,14 @@ record Factors(List<Factor> list, List<String> crossed) {
                     .ifPresent(key -> settings.put(key, levels.getOrDefault(factor.name(), "")));
         }
         return settings;
+    }
+
+    /** Whether the arms of a cell are to have the same settings, since one of its levels says so. */
+    boolean areSame(Map<String, String> levels) {
+        return list.stream()
+                .anyMatch(factor -> factor.same()
+                        .filter(level -> level.equals(levels.getOrDefault(factor.name(), "")))
+                        .isPresent());
     }
 
     /** The levels of the factor that says what requests go through. */

@@ -79,6 +79,8 @@ class LoadsIT {
         assertEquals(accepted(target), opened);
         assertEquals(opened, slice.counters().get(Counters.CONNECTIONS_OPENED));
         assertFalse(series(slice).contains(Counters.SEND_QUEUE), "nobody asks what is held");
+        List<String> process = List.of(Counters.RSS_BEFORE, Counters.GC_PAUSES, Counters.GC_PAUSE_SECONDS);
+        assertTrue(slice.counters().keySet().containsAll(process), slice.counters()::toString);
         assertEquals(100, slice.planned().connections());
         assertEquals(slice.planned(), slice.sent());
     }

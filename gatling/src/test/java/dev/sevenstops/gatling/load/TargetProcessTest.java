@@ -3,8 +3,11 @@ package dev.sevenstops.gatling.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,18 @@ class TargetProcessTest {
     }
 
     @Test
+    void readsTheCollectionsThatTheJvmCounts() throws IOException {
+        Path folder = Files.createDirectories(proc.resolve("42/root/tmp/hsperfdata_somebody"));
+        Files.createDirectories(folder.resolveSibling("hsperfdata_else"));
+        Map<String, Long> counters = Map.of(
+                "sun.os.hrt.frequency", 1_000L, "sun.gc.collector.0.invocations", 5L, "sun.gc.collector.0.time", 250L);
+        Files.write(folder.resolve("42"), PerfDataTest.file(ByteOrder.nativeOrder(), counters));
+
+        assertEquals(Optional.of(new GcPauses(5, 0.25)), new TargetProcess(proc, 42, 8080).gcPauses());
+        assertEquals(Optional.empty(), new TargetProcess(proc, 43, 8080).gcPauses());
+    }
+
+    @Test
     void isAbsentWhereThereIsNoProc() {
         TargetProcess process = new TargetProcess(proc.resolve("nowhere"), 42, 8080);
         assertEquals(OptionalLong.empty(), process.tcpExt("ListenOverflows"));
@@ -69,5 +84,6 @@ class TargetProcessTest {
         assertEquals(OptionalLong.empty(), process.rssBytes());
         assertEquals(OptionalDouble.empty(), process.cpuSeconds());
         assertEquals(OptionalDouble.empty(), process.compilerSeconds());
+        assertEquals(Optional.empty(), process.gcPauses());
     }
 }

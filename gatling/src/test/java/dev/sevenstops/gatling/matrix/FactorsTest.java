@@ -188,6 +188,30 @@ class FactorsTest {
     }
 
     @Test
+    void aLevelAtWhichTheArmsAreToBeTheSameIsAnAaPair() {
+        String text = SOUND.replace(
+                        "before: {stops.serialize.serializer: jackson}", "before: {stops.accept.backlog: 50}")
+                .replace("      after: {stops.serialize.serializer: dsl-json}\n", "")
+                .replace("levels: [50, 5000]", "levels: [5000, 50], same: 50");
+        List<PlannedExperiment> cells = cells(text);
+        assertEquals(
+                "serialize/cross@size=50,via=nginx", cells.getLast().row().id());
+        assertEquals(
+                cells.getLast().row().arms().get("before"),
+                cells.getLast().row().arms().get("after"));
+        assertFalse(problems(text.replace(", same: 50", "")).isEmpty(), "nobody said so");
+        List<String> elsewhere = problems(text.replace("same: 50", "same: 5000"));
+        assertTrue(
+                elsewhere.contains("matrix.yaml:22:7: 'same' says that both arms are the same at size=5000, via=direct, and 'after'"
+                        + " has other settings than 'before'"),
+                elsewhere::toString);
+        List<String> nowhere = problems(text.replace("same: 50", "same: 500"));
+        assertTrue(
+                nowhere.contains("matrix.yaml:23:88: 'same' must be one of 5000, 50, found '500' (did you mean '50'?)"),
+                nowhere::toString);
+    }
+
+    @Test
     void anArmNeedsNoSettingsOfItsOwnWhereAFactorGivesItOne() {
         String text = SOUND.replace("      after: {stops.serialize.serializer: dsl-json}\n", "");
         assertEquals(

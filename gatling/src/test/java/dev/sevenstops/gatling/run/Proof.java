@@ -73,6 +73,15 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
                                     && counter(seen.hardened(), "downstream.abandoned") == 0)),
             Map.entry("handle/hedging", fewExtraRequests()),
             Map.entry("handle/frontier", fewExtraRequests()),
+            Map.entry(
+                    "handle/power",
+                    new Proof(
+                            "no wait is added to an order that nobody asked for, and every order is answered",
+                            UnaryOperator.identity(),
+                            seen -> "0".equals(seen.settings().get("app.database.order-delay"))
+                                    && counter(seen.hardened(), "client.steady.answered") > 0
+                                    && counter(seen.hardened(), "client.steady.answered")
+                                            == counter(seen.hardened(), "client.steady.requests"))),
             Map.entry("serialize/page", pagesOf50("a list that is asked for with 5000 rows comes in pages of 50")),
             Map.entry(
                     "serialize/serializer",

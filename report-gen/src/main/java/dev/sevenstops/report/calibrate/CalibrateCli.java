@@ -1,5 +1,6 @@
 package dev.sevenstops.report.calibrate;
 
+import dev.sevenstops.report.stats.BlockGroups;
 import dev.sevenstops.report.stats.Calibration;
 import dev.sevenstops.report.stats.Proportion;
 import dev.sevenstops.report.stats.Summary;
@@ -13,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,12 +28,13 @@ import picocli.CommandLine.Spec;
         name = "calibrate",
         description =
                 "Counts how often the rule calls a difference where there is none: in the A/A pairs of these runs, which"
-                        + " `mvn gatling:test -Dmatrix.aa=true` measures, and in random flips of their blocks' signs.",
+                        + " `mvn gatling:test -Dmatrix.aa=true` measures, and in random flips of their blocks' signs. Or, with"
+                        + " --groups-of, how often it calls each row in groups of its blocks: what short runs can see.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing says that the rule calls more than 5 % wrongly",
             "1:it does, at the 95 % level",
-            "2:wrong usage, no such run, or no A/A pairs in it"
+            "2:wrong usage, no such run, or nothing in it to count: no A/A pairs, no row with blocks enough for a group"
         })
 public final class CalibrateCli implements Callable<Integer> {
     private static final int OK = 0;
@@ -50,6 +54,12 @@ public final class CalibrateCli implements Callable<Integer> {
             description = "folder that holds the runs (default: ${DEFAULT-VALUE})",
             defaultValue = "results")
     private Path results = Path.of("results");
+
+    @Option(
+            names = "--groups-of",
+            paramLabel = "<blocks>",
+            description = "cut the usable blocks of each row into groups of so many, judge each, and count the verdicts")
+    private @Nullable Integer groupsOf;
 
     @Option(
             names = {"-h", "--help"},
@@ -75,10 +85,19 @@ public final class CalibrateCli implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        Integer size = groupsOf;
+        if (size != null && size < BlockGroups.FEWEST) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--groups-of: a verdict takes " + BlockGroups.FEWEST + " blocks or more, found '" + size + "'");
+        }
         try {
             List<Summary> summaries = new ArrayList<>();
             for (String run : runs) {
                 summaries.add(Summary.of(ResultsReader.read(RunFolders.find(results, run))));
+            }
+            if (size != null) {
+                return groups(BlockGroups.of(summaries, size), size, out, err);
             }
             Calibration calibration = Calibration.of(summaries, FLIPS, SEED);
             if (calibration.pairs() == 0) {
@@ -113,5 +132,20 @@ public final class CalibrateCli implements Callable<Integer> {
             err.println("cannot read the results: " + unreadable.getMessage());
             return UNUSABLE;
         }
+    }
+
+    private int groups(List<BlockGroups> rows, int size, PrintWriter out, PrintWriter err) {
+        if (rows.stream().allMatch(row -> row.verdicts().isEmpty())) {
+            err.println("no row of " + String.join(", ", runs) + " has " + size + " usable blocks");
+            return UNUSABLE;
+        }
+        GroupsText.of(rows, size, LEVEL).forEach(out::println);
+        out.flush();
+        List<BlockGroups> pairs = rows.stream()
+                .filter(row -> row.isPair() && !row.verdicts().isEmpty())
+                .toList();
+        int trials = pairs.stream().mapToInt(row -> row.verdicts().size()).sum();
+        int called = pairs.stream().mapToInt(BlockGroups::called).sum();
+        return trials > 0 && new Proportion(called, trials).atLeast(LEVEL) > ALLOWED ? TOO_MANY : OK;
     }
 }

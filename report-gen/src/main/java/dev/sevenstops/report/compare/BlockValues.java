@@ -8,6 +8,7 @@ import dev.sevenstops.report.stats.LoadCheck;
 import dev.sevenstops.report.stats.MetricReader;
 import dev.sevenstops.report.stats.MetricValue;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,11 @@ record BlockValues(
             List<Slice> slices = MetricReader.slices(block, arm, Slice.Kind.MEASURE);
             Map<String, MetricValue> own = new HashMap<>();
             for (String source : sources.getOrDefault(block.experiment(), List.of())) {
-                own.put(source, MetricReader.read(slices, source, Distribution.BEYOND));
+                own.put(source, switch (source) {
+                    case Measures.START -> start(block, arm);
+                    case Measures.IDLE_MEMORY -> idleMemory(block, arm);
+                    default -> MetricReader.read(slices, source, Distribution.BEYOND);
+                });
             }
             values.put(arm, own);
         }
@@ -83,6 +88,23 @@ record BlockValues(
                 block.arms().containsKey(Experiment.AFTER)
                         ? List.copyOf(block.arms().get(Experiment.AFTER).jvmArguments())
                         : List.of());
+    }
+
+    private static MetricValue start(Block block, String arm) {
+        Block.ArmProcess process = block.arms().get(arm);
+        return process == null
+                ? new MetricValue.Missing("block " + block.index() + " has no process of its arm " + arm)
+                : new MetricValue.Exact(process.startSeconds());
+    }
+
+    /** Memory that a slice has taken is rarely given back: only in front of an arm's first one it is that of an idle process. */
+    private static MetricValue idleMemory(Block block, String arm) {
+        List<Slice> first = block.slices().stream()
+                .filter(slice -> slice.arm().equals(arm))
+                .min(Comparator.comparingInt(Slice::index))
+                .stream()
+                .toList();
+        return MetricReader.read(first, Measures.MEMORY_BEFORE, Distribution.BEYOND);
     }
 
     /** The value of a metric in an arm. */

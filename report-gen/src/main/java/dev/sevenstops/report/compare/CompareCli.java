@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description =
                 "Compares runs: the first one is the baseline. Rows are aligned by experiment, factor levels and arm; of each"
-                        + " its primary metric, the own time of every stop and the CPU for each request are compared."
+                        + " its primary metric, the own time of every stop, the CPU for each request, and the process's start, memory"
+                        + " and pauses are compared."
                         + " Microbenchmarks that lie in the runs' folders are compared too, JDK by JDK; they are"
                         + " exploratory and never change the exit code.",
         footer = {

@@ -6,10 +6,32 @@ import dev.sevenstops.report.model.Stop;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which metrics of a row are compared: its primary one, the own time of each stop, and the CPU for each request. */
+/**
+ * Which metrics of a row are compared: its primary one, the own time of each stop, the CPU for each request, and what a process costs
+ * whatever it is asked: its start, its memory and its collector's pauses.
+ */
 final class Measures {
     /** CPU seconds of the server for each request that it completed. */
     static final String CPU = "rate:process.cpu.seconds:requests.completed";
+
+    /** Seconds from the process's start to its line that says that it is ready; recorded with the arm and not with its slices. */
+    static final String START = "max:process.start.seconds";
+
+    /** Resident set behind the warm-up and before the first slice of an arm, bytes. */
+    static final String IDLE_MEMORY = "max:process.rss.bytes.idle";
+
+    /** Where a slice has what {@link #IDLE_MEMORY} is of the first one. */
+    static final String MEMORY_BEFORE = "max:process.rss.bytes.before";
+
+    /** Largest resident set that was sampled while an arm was measured, bytes. */
+    static final String LOADED_MEMORY = "max:process.rss.bytes.max";
+
+    private static final List<Metric> PROCESS = List.of(
+            lower(START, "from start to ready", "s"),
+            lower(IDLE_MEMORY, "resident set, warm and idle", "bytes"),
+            lower(LOADED_MEMORY, "resident set, largest under load", "bytes"),
+            lower("counter:process.gc.pause.seconds", "time in pauses of the collector", "s"),
+            lower("rate:process.gc.pause.seconds:process.gc.pauses", "mean pause of the collector", "s"));
 
     private Measures() {}
 
@@ -22,25 +44,29 @@ final class Measures {
         /** Mean own time of a stop for each request. */
         STOP,
         /** CPU for each request. */
-        CPU
+        CPU,
+        /** Start-up, memory and collections of the process. */
+        PROCESS
     }
 
     /** A metric with what it is to its row. */
     record Measure(Metric metric, Role role) {}
 
     static List<Measure> of(Experiment experiment) {
+        String primary = experiment.primary().source();
         List<Measure> measures = new ArrayList<>();
         measures.add(new Measure(experiment.primary(), Role.PRIMARY));
         for (Stop stop : Stop.values()) {
-            String source = "stop:" + stop.id();
-            if (!experiment.primary().source().equals(source)) {
-                measures.add(new Measure(
-                        new Metric(source, "own time of " + stop.id(), "s", Metric.Better.LOWER), Role.STOP));
-            }
+            measures.add(new Measure(lower("stop:" + stop.id(), "own time of " + stop.id(), "s"), Role.STOP));
         }
-        if (!experiment.primary().source().equals(CPU)) {
-            measures.add(new Measure(new Metric(CPU, "CPU for each request", "s", Metric.Better.LOWER), Role.CPU));
-        }
+        measures.add(new Measure(lower(CPU, "CPU for each request", "s"), Role.CPU));
+        PROCESS.forEach(metric -> measures.add(new Measure(metric, Role.PROCESS)));
+        measures.removeIf(measure ->
+                measure.role() != Role.PRIMARY && measure.metric().source().equals(primary));
         return List.copyOf(measures);
+    }
+
+    private static Metric lower(String source, String label, String unit) {
+        return new Metric(source, label, unit, Metric.Better.LOWER);
     }
 }

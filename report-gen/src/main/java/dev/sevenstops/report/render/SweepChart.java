@@ -5,22 +5,32 @@ import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.render.Page.Chart;
 import dev.sevenstops.report.render.Page.Figures;
 import dev.sevenstops.report.stats.CellGroup;
+import dev.sevenstops.report.stats.Knee;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Pair;
 import dev.sevenstops.report.stats.Row;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The primary metric over the levels of a factor, all other factors at the lead cell's levels. */
 final class SweepChart {
     // A log axis where the values span more than this, since a linear one would show only the largest.
     private static final double WIDE = 20;
+
+    private static final Pattern AMOUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([A-Za-z]{0,2})");
 
     private SweepChart() {}
 
@@ -39,8 +49,9 @@ final class SweepChart {
      * One arm.
      *
      * @param band whether its settings are the same at every level, so that it is one quantity and not a curve
+     * @param knee index of the level at which it has its knee, see {@link Knee}
      */
-    record Arm(String arm, boolean band, List<Point> points) {}
+    record Arm(String arm, boolean band, List<Point> points, OptionalInt knee) {}
 
     record Data(String unit, boolean log, boolean ordered, List<String> levels, List<Arm> arms) {}
 
@@ -80,9 +91,23 @@ final class SweepChart {
         List<Row> cells = List.copyOf(rows.values());
         boolean before = settingsVary(cells, Experiment.BEFORE);
         boolean after = settingsVary(cells, Experiment.AFTER);
-        List<Arm> arms = List.of(
-                new Arm(Experiment.BEFORE, !before && after, points(cells, Pair::before)),
-                new Arm(Experiment.AFTER, !after && before, points(cells, Pair::after)));
+        List<Integer> ascending = ascending(levels);
+        StringBuilder knees = new StringBuilder();
+        List<Arm> arms = new ArrayList<>();
+        for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
+            boolean first = arm.equals(Experiment.BEFORE);
+            boolean band = first ? !before && after : !after && before;
+            Function<Pair, MetricValue> values = first ? Pair::before : Pair::after;
+            Optional<Knee> knee = band || ascending.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Knee.of(
+                            ascending.stream()
+                                    .map(at -> cells.get(at).primary())
+                                    .toList(),
+                            values));
+            knee.ifPresent(of -> knees.append(sentence(arm, of, levels, ascending)));
+            arms.add(new Arm(arm, band, points(cells, values), position(knee, ascending)));
+        }
         String unit = group.lead().experiment().primary().unit();
         boolean ordered = ordered(levels);
         String label = group.lead().experiment().primary().label();
@@ -93,15 +118,52 @@ final class SweepChart {
                 "medians over blocks; the strokes reach from the lowest block to the highest."
                         + (before == after
                                 ? ""
-                                : " The band is the arm that the factor does not touch, over all levels."),
-                words(label, factor, levels, cells, unit),
+                                : " The band is the arm that the factor does not touch, over all levels.")
+                        + knees,
+                words(label, factor, levels, cells, unit) + knees,
                 ChartData.of(new Data(unit, wide(arms), ordered, levels, arms)),
                 figures(factor, levels, cells));
     }
 
     /** Whether levels are amounts and not names. */
     static boolean ordered(Collection<String> levels) {
-        return levels.stream().allMatch(level -> level.matches("[0-9]+(\\.[0-9]+)?[A-Za-z]{0,2}"));
+        return levels.stream().allMatch(level -> AMOUNT.matcher(level).matches());
+    }
+
+    /** Positions of the levels from the smallest to the largest; empty unless they are {@value Knee#LEVELS} or more of one unit. */
+    static List<Integer> ascending(List<String> levels) {
+        List<Double> amounts = new ArrayList<>();
+        Set<String> units = new HashSet<>();
+        for (String level : levels) {
+            Matcher amount = AMOUNT.matcher(level);
+            if (!amount.matches()) {
+                return List.of();
+            }
+            amounts.add(Double.valueOf(amount.group(1)));
+            units.add(amount.group(2));
+        }
+        return levels.size() < Knee.LEVELS || units.size() > 1
+                ? List.of()
+                : IntStream.range(0, levels.size())
+                        .boxed()
+                        .sorted(Comparator.comparingDouble((Integer at) -> amounts.get(at)))
+                        .toList();
+    }
+
+    private static OptionalInt position(Optional<Knee> knee, List<Integer> ascending) {
+        return knee.isPresent() && knee.get() instanceof Knee.From from
+                ? OptionalInt.of(ascending.get(from.level()))
+                : OptionalInt.empty();
+    }
+
+    private static String sentence(String arm, Knee knee, List<String> levels, List<Integer> ascending) {
+        return switch (knee) {
+            case Knee.From from ->
+                " Knee of " + arm + ": " + levels.get(ascending.get(from.level()))
+                        + ", from where on, up to " + levels.get(ascending.getLast())
+                        + ", no two levels differ by more than the 95 % interval of their differences, block by block.";
+            case Knee.None none -> " No knee of " + arm + ": " + none.reason() + ".";
+        };
     }
 
     /** Whether an arm's settings differ between cells. */

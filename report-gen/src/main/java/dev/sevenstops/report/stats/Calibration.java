@@ -22,7 +22,11 @@ import java.util.SplittableRandom;
 public record Calibration(int pairs, List<String> called, int ratios, int flips, int excluded) {
     /** Whether a row compares an arm with itself. */
     public static boolean isPair(Row row) {
-        Map<String, Map<String, String>> arms = row.experiment().arms();
+        return isPair(row.experiment());
+    }
+
+    static boolean isPair(Experiment experiment) {
+        Map<String, Map<String, String>> arms = experiment.arms();
         return arms.getOrDefault(Experiment.BEFORE, Map.of()).equals(arms.getOrDefault(Experiment.AFTER, Map.of()));
     }
 

@@ -114,7 +114,10 @@
       }
       lines.push({type: "line", name: arm.arm, color: shade, symbolSize: 8, z: 3 + side, data: arm.points.map(p =>
           ({value: [p.level, p.value], symbol: p.bound ? "triangle" : "circle", point: p})),
-        lineStyle: {color: shade, width: data.ordered ? 1.8 : 0}, itemStyle: {color: shade}, showSymbol: true});
+        lineStyle: {color: shade, width: data.ordered ? 1.8 : 0}, itemStyle: {color: shade}, showSymbol: true,
+        markLine: Number.isInteger(arm.knee) ? {silent: true, symbol: "none", animation: false, data: [{xAxis: arm.knee}],
+          lineStyle: {color: shade, type: "dashed", width: 1.2},
+          label: {position: side ? "insideEndTop" : "end", formatter: "knee", color: shade, fontSize: 11}} : undefined});
       // The strokes: from the lowest block to the highest.
       for (const p of arm.points) {
         if (p.high > p.low) {

@@ -116,6 +116,33 @@ class CompareCliTest {
     }
 
     @Test
+    void startMemoryAndPausesAreComparedRuntimeByRuntime() throws IOException {
+        new ComparedRuns("jdks").runtimes(Map.of("jdk21", 1.0, "jdk25", 1.1)).writeTo(results);
+
+        run("jdks", "--json");
+        // two slices of an arm, each with 5 pauses of 10 ms
+        Map<String, Double> expected = Map.of(
+                Measures.START, 1.4,
+                Measures.IDLE_MEMORY, 1.5e8,
+                Measures.LOADED_MEMORY, 4e8,
+                "counter:process.gc.pause.seconds", 0.1,
+                "rate:process.gc.pause.seconds:process.gc.pauses", 0.01);
+        for (Map.Entry<String, Double> one : expected.entrySet()) {
+            for (String arm : new String[] {"before", "after"}) {
+                JsonNode line = line(arm, one.getKey());
+                assertEquals("process", line.path("role").asText(), one.getKey());
+                assertFalse(line.path("decides").asBoolean(), one.getKey());
+                double value = line.path("baseline").path("value").asDouble();
+                assertEquals(one.getValue(), value, 1e-9 * value, one.getKey());
+                assertEquals(1.1, line.path("estimate").path("ratio").asDouble(), 1e-9, one.getKey());
+                assertEquals("regressed", line.path("verdict").asText(), one.getKey());
+            }
+        }
+        run("jdks");
+        assertTrue(out.toString().contains("from start to ready"), out::toString);
+    }
+
+    @Test
     void runsOnOneRuntimeEachAreComparedWhateverItsName() throws IOException {
         new ComparedRuns("new")
                 .seed(2)

@@ -186,6 +186,7 @@ class CellsReportTest {
         assertTrue(html.contains("p50 of a page: page-size by via"));
         assertFalse(html.contains("listen overflows: backlog by via"), "a sweep has no matrix");
         assertTrue(html.contains("\"arm\":\"after\",\"band\":true"), "the arm that the backlog's levels do not touch");
+        assertTrue(html.contains("No knee of before: it still changes at the highest level."), "from 16 to 511");
         assertTrue(markdown.contains("| page-size \\\\ via | direct | embedded |"), markdown);
     }
 

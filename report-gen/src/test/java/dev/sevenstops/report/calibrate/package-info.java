@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sevenstops.report.calibrate;
+
+import org.jspecify.annotations.NullMarked;
