@@ -80,7 +80,7 @@ public final class DiagnosticsReader {
                         + ", this program reads " + BlockDiagnostics.SCHEMA_VERSION + ": update the program");
             }
             BlockDiagnostics diagnostics = Json.mapper().treeToValue(tree, BlockDiagnostics.class);
-            if (diagnostics.recorded().stream().anyMatch(DiagnosticsReader::holdsNull)) {
+            if (holdsNull(diagnostics.recorded())) {
                 throw new UnusableResultsException("it is not what was written: a list of it holds null");
             }
             return diagnostics;
@@ -89,7 +89,8 @@ public final class DiagnosticsReader {
         }
     }
 
-    private static boolean holdsNull(BlockDiagnostics.Recorded recorded) {
-        return Objects.isNull(recorded) || recorded.arms().values().stream().anyMatch(Objects::isNull);
+    private static boolean holdsNull(List<BlockDiagnostics.Recorded> recorded) {
+        return recorded.stream().anyMatch(Objects::isNull)
+                || recorded.stream().anyMatch(one -> one.arms().values().stream().anyMatch(Objects::isNull));
     }
 }
