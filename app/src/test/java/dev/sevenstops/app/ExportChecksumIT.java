@@ -54,7 +54,9 @@ class ExportChecksumIT {
     /** Bytes that a client reads at most before it vanishes. */
     private static final int MOST_BEFORE_VANISHING = 200_000;
 
-    private static final int TINY_BUFFER = 4_096;
+    /** With much less a connection may crawl: the kernel drops what does not fit, and sends it again after 200 ms. */
+    private static final int SMALL_BUFFER = 16_384;
+
     private static final int TINY_PIECE = 2_048;
     private static final int PIECE = 16_384;
     private static final long PAUSE_NANOS = 500_000;
@@ -202,7 +204,7 @@ class ExportChecksumIT {
         /** Reads in small pieces, and stalls once, early in the first response, so that the service has to wait for it. */
         private void slow(Random random) throws IOException, InterruptedException {
             for (int i = 0; i < SLOW_RESPONSES; i++) {
-                try (ExportClient client = new ExportClient(port, TINY_BUFFER, TINY_PIECE)) {
+                try (ExportClient client = new ExportClient(port, SMALL_BUFFER, TINY_PIECE)) {
                     Ask ask = new Ask(LARGEST, random.nextBoolean(), i == 1, true);
                     AtomicInteger stalls = new AtomicInteger(i);
                     whole(client, ask, TINY_PIECE, length -> {
@@ -218,7 +220,7 @@ class ExportChecksumIT {
 
         private void vanishing(Random random) throws IOException, InterruptedException {
             for (int i = 0; i < VANISHINGS; i++) {
-                try (ExportClient client = new ExportClient(port, TINY_BUFFER, TINY_PIECE)) {
+                try (ExportClient client = new ExportClient(port, SMALL_BUFFER, TINY_PIECE)) {
                     Ask ask = new Ask(ENDLESS, random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
                     beginning(client, ask, random.nextInt(MOST_BEFORE_VANISHING));
                     if (random.nextBoolean()) {

@@ -97,7 +97,7 @@ class KernelReadingsTest {
                 SocketChannel client = SocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-            client.setOption(StandardSocketOptions.SO_RCVBUF, 2_048);
+            client.setOption(StandardSocketOptions.SO_RCVBUF, 16_384);
             client.connect(server.getLocalAddress());
             long written;
             try (SocketChannel accepted = server.accept()) {
