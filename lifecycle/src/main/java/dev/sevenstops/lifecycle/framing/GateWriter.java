@@ -6,8 +6,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * A connection's responses on their way out. They pass as they are, but for those to some kinds of request: HEAD, whose response has no
- * body; one of an HTTP/1.0 client, to which no chunks may be sent (RFC 9112 section 6.1); one that offers another protocol, whose answer
- * decides whether the gate still has a say; and one whose client waits with its body for a 100, which is read only if it gets one.
+ * body; one of an HTTP/1.0 client, to which no chunks may be sent (RFC 9112 section 6.1); one whose client takes trailers, which Helidon
+ * 4.4.0 may send where there is no place for them; one that offers another protocol, whose answer decides whether the gate still has a
+ * say; and one whose client waits with its body for a 100, which is read only if it gets one.
  */
 final class GateWriter implements DataWriter {
     private static final byte[] CONTINUE = Octets.ascii("HTTP/1.1 100 ");
@@ -15,9 +16,9 @@ final class GateWriter implements DataWriter {
 
     private enum Mode {
         PLAIN,
-        UPGRADE,
         REWRITING,
-        /** What the mode is when the first bytes have been seen is in {@link GateWriter#then}. */
+        // these two last until the first bytes have been seen, see GateWriter.then
+        UPGRADE,
         WITHHELD
     }
 
@@ -46,11 +47,6 @@ final class GateWriter implements DataWriter {
         }
     }
 
-    /** The answer to the next request may be another protocol. */
-    void awaitUpgrade() {
-        mode = Mode.UPGRADE;
-    }
-
     /**
      * The next response is one to HEAD.
      *
@@ -67,6 +63,18 @@ final class GateWriter implements DataWriter {
     void forOldClient() {
         rewriting = new OldClientResponse()::next;
         mode = Mode.REWRITING;
+    }
+
+    /** The next response is for a client that takes trailers. */
+    void withinItsLength() {
+        rewriting = new MeasuredResponse()::next;
+        mode = Mode.REWRITING;
+    }
+
+    /** The next response, which may be one of those above, may be another protocol instead. */
+    void awaitUpgrade() {
+        then = mode;
+        mode = Mode.UPGRADE;
     }
 
     /** The client of the next response, which may be one of those above, holds its body back until it is told to go on. */
@@ -119,22 +127,19 @@ final class GateWriter implements DataWriter {
             if (!starts(buffer, CONTINUE)) {
                 refused.run();
             }
-        }
-        return switch (mode) {
-            case REWRITING -> {
-                byte[] bytes = new byte[buffer.available()];
-                buffer.read(bytes);
-                yield BufferData.create(rewriting.apply(bytes));
-            }
-            case UPGRADE -> {
-                if (starts(buffer, SWITCHING)) {
-                    switched.run();
-                }
+        } else if (mode == Mode.UPGRADE) {
+            mode = then;
+            if (starts(buffer, SWITCHING)) {
                 mode = Mode.PLAIN;
-                yield buffer;
+                switched.run();
             }
-            case PLAIN, WITHHELD -> buffer;
-        };
+        }
+        if (mode != Mode.REWRITING) {
+            return buffer;
+        }
+        byte[] bytes = new byte[buffer.available()];
+        buffer.read(bytes);
+        return BufferData.create(rewriting.apply(bytes));
     }
 
     private static boolean starts(BufferData buffer, byte[] with) {

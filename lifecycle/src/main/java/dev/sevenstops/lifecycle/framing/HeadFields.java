@@ -15,6 +15,7 @@ final class HeadFields {
     static final long CHUNKED = -1;
 
     private static final byte[] NOTHING = {};
+    private static final byte[] TE = Octets.ascii("te");
     private static final byte[] HOST = Octets.ascii("host");
     private static final byte[] EXPECT = Octets.ascii("expect");
     private static final byte[] UPGRADE = Octets.ascii("upgrade");
@@ -52,6 +53,7 @@ final class HeadFields {
     private int headersStart;
     private boolean upgrade;
     private boolean expectsContinue;
+    private boolean takesTrailers;
 
     void reset() {
         edits.clear();
@@ -67,6 +69,7 @@ final class HeadFields {
         headersStart = 0;
         upgrade = false;
         expectsContinue = false;
+        takesTrailers = false;
     }
 
     /** Number of octets of the body; {@link #CHUNKED}, or 0 if there is none. */
@@ -94,6 +97,11 @@ final class HeadFields {
         return expectsContinue;
     }
 
+    /** Whether the client may have said that it takes trailers. */
+    boolean takesTrailers() {
+        return takesTrailers;
+    }
+
     void emptyLines(int end) {
         if (end > 0) {
             edit(0, end, NOTHING);
@@ -117,6 +125,15 @@ final class HeadFields {
         int name = base + line;
         int colon = base + nameEnd;
         switch (nameEnd - line) {
+            case 2 -> {
+                if (Octets.equalsIgnoreCase(in, name, colon, TE)) {
+                    takesTrailers = version != Version.HTTP_1_0;
+                    if (!takesTrailers) {
+                        // a client that understands no chunks has no place for them
+                        edit(line, lineEnd + 2, NOTHING);
+                    }
+                }
+            }
             case 4 -> {
                 if (Octets.equalsIgnoreCase(in, name, colon, HOST)) {
                     host(in, base, valueStart, lineEnd);

@@ -97,6 +97,11 @@ final class RequestStream {
         }
     }
 
+    /** Whether the server may take it that trailers are welcome behind the answer. */
+    boolean takesTrailers() {
+        return fields.takesTrailers();
+    }
+
     /** Whether the answer to the request that has been handed on may be another protocol. */
     boolean upgrade() {
         return fields.upgrade() && part == Part.HEAD;

@@ -46,7 +46,10 @@ final class StrictGate implements Gate {
             responses.forHead(requests.oldClient());
         } else if (requests.oldClient()) {
             responses.forOldClient();
-        } else if (requests.upgrade()) {
+        } else if (requests.takesTrailers()) {
+            responses.withinItsLength();
+        }
+        if (requests.upgrade()) {
             responses.awaitUpgrade();
         }
         if (requests.withheld()) {

@@ -81,6 +81,35 @@ class ResponsesTest {
         assertEquals(0, refused.get());
     }
 
+    @Test
+    void aResponseEndsWhereItsLengthSays() {
+        String response =
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 9\r\nX: y\r\n\r\na\r\n\r\nbcde";
+        for (int size = 1; size <= response.length() + 18; size++) {
+            assertEquals(
+                    response, passed(response + "stream-result: \r\n\r\n", size, new MeasuredResponse()::next), "cut to " + size);
+        }
+    }
+
+    @Test
+    void aResponseInChunksKeepsItsTrailers() {
+        String response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nstream-result: \r\n\r\n";
+        for (int size = 1; size <= response.length(); size++) {
+            assertEquals(response, passed(response, size, new MeasuredResponse()::next), "cut to " + size);
+        }
+    }
+
+    @Test
+    void theAnswerToAnOfferOfAnotherProtocolMayBeOneOfALength() {
+        Sent sent = new Sent();
+        GateWriter writer = gate(sent, new AtomicInteger());
+        writer.withinItsLength();
+        writer.awaitUpgrade();
+        writer.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
+        writer.write(bytes("stream-result: \r\n\r\n"));
+        assertEquals("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", sent.text.toString());
+    }
+
     private static GateWriter gate(Sent sent, AtomicInteger refused) {
         return new GateWriter(
                 sent,
