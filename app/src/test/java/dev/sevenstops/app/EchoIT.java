@@ -30,17 +30,22 @@ class EchoIT {
     /** RFC 9110 sections 8.6 and 9.3.2. */
     @Test
     void headIsGetWithoutTheBody() throws Exception {
-        for (String rest : List.of("\r\n", "Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")) {
+        for (String rest : List.of(
+                "\r\n",
+                "Content-Length: 5\r\n\r\nhello",
+                "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")) {
             try (RawClient client = new RawClient(echo.port())) {
                 client.send("GET /a HTTP/1.1\r\nHost: x\r\n" + rest);
                 String get = client.readResponse();
                 client.send("HEAD /a HTTP/1.1\r\nHost: x\r\n" + rest);
                 String head = client.readHead();
                 assertEquals(
-                        withoutDate(get.substring(0, get.indexOf("\r\n\r\n") + 4).replace("GET", "HEAD")),
+                        withoutDate(
+                                get.substring(0, get.indexOf("\r\n\r\n") + 4).replace("GET", "HEAD")),
                         withoutDate(head));
                 client.send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n");
-                assertTrue(client.readResponse().contains("\r\nEcho-Target: /b\r\n"), "the next answer follows at once");
+                assertTrue(
+                        client.readResponse().contains("\r\nEcho-Target: /b\r\n"), "the next answer follows at once");
             }
         }
     }

@@ -100,7 +100,8 @@ class ExportChecksumIT {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 Map<String, Double> meters = Meters.of(adminPort);
                 assertEquals(clients.whole.get(), ended(meters, "by=\"complete\"", "stop=\"drain\""), meters::toString);
-                assertEquals(clients.vanished.get(), ended(meters, "by=\"client\"", "stop=\"drain\""), meters::toString);
+                assertEquals(
+                        clients.vanished.get(), ended(meters, "by=\"client\"", "stop=\"drain\""), meters::toString);
                 assertEquals(clients.whole.get() + clients.vanished.get(), ended(meters), "nothing ended otherwise");
             });
         }
@@ -140,7 +141,8 @@ class ExportChecksumIT {
             this.port = port;
             this.bearer = TestTokens.bearer("orders:export");
             this.reference = ExportReference.of(
-                    first(), Stream.concat(SMALL.stream(), Stream.of(LARGE, LARGEST)).toList());
+                    first(),
+                    Stream.concat(SMALL.stream(), Stream.of(LARGE, LARGEST)).toList());
             whole.incrementAndGet();
         }
 

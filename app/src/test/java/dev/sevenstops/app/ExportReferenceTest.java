@@ -36,7 +36,8 @@ class ExportReferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"012345x789, 6", "x123456789, 0", "012345678x, 9", "01234567899, 10", "012345678, 9", "'', 0", "0124, 3"})
+    @CsvSource({"012345x789, 6", "x123456789, 0", "012345678x, 9", "01234567899, 10", "012345678, 9", "'', 0", "0124, 3"
+    })
     void whatIsWrongIsSaidWithItsPlace(String text, int place) {
         AssertionError wrong = assertThrows(AssertionError.class, reading(text)::assertWhole);
         assertTrue(String.valueOf(wrong.getMessage()).endsWith("differ from byte " + place + " on"), wrong::toString);

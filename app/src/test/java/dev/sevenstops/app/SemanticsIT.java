@@ -206,8 +206,9 @@ class SemanticsIT {
         for (Map<String, String> settings :
                 List.of(Map.<String, String>of(), Map.of("stops.parse.framing", "helidon"))) {
             try (OrdersService asked = TestService.start(settings)) {
-                String order = "POST /orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
-                        + token("orders:write");
+                String order =
+                        "POST /orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                + token("orders:write");
                 Map<String, String> requests = Map.of(
                         "413 Content Too Large", order + "Content-Length: 1048577\r\n\r\n",
                         "414 URI Too Long", "GET /orders?a=" + "b".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -221,7 +222,8 @@ class SemanticsIT {
                 }
                 String chunked = ask(
                         asked,
-                        order + "Transfer-Encoding: chunked\r\n\r\n100001\r\n" + "x".repeat(0x100001) + "\r\n0\r\n\r\n");
+                        order + "Transfer-Encoding: chunked\r\n\r\n100001\r\n" + "x".repeat(0x100001)
+                                + "\r\n0\r\n\r\n");
                 assertTrue(chunked.startsWith("HTTP/1.1 413 Content Too Large\r\n"), chunked);
             }
         }
@@ -232,8 +234,8 @@ class SemanticsIT {
         try (RawClient client = new RawClient(service.port())) {
             int length = Contract.ORDER.getBytes(StandardCharsets.UTF_8).length;
             for (String expectation : List.of("100-continue", "100-Continue, 100-continue")) {
-                client.send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: " + expectation
-                        + "\r\n" + token("orders:write") + "Content-Length: " + length + "\r\n\r\n");
+                client.send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: "
+                        + expectation + "\r\n" + token("orders:write") + "Content-Length: " + length + "\r\n\r\n");
                 assertEquals("HTTP/1.1 100 Continue\r\n\r\n", client.readHead());
                 client.send(Contract.ORDER);
                 assertTrue(client.readResponse().startsWith("HTTP/1.1 201 "), "and the connection is kept");
@@ -305,7 +307,8 @@ class SemanticsIT {
     private static Map<String, Set<String>> allowed() {
         Map<String, Set<String>> allowed = new LinkedHashMap<>();
         allowed.put("/orders", Set.of("GET", "HEAD", "POST", "OPTIONS"));
-        for (String path : List.of("/orders/7", "/orders/seven", "/orders/search", "/orders/export", "/orders/7/quote")) {
+        for (String path :
+                List.of("/orders/7", "/orders/seven", "/orders/search", "/orders/export", "/orders/7/quote")) {
             allowed.put(path, Set.of("GET", "HEAD", "OPTIONS"));
         }
         return allowed;

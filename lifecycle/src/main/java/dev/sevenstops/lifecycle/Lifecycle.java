@@ -150,8 +150,8 @@ public final class Lifecycle {
                 .toList();
         Lifecycle lifecycle = new Lifecycle(onlyHttp, table, layers.defence(), observer);
         lifecycle.instrument(server, protocols, layers);
-        HttpRouting.Builder instrumented =
-                table.recording(HttpRouting.builder(), new Timing(lifecycle::started, lifecycle::stopped, serverTiming));
+        HttpRouting.Builder instrumented = table.recording(
+                HttpRouting.builder(), new Timing(lifecycle::started, lifecycle::stopped, serverTiming));
         routing.accept(instrumented);
         server.routing(instrumented);
         return table;
@@ -246,7 +246,8 @@ public final class Lifecycle {
         List<Http1ConnectionListener> configured = http1.receiveListeners().stream()
                 .filter(listener -> !(listener instanceof Http1LoggingConnectionListener))
                 .toList();
-        Http1Config.Builder observed = Http1Config.builder(http1).receiveListeners(List.of(new HeadListener(configured)));
+        Http1Config.Builder observed =
+                Http1Config.builder(http1).receiveListeners(List.of(new HeadListener(configured)));
         if (serverTiming) {
             observed.sendListeners(List.of(new ServerTiming(http1.sendListeners())));
         }

@@ -52,7 +52,8 @@ final class ServerTiming extends PassingListener {
 
     private static void head(RequestTrace trace, ServerRequest request, ServerResponseHeaders headers) {
         add(headers, NAME, untilHead(trace));
-        // Helidon announces a trailer of its own where it will send trailers, but for a forced chunk that is the only one
+        // Helidon announces a trailer of its own where it will send trailers, but for a forced chunk that is the only
+        // one
         if (takesTrailers(request)
                 && headers.contains(HeaderNames.TRAILER)
                 && headers.contains(HeaderValues.TRANSFER_ENCODING_CHUNKED)) {

@@ -26,11 +26,7 @@ final class TimedRouting implements HttpRouting {
      * @param serverTiming whether responses tell what the stops have taken
      */
     TimedRouting(
-            HttpRouting delegate,
-            Stop first,
-            Consumer<WebServer> started,
-            Runnable stopped,
-            boolean serverTiming) {
+            HttpRouting delegate, Stop first, Consumer<WebServer> started, Runnable stopped, boolean serverTiming) {
         this.delegate = delegate;
         // asked for with each request
         this.security = delegate.security();

@@ -52,7 +52,6 @@ final class Timing implements Decoration {
 
     @Override
     public HttpRouting routing(HttpRouting routing) {
-        return new TimedRouting(
-                routing, filters.any() ? Stop.MIDDLEWARE : Stop.ROUTE, started, stopped, serverTiming);
+        return new TimedRouting(routing, filters.any() ? Stop.MIDDLEWARE : Stop.ROUTE, started, stopped, serverTiming);
     }
 }

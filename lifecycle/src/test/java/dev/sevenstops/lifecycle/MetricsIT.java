@@ -172,7 +172,8 @@ class MetricsIT {
 
     /** A gauge without tags. */
     private static long level(String json, String name) {
-        Matcher value = Pattern.compile('"' + Pattern.quote(name) + "\":([0-9]+)").matcher(json);
+        Matcher value =
+                Pattern.compile('"' + Pattern.quote(name) + "\":([0-9]+)").matcher(json);
         assertTrue(value.find(), name + " is missing in " + json);
         return Long.parseLong(value.group(1));
     }

@@ -57,22 +57,22 @@ class ServerTimingIT {
         }
     };
 
-    private static final Consumer<HttpRouting.Builder> ROUTES = routing -> routing.addFilter(
-                    (chain, request, response) -> {
+    private static final Consumer<HttpRouting.Builder> ROUTES =
+            routing -> routing.addFilter((chain, request, response) -> {
                         spend(MILLI);
                         chain.proceed();
                     })
-            .get("/orders/{id}", ORDER)
-            .get("/own", (request, response) -> {
-                response.headers().set(HeaderNames.create("Server-Timing"), "db;dur=53");
-                response.send(BODY);
-            })
-            .get("/small", (request, response) -> {
-                try (OutputStream out = response.outputStream()) {
-                    out.write(new byte[10]);
-                }
-            })
-            .get("/export", EXPORT);
+                    .get("/orders/{id}", ORDER)
+                    .get("/own", (request, response) -> {
+                        response.headers().set(HeaderNames.create("Server-Timing"), "db;dur=53");
+                        response.send(BODY);
+                    })
+                    .get("/small", (request, response) -> {
+                        try (OutputStream out = response.outputStream()) {
+                            out.write(new byte[10]);
+                        }
+                    })
+                    .get("/export", EXPORT);
 
     /** A response as it came; trailers is empty unless the body is chunked. */
     private record Answer(List<String> head, int body, List<String> trailers) {
@@ -166,7 +166,8 @@ class ServerTimingIT {
                 Answer first = exchange(socket, "/orders/7");
                 double wall = (System.nanoTime() - connect) / 1e6;
                 assertEquals(1, first.header("Server-Timing").size());
-                Map<String, Double> metrics = parse(first.header("Server-Timing").getFirst());
+                Map<String, Double> metrics =
+                        parse(first.header("Server-Timing").getFirst());
                 assertEquals(
                         List.of("accept", "parse", "route", "middleware", "handle"), List.copyOf(metrics.keySet()));
                 assertTrue(sum(metrics) <= wall, metrics + " in " + wall + " ms");
@@ -178,8 +179,8 @@ class ServerTimingIT {
                         () -> metrics + " and in the end " + seen);
 
                 long again = System.nanoTime();
-                Map<String, Double> second =
-                        parse(exchange(socket, "/orders/8").header("Server-Timing").getFirst());
+                Map<String, Double> second = parse(
+                        exchange(socket, "/orders/8").header("Server-Timing").getFirst());
                 assertTrue(sum(second) <= (System.nanoTime() - again) / 1e6, second::toString);
                 assertFalse(second.containsKey("accept"), "accept belongs to the connection's first request");
             }

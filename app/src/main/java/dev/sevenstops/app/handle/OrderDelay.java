@@ -27,15 +27,14 @@ final class OrderDelay {
     }
 
     /** Waits. Ends early, and leaves the thread interrupted, if it is interrupted before or meanwhile. */
-    @SuppressWarnings("ThreadPriorityCheck") // the clock decides when it is over; yielding only lets others run meanwhile
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // the clock decides when it is over; yielding only lets others run meanwhile
     void await() {
         if (nanos == 0) {
             return;
         }
         long end = System.nanoTime() + nanos;
-        for (long left = nanos;
-                left > 0 && !Thread.currentThread().isInterrupted();
-                left = end - System.nanoTime()) {
+        for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); left = end - System.nanoTime()) {
             if (left > YIELDED_NANOS) {
                 LockSupport.parkNanos(this, left - YIELDED_NANOS);
             } else {

@@ -97,13 +97,16 @@ class LeavingClientIT {
                         .addObserver(MetricsObserver.create())
                         .build());
         DrainSettings.apply(settings, server);
-        Lifecycle.install(server, config, routing -> routing.get("/export", (request, response) -> {
-            try {
-                handler.handle(request, response);
-            } finally {
-                ended.countDown();
-            }
-        }));
+        Lifecycle.install(
+                server,
+                config,
+                routing -> routing.get("/export", (request, response) -> {
+                    try {
+                        handler.handle(request, response);
+                    } finally {
+                        ended.countDown();
+                    }
+                }));
         OnlyHttp1.apply(server);
         return server.build().start();
     }

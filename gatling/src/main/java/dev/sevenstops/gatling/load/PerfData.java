@@ -39,8 +39,8 @@ final class PerfData {
                 || file[ACCESSIBLE] == 0) {
             return Map.of();
         }
-        ByteBuffer buffer = ByteBuffer.wrap(file)
-                .order(file[LITTLE_ENDIAN] == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer =
+                ByteBuffer.wrap(file).order(file[LITTLE_ENDIAN] == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         Map<String, Long> values = new HashMap<>();
         int at = buffer.getInt(FIRST_ENTRY);
         for (int entry = 0; entry < buffer.getInt(ENTRIES) && at >= PROLOGUE && at <= file.length - ENTRY; entry++) {

@@ -165,7 +165,9 @@ record SliceRecord(
             if (sampled.name().equals(Counters.SEND_QUEUE)) {
                 counters.put(
                         Counters.SEND_QUEUE_MAX,
-                        sampled.values().stream().mapToDouble(Double::doubleValue).reduce(0, Math::max));
+                        sampled.values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .reduce(0, Math::max));
             }
         }
         if (rss > 0) {

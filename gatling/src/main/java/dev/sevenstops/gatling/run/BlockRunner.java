@@ -177,8 +177,8 @@ final class BlockRunner {
     /** What the runbook's commands write; nothing where both arms are the same, and no fault is there to be seen. */
     private List<Recorded> diagnose(PlannedExperiment cell, Rig rig, String secret) throws InterruptedException {
         Map<String, Map<String, String>> arms = cell.row().arms();
-        boolean same = arms.getOrDefault(Experiment.BEFORE, Map.of())
-                .equals(arms.getOrDefault(Experiment.AFTER, Map.of()));
+        boolean same =
+                arms.getOrDefault(Experiment.BEFORE, Map.of()).equals(arms.getOrDefault(Experiment.AFTER, Map.of()));
         return same
                 ? List.of()
                 : diagnostics.record(

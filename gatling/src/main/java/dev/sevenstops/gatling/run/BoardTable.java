@@ -47,7 +47,8 @@ final class BoardTable {
         List<String> head = head();
         for (int i = 0; i < widths.length; i++) {
             int column = i;
-            widths[i] = Math.min(WIDEST[i], widest(head.get(i), line -> cells(line).get(column)));
+            widths[i] =
+                    Math.min(WIDEST[i], widest(head.get(i), line -> cells(line).get(column)));
         }
         fit();
     }

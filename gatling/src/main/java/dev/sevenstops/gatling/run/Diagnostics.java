@@ -75,8 +75,7 @@ final class Diagnostics {
     }
 
     private static String typed(Diagnostic diagnostic, Target target) {
-        return diagnostic.typed(
-                target.port(), target.entryPort(), target.adminPort(), Long.toString(target.pid()));
+        return diagnostic.typed(target.port(), target.entryPort(), target.adminPort(), Long.toString(target.pid()));
     }
 
     private Output output(String command, List<String> prefix, long end, Redaction redaction)
@@ -86,7 +85,6 @@ final class Diagnostics {
             return new Output(command, Optional.empty(), "it was not run: those before it took too long", "", false);
         }
         ShellLine.Ended ended = ShellLine.run(command, prefix, Math.min(left, eachMillis));
-        return new Output(
-                command, ended.exitCode(), ended.problem(), redaction.of(ended.output()), ended.cut());
+        return new Output(command, ended.exitCode(), ended.problem(), redaction.of(ended.output()), ended.cut());
     }
 }

@@ -112,8 +112,7 @@ final class Standings {
         if (standing == null) {
             return "";
         }
-        Comparison alone =
-                Comparison.of(List.of(block), standing.experiment.primary(), Slice.Kind.MEASURE);
+        Comparison alone = Comparison.of(List.of(block), standing.experiment.primary(), Slice.Kind.MEASURE);
         String unit = alone.metric().unit();
         String ratio = TableRow.ratio(alone);
         String figures = alone.metric().label() + " " + Format.value(alone.before(), unit) + " -> "

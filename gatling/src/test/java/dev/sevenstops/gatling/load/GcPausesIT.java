@@ -40,8 +40,7 @@ class GcPausesIT {
         try (Processes processes = new Processes(folder)) {
             Process busy = processes.java(LiveMemoryIT.Busy.class, List.of(), List.of(argument));
             assertEquals("ready", busy.inputReader().readLine());
-            assertEquals(
-                    Optional.empty(), new TargetProcess(Path.of("/proc"), busy.pid(), PORT).gcPauses());
+            assertEquals(Optional.empty(), new TargetProcess(Path.of("/proc"), busy.pid(), PORT).gcPauses());
         }
     }
 }

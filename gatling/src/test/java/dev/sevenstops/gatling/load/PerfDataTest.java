@@ -30,7 +30,10 @@ class PerfDataTest {
         byte[] bytes = new byte[4_096];
         ByteBuffer file = ByteBuffer.wrap(bytes).order(order);
         file.put(new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xC0, (byte) 0xC0});
-        file.put((byte) (order == ByteOrder.BIG_ENDIAN ? 0 : 1)).put((byte) 2).put((byte) 0).put((byte) 1);
+        file.put((byte) (order == ByteOrder.BIG_ENDIAN ? 0 : 1))
+                .put((byte) 2)
+                .put((byte) 0)
+                .put((byte) 1);
         file.putInt(0).putInt(0).putLong(0).putInt(32).putInt(counters.size() + 1);
         entry(file, "java.property.java.version", 'B', 16, new byte[16]);
         counters.forEach((name, value) -> {

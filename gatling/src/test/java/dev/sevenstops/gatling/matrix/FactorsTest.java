@@ -194,16 +194,16 @@ class FactorsTest {
                 .replace("      after: {stops.serialize.serializer: dsl-json}\n", "")
                 .replace("levels: [50, 5000]", "levels: [5000, 50], same: 50");
         List<PlannedExperiment> cells = cells(text);
-        assertEquals(
-                "serialize/cross@size=50,via=nginx", cells.getLast().row().id());
+        assertEquals("serialize/cross@size=50,via=nginx", cells.getLast().row().id());
         assertEquals(
                 cells.getLast().row().arms().get("before"),
                 cells.getLast().row().arms().get("after"));
         assertFalse(problems(text.replace(", same: 50", "")).isEmpty(), "nobody said so");
         List<String> elsewhere = problems(text.replace("same: 50", "same: 5000"));
         assertTrue(
-                elsewhere.contains("matrix.yaml:22:7: 'same' says that both arms are the same at size=5000, via=direct, and 'after'"
-                        + " has other settings than 'before'"),
+                elsewhere.contains(
+                        "matrix.yaml:22:7: 'same' says that both arms are the same at size=5000, via=direct, and 'after'"
+                                + " has other settings than 'before'"),
                 elsewhere::toString);
         List<String> nowhere = problems(text.replace("same: 50", "same: 500"));
         assertTrue(

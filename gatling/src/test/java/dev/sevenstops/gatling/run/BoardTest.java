@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BoardTest {
-    private static final Line ACCEPT = new Line(
-            "accept/backlog", "drops by the kernel", "2,210", "0", "down to 0", "improved", 3, 3, 0);
+    private static final Line ACCEPT =
+            new Line("accept/backlog", "drops by the kernel", "2,210", "0", "down to 0", "improved", 3, 3, 0);
     private static final Line SERIALIZE = new Line(
             "serialize/serializer", "p50 of GET /orders", "10.2 ms", "912 µs", "0.0894 [0.08, 0.1]", "", 1, 3, 1);
     private static final Line DRAIN = new Line("drain/export", "growth", "", "", "", "", 0, 3, 0);
@@ -53,10 +53,7 @@ class BoardTest {
                         "█████████ █████████ █████░░░░ ░░░░░░░░░ ░░░░░░░░░ ░░░░░░░░░  p99 12.1 ms",
                         "a message"),
                 Board.lines(
-                        state(
-                                List.of(ACCEPT, SERIALIZE, DRAIN),
-                                Optional.of(under(slice(3), 3.2, 0.5)),
-                                "a message"),
+                        state(List.of(ACCEPT, SERIALIZE, DRAIN), Optional.of(under(slice(3), 3.2, 0.5)), "a message"),
                         view(120, 40)));
     }
 
@@ -95,8 +92,7 @@ class BoardTest {
 
     @Test
     void whereTheScreenIsTooLowFinishedRowsAreLeftOutFirst() {
-        List<String> lines =
-                Board.lines(state(many(), Optional.of(under(slice(1), 3, 0)), "a message"), view(120, 11));
+        List<String> lines = Board.lines(state(many(), Optional.of(under(slice(1), 3, 0)), "a message"), view(120, 11));
         assertEquals(10, lines.size());
         assertEquals(
                 List.of("experiment", "finished/0", "finished/1", "serialize/serializer", "drain/export"),

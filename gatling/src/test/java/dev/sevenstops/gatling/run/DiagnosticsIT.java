@@ -58,9 +58,7 @@ class DiagnosticsIT {
             List<Recorded> accept = bench.diagnose("accept/backlog");
             // the limit that is in effect: Send-Q of a listening socket; 4096 may be cut by the system
             assertTrue(
-                    output(accept, "accept queue", "before")
-                            .output()
-                            .matches("(?s).*LISTEN +0 +16 .*skmem:.*"),
+                    output(accept, "accept queue", "before").output().matches("(?s).*LISTEN +0 +16 .*skmem:.*"),
                     accept.toString());
             assertFalse(
                     output(accept, "accept queue", "after").output().matches("(?s).*LISTEN +0 +16 .*"),

@@ -66,7 +66,8 @@ class DiagnosticsTest {
         assertEquals(
                 new Output("echo 1001 1004 1002 1003", Optional.of(0), "", "1001 1004 1002 1003\n", false),
                 output(recorded.getFirst(), "before"));
-        assertEquals("2001 2001 2002 2003\n", output(recorded.getFirst(), "after").output());
+        assertEquals(
+                "2001 2001 2002 2003\n", output(recorded.getFirst(), "after").output());
         assertEquals(Optional.of(4), output(recorded.getLast(), "after").exitCode());
         assertEquals(List.of(), diagnostics.record("accept/d", targets(), List.of(), redaction));
     }
@@ -81,7 +82,8 @@ class DiagnosticsTest {
                 LONG,
                 LONG);
 
-        Recorded recorded = diagnostics.record("accept/a", targets(), List.of(), redaction).getFirst();
+        Recorded recorded =
+                diagnostics.record("accept/a", targets(), List.of(), redaction).getFirst();
 
         assertEquals("Bearer <secret> ./x ", output(recorded, "before").output());
     }
@@ -93,7 +95,9 @@ class DiagnosticsTest {
 
         List<Recorded> recorded = diagnostics.record("accept/a", targets(), List.of(), redaction);
 
-        assertEquals("it was not run: those before it took too long", output(recorded.getLast(), "after").problem());
+        assertEquals(
+                "it was not run: those before it took too long",
+                output(recorded.getLast(), "after").problem());
         assertEquals(Optional.empty(), output(recorded.getFirst(), "before").exitCode());
         assertEquals("", output(recorded.getLast(), "after").output());
     }
@@ -105,9 +109,7 @@ class DiagnosticsTest {
             for (Diagnostic diagnostic : symptom.first()) {
                 assertTrue(names.add(List.of(symptom.id(), diagnostic.name())), diagnostic.name());
                 String typed = diagnostic.typed(1, 2, 3, "4");
-                assertFalse(
-                        typed.matches(".*\\{(port|entry-port|admin-port|pid)}.*") || typed.contains("\n"),
-                        typed);
+                assertFalse(typed.matches(".*\\{(port|entry-port|admin-port|pid)}.*") || typed.contains("\n"), typed);
             }
         }
     }

@@ -57,9 +57,7 @@ class ProgressTest {
         double left =
                 plan.estimatedSeconds() - Math.min(61, plan.blocks().getFirst().estimatedSeconds());
         assertEquals(
-                "[1/4] 01:01  " + Progress.time(left)
-                        + " left  accept/backlog         what",
-                progress.line("what"));
+                "[1/4] 01:01  " + Progress.time(left) + " left  accept/backlog         what", progress.line("what"));
         assertEquals("1:00:01", Progress.time(3601));
     }
 

@@ -71,9 +71,7 @@ class RunViewTest {
                 List.of(),
                 plan.summary(),
                 environment,
-                MATRIX.experiments().stream()
-                        .map(Matrix.PlannedExperiment::row)
-                        .toList());
+                MATRIX.experiments().stream().map(Matrix.PlannedExperiment::row).toList());
     }
 
     private static Block block(PlannedBlock planned, State state, String reason, double before, double after) {
@@ -141,14 +139,14 @@ class RunViewTest {
         }
         assertEquals(3, lines().size());
         assertEquals(
-                "[1/3] 00:00  " + Progress.time(accept.stream()
+                "[1/3] 00:00  "
+                        + Progress.time(accept.stream()
                                 .mapToDouble(PlannedBlock::estimatedSeconds)
                                 .sum())
                         + " left  accept/backlog         drops 2,210 -> 0, down to 0; 1 of 3 blocks",
                 lines().getFirst());
         assertTrue(
-                lines().getLast().endsWith("drops 2,212 -> 0, down to 0; 3 of 3 blocks, improved"),
-                lines().getLast());
+                lines().getLast().endsWith("drops 2,212 -> 0, down to 0; 3 of 3 blocks, improved"), lines().getLast());
     }
 
     @Test
@@ -203,9 +201,7 @@ class RunViewTest {
         assertEquals(
                 List.of("accept/backlog", "lifecycle/cost"),
                 lines.stream().map(Board.Line::name).toList());
-        assertEquals(
-                new Board.Line("accept/backlog", "drops", "12", "3", "0.25", "", 1, 3, 0),
-                lines.getFirst());
+        assertEquals(new Board.Line("accept/backlog", "drops", "12", "3", "0.25", "", 1, 3, 0), lines.getFirst());
         assertEquals(new Board.Line("lifecycle/cost", "CPU", "", "", "", "", 0, 3, 0), lines.getLast());
     }
 }

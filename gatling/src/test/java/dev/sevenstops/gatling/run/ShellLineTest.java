@@ -20,8 +20,8 @@ class ShellLineTest {
 
     @Test
     void whatIsWrittenIsKeptAsATerminalShowsIt() throws InterruptedException {
-        ShellLine.Ended ended =
-                ShellLine.run("printf 'HTTP/1.1 200 OK\\r\\n\\tx\\033[31m\\n'; echo wrong >&2; exit 3", List.of(), LONG);
+        ShellLine.Ended ended = ShellLine.run(
+                "printf 'HTTP/1.1 200 OK\\r\\n\\tx\\033[31m\\n'; echo wrong >&2; exit 3", List.of(), LONG);
 
         assertEquals(new ShellLine.Ended(Optional.of(3), "", "HTTP/1.1 200 OK\n\tx?[31m\nwrong\n", false), ended);
     }
@@ -49,13 +49,13 @@ class ShellLineTest {
 
         assertEquals(Optional.of(0), ended.exitCode());
         assertTrue(ended.cut());
-        assertEquals(
-                ShellLine.MOST_BYTES, ended.output().getBytes(StandardCharsets.UTF_8).length);
+        assertEquals(ShellLine.MOST_BYTES, ended.output().getBytes(StandardCharsets.UTF_8).length);
     }
 
     @Test
     void anOutputThatJustFitsIsNotCut() throws InterruptedException {
-        ShellLine.Ended ended = ShellLine.run("head -c " + ShellLine.MOST_BYTES + " /dev/zero | tr '\\0' x", List.of(), LONG);
+        ShellLine.Ended ended =
+                ShellLine.run("head -c " + ShellLine.MOST_BYTES + " /dev/zero | tr '\\0' x", List.of(), LONG);
 
         assertFalse(ended.cut());
         assertEquals(ShellLine.MOST_BYTES, ended.output().length());

@@ -42,7 +42,8 @@ class TerminalTest {
             String text = token.group();
             String command = token.group(2);
             if (command != null) {
-                String kept = rows.get(row).substring(0, Math.min(column, rows.get(row).length()));
+                String kept = rows.get(row)
+                        .substring(0, Math.min(column, rows.get(row).length()));
                 switch (command) {
                     case "A" -> row -= Integer.parseInt(token.group(1));
                     case "K" -> rows.set(row, kept);
@@ -133,7 +134,8 @@ class TerminalTest {
                 Terminal.screen(device, Map.of("TERM", "xterm", "NO_COLOR", "")).map(Screen::colours));
         assertEquals(
                 Optional.of(false),
-                Terminal.screen(device, Map.of("TERM", "xterm", "NO_COLOR", "1")).map(Screen::colours));
+                Terminal.screen(device, Map.of("TERM", "xterm", "NO_COLOR", "1"))
+                        .map(Screen::colours));
         assertTrue(Terminal.screen(device, Map.of("TERM", "dumb")).isEmpty());
         assertTrue(Terminal.screen(device, Map.of()).isEmpty());
     }

@@ -102,7 +102,8 @@ public final class ConnectionTable {
             switch (state) {
                 // SYN_RECV
                 case "03" -> halfOpen++;
-                // FIN_WAIT1, LAST_ACK, CLOSING: a FIN takes a number in the sequence as a byte does, and it is not acknowledged yet
+                // FIN_WAIT1, LAST_ACK, CLOSING: a FIN takes a number in the sequence as a byte does, and it is not
+                // acknowledged yet
                 case "04", "09", "0B" -> bytes(queued - 1);
                 default -> bytes(queued);
             }

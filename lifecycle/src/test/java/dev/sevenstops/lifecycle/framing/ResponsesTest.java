@@ -76,8 +76,7 @@ class ResponsesTest {
         writer.awaitContinue();
         writer.writeNow(bytes("HTTP/1.1 100 Continue\r\n\r\n"));
         writer.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
-        assertEquals(
-                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", sent.text.toString());
+        assertEquals("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", sent.text.toString());
         assertEquals(0, refused.get());
     }
 
@@ -87,13 +86,16 @@ class ResponsesTest {
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 9\r\nX: y\r\n\r\na\r\n\r\nbcde";
         for (int size = 1; size <= response.length() + 18; size++) {
             assertEquals(
-                    response, passed(response + "stream-result: \r\n\r\n", size, new MeasuredResponse()::next), "cut to " + size);
+                    response,
+                    passed(response + "stream-result: \r\n\r\n", size, new MeasuredResponse()::next),
+                    "cut to " + size);
         }
     }
 
     @Test
     void aResponseInChunksKeepsItsTrailers() {
-        String response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nstream-result: \r\n\r\n";
+        String response =
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nstream-result: \r\n\r\n";
         for (int size = 1; size <= response.length(); size++) {
             assertEquals(response, passed(response, size, new MeasuredResponse()::next), "cut to " + size);
         }

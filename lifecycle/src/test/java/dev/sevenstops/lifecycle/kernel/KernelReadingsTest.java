@@ -61,8 +61,11 @@ class KernelReadingsTest {
                    3: 0100080A:979E 3200090A:0419 03 00000000:00000000 01:00000044 00000000     0        0 0 0 0000000029e86059
                    4: 0100080A:1F90 3200090A:979F 03 00000000:00000000 01:00000044 00000000     0        0 0 0 0000000029e86059
                 """);
-        assertEquals(new Reading(1, 0, 0), new ConnectionTable(proc, 0x979F).reading().orElseThrow());
-        assertEquals(new Reading(0, 0, 0), new ConnectionTable(proc, 80).reading().orElseThrow());
+        assertEquals(
+                new Reading(1, 0, 0),
+                new ConnectionTable(proc, 0x979F).reading().orElseThrow());
+        assertEquals(
+                new Reading(0, 0, 0), new ConnectionTable(proc, 80).reading().orElseThrow());
     }
 
     @Test
@@ -101,7 +104,9 @@ class KernelReadingsTest {
             client.connect(server.getLocalAddress());
             long written;
             try (SocketChannel accepted = server.accept()) {
-                assertEquals(new Reading(0, 0, 0), new ConnectionTable(PROC, port).reading().orElseThrow());
+                assertEquals(
+                        new Reading(0, 0, 0),
+                        new ConnectionTable(PROC, port).reading().orElseThrow());
                 written = fill(accepted);
                 assertHolds(written, new ConnectionTable(PROC, port).reading().orElseThrow());
             }

@@ -58,7 +58,8 @@ public final class CalibrateCli implements Callable<Integer> {
     @Option(
             names = "--groups-of",
             paramLabel = "<blocks>",
-            description = "cut the usable blocks of each row into groups of so many, judge each, and count the verdicts")
+            description =
+                    "cut the usable blocks of each row into groups of so many, judge each, and count the verdicts")
     private @Nullable Integer groupsOf;
 
     @Option(

@@ -19,9 +19,9 @@ final class GroupsText {
      * @param level of each bound, such as 0.95
      */
     static List<String> of(List<BlockGroups> groups, int size, double level) {
-        boolean runtimes =
-                groups.stream().map(BlockGroups::runtime).distinct().count() > 1;
-        boolean runs = groups.stream().flatMap(row -> row.runs().stream()).distinct().count() > 1;
+        boolean runtimes = groups.stream().map(BlockGroups::runtime).distinct().count() > 1;
+        boolean runs =
+                groups.stream().flatMap(row -> row.runs().stream()).distinct().count() > 1;
         String head = String.format(
                 Locale.ROOT,
                 "Groups of %d blocks, in the order in which they were recorded, each judged as a run of its row alone. Both bounds of how"

@@ -48,11 +48,13 @@ record BlockValues(
             List<Slice> slices = MetricReader.slices(block, arm, Slice.Kind.MEASURE);
             Map<String, MetricValue> own = new HashMap<>();
             for (String source : sources.getOrDefault(block.experiment(), List.of())) {
-                own.put(source, switch (source) {
-                    case Measures.START -> start(block, arm);
-                    case Measures.IDLE_MEMORY -> idleMemory(block, arm);
-                    default -> MetricReader.read(slices, source, Distribution.BEYOND);
-                });
+                own.put(
+                        source,
+                        switch (source) {
+                            case Measures.START -> start(block, arm);
+                            case Measures.IDLE_MEMORY -> idleMemory(block, arm);
+                            default -> MetricReader.read(slices, source, Distribution.BEYOND);
+                        });
             }
             values.put(arm, own);
         }

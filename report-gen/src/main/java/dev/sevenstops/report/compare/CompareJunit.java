@@ -41,7 +41,8 @@ final class CompareJunit {
         xml.writeStartElement("testsuite");
         xml.writeAttribute(
                 "name",
-                XmlText.clean(one.candidate().name() + " against " + one.baseline().name()));
+                XmlText.clean(
+                        one.candidate().name() + " against " + one.baseline().name()));
         xml.writeAttribute("tests", String.valueOf(lines.size() + one.refused().size()));
         xml.writeAttribute(
                 "failures", String.valueOf(lines.stream().filter(Line::beyond).count()));

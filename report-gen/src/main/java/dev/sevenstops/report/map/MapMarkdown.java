@@ -13,8 +13,9 @@ public final class MapMarkdown {
         StringBuilder text = new StringBuilder();
         text.append("# Lifecycle map\n\nMeasured in run `")
                 .append(summary.run().id())
-                .append("`. On one page: [lifecycle-map.html](lifecycle-map.html), as a picture: [lifecycle-map.svg](lifecycle-map.svg)."
-                        + " Symptoms and first diagnostics: [runbook](runbook.md).\n");
+                .append(
+                        "`. On one page: [lifecycle-map.html](lifecycle-map.html), as a picture: [lifecycle-map.svg](lifecycle-map.svg)."
+                                + " Symptoms and first diagnostics: [runbook](runbook.md).\n");
         for (StopGuide stop : guide.stops()) {
             text.append("\n## ").append(stop.stop()).append("\n\n");
             text.append(stop.happens()).append("\n\n");

@@ -123,7 +123,9 @@ final class MapSvg {
                 .and(
                         Face.FIGURE,
                         List.of(new Span("before", measured.before()), new Span("after", "→ " + measured.after())))
-                .and(Face.STRONG, List.of(new Span(measured.tone(), measured.verdict()), new Span("", measured.ratio())))
+                .and(
+                        Face.STRONG,
+                        List.of(new Span(measured.tone(), measured.verdict()), new Span("", measured.ratio())))
                 .and(Face.SMALL, "soft", Format.sentence(measured.reason()))
                 .and(Face.SMALL_CODE, "soft", measured.experiment());
     }
@@ -186,7 +188,14 @@ final class MapSvg {
                 Integer.toString(middle),
                 "r",
                 Integer.toString(RADIUS));
-        start("text", "class", Face.HEAD.css() + " number", "x", Integer.toString(TRACK), "y", Integer.toString(middle + 4));
+        start(
+                "text",
+                "class",
+                Face.HEAD.css() + " number",
+                "x",
+                Integer.toString(TRACK),
+                "y",
+                Integer.toString(middle + 4));
         characters(Integer.toString(number));
         xml.writeEndElement();
         for (MapCell cell : row.cells()) {

@@ -18,8 +18,8 @@ import java.util.OptionalDouble;
 
 /** What is said about a row besides its verdict, in sentences. Every form of the report prints the same ones. */
 final class Readings {
-    private static final Metric HELD = new Metric(
-            "max:kernel.send-queue.bytes.max", "most that the kernel held", "bytes", Metric.Better.LOWER);
+    private static final Metric HELD =
+            new Metric("max:kernel.send-queue.bytes.max", "most that the kernel held", "bytes", Metric.Better.LOWER);
 
     private Readings() {}
 

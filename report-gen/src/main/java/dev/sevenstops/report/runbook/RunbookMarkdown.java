@@ -17,8 +17,9 @@ public final class RunbookMarkdown {
         text.append("# Runbook\n\nMade from run `").append(runbook.run()).append("`. ");
         text.append(
                 "Ports are those of a service that was started without arguments: 8080, and 8081 for its admin listener. ");
-        text.append("Where a step shows what its command wrote, that was recorded in this run: with the fault and with the fix, "
-                + "once each, by the processes that had been measured, after the last measurement.\n\n");
+        text.append(
+                "Where a step shows what its command wrote, that was recorded in this run: with the fault and with the fix, "
+                        + "once each, by the processes that had been measured, after the last measurement.\n\n");
         text.append("| symptom | suspect |\n|---|---|\n");
         for (Entry entry : runbook.entries()) {
             text.append("| [")

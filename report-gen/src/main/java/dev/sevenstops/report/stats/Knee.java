@@ -80,8 +80,8 @@ public sealed interface Knee {
         }
         int blocks = levels.getFirst().length;
         if (blocks < Judge.MIN_BLOCKS) {
-            return new None((blocks == 1 ? "1 block has" : blocks + " blocks have") + " a value at every level, it takes "
-                    + Judge.MIN_BLOCKS);
+            return new None((blocks == 1 ? "1 block has" : blocks + " blocks have")
+                    + " a value at every level, it takes " + Judge.MIN_BLOCKS);
         }
         int last = levels.size() - 1;
         int from = last;

@@ -76,8 +76,8 @@ public final class DiagnosticsReader {
                 throw new UnusableResultsException(tree.isMissingNode() ? "it is empty" : "it has no schemaVersion");
             }
             if (version.asLong() != BlockDiagnostics.SCHEMA_VERSION) {
-                throw new UnusableResultsException("it has schema version " + version.asText()
-                        + ", this program reads " + BlockDiagnostics.SCHEMA_VERSION + ": update the program");
+                throw new UnusableResultsException("it has schema version " + version.asText() + ", this program reads "
+                        + BlockDiagnostics.SCHEMA_VERSION + ": update the program");
             }
             BlockDiagnostics diagnostics = Json.mapper().treeToValue(tree, BlockDiagnostics.class);
             if (holdsNull(diagnostics.recorded())) {
@@ -91,6 +91,7 @@ public final class DiagnosticsReader {
 
     private static boolean holdsNull(List<BlockDiagnostics.Recorded> recorded) {
         return recorded.stream().anyMatch(Objects::isNull)
-                || recorded.stream().anyMatch(one -> one.arms().values().stream().anyMatch(Objects::isNull));
+                || recorded.stream()
+                        .anyMatch(one -> one.arms().values().stream().anyMatch(Objects::isNull));
     }
 }

@@ -31,8 +31,9 @@ class CalibrateCliTest {
         assertEquals(0, calibrate("worse", "--groups-of", "6"), err::toString);
         // 0.05^(1/3) = 0.368
         assertEquals(
-                List.of("serialize/row-0: 0 improved, 3 regressed, 0 same, 0 cannot tell; called 3 of 3: at least 36.8 %, at most"
-                        + " 100.0 %; 2 usable blocks left over"),
+                List.of(
+                        "serialize/row-0: 0 improved, 3 regressed, 0 same, 0 cannot tell; called 3 of 3: at least 36.8 %, at most"
+                                + " 100.0 %; 2 usable blocks left over"),
                 rows());
         assertTrue(out.toString().startsWith("Groups of 6 blocks, "), out.toString());
     }
@@ -44,8 +45,9 @@ class CalibrateCliTest {
         // fewer than six blocks call nothing below 2x
         assertEquals(0, calibrate("worse", "--groups-of", "3"), err::toString);
         assertEquals(
-                List.of("serialize/row-0: 0 improved, 0 regressed, 0 same, 3 cannot tell; called 0 of 3: at least 0.0 %, at most"
-                        + " 63.2 %"),
+                List.of(
+                        "serialize/row-0: 0 improved, 0 regressed, 0 same, 3 cannot tell; called 0 of 3: at least 0.0 %, at most"
+                                + " 63.2 %"),
                 rows());
     }
 
@@ -56,8 +58,9 @@ class CalibrateCliTest {
         assertEquals(0, calibrate("equal", "--groups-of", "6"), err::toString);
         // 1 - 0.05^(1/2) = 0.776
         assertEquals(
-                List.of("serialize/row-0 (A/A): 0 improved, 0 regressed, 2 same, 0 cannot tell; called 0 of 2: at least 0.0 %, at"
-                        + " most 77.6 %"),
+                List.of(
+                        "serialize/row-0 (A/A): 0 improved, 0 regressed, 2 same, 0 cannot tell; called 0 of 2: at least 0.0 %, at"
+                                + " most 77.6 %"),
                 rows());
     }
 
@@ -136,10 +139,7 @@ class CalibrateCliTest {
         return CalibrateCli.command()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(
-                        Stream.concat(
-                                        Arrays.stream(arguments),
-                                        Stream.of("--results", results.toString()))
-                                .toArray(String[]::new));
+                .execute(Stream.concat(Arrays.stream(arguments), Stream.of("--results", results.toString()))
+                        .toArray(String[]::new));
     }
 }

@@ -122,11 +122,16 @@ class CompareCliTest {
         run("jdks", "--json");
         // two slices of an arm, each with 5 pauses of 10 ms
         Map<String, Double> expected = Map.of(
-                Measures.START, 1.4,
-                Measures.IDLE_MEMORY, 1.5e8,
-                Measures.LOADED_MEMORY, 4e8,
-                "counter:process.gc.pause.seconds", 0.1,
-                "rate:process.gc.pause.seconds:process.gc.pauses", 0.01);
+                Measures.START,
+                1.4,
+                Measures.IDLE_MEMORY,
+                1.5e8,
+                Measures.LOADED_MEMORY,
+                4e8,
+                "counter:process.gc.pause.seconds",
+                0.1,
+                "rate:process.gc.pause.seconds:process.gc.pauses",
+                0.01);
         for (Map.Entry<String, Double> one : expected.entrySet()) {
             for (String arm : new String[] {"before", "after"}) {
                 JsonNode line = line(arm, one.getKey());

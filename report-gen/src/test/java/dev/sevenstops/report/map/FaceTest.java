@@ -14,7 +14,8 @@ class FaceTest {
     @ParameterizedTest
     @EnumSource(Face.class)
     void noLineIsWiderThanItsColumnAndNoWordIsLost(Face face) {
-        String text = "The queue, min(listen backlog, net.core.somaxconn), overflows: 2,210 → 0 in every one of 3 blocks.";
+        String text =
+                "The queue, min(listen backlog, net.core.somaxconn), overflows: 2,210 → 0 in every one of 3 blocks.";
         List<String> lines = face.wrap(text, WIDTH);
 
         assertTrue(lines.size() > 1, lines.toString());
@@ -50,7 +51,8 @@ class FaceTest {
 
     @Test
     void theStyleSheetSetsWhatWasMeasured() {
-        assertTrue(Face.SMALL_CODE.rule().startsWith(".small-code { font: 400 10px ui-monospace"), Face.SMALL_CODE.rule());
+        assertTrue(
+                Face.SMALL_CODE.rule().startsWith(".small-code { font: 400 10px ui-monospace"), Face.SMALL_CODE.rule());
         assertTrue(Face.STRONG.width("improved") > Face.TEXT.width("improved"));
     }
 

@@ -105,8 +105,7 @@ class LifecycleMapTest {
         for (String arm : List.of("before", "after")) {
             JsonNode value = primary.path(arm);
             assertEquals("exact", value.path("kind").asText());
-            figures.add(
-                    Format.value(new MetricValue.Exact(value.path("value").asDouble()), unit));
+            figures.add(Format.value(new MetricValue.Exact(value.path("value").asDouble()), unit));
         }
         JsonNode ratio = primary.path("ratio");
         for (String end : List.of("low", "high")) {
@@ -180,7 +179,8 @@ class LifecycleMapTest {
         assertFalse(targets.contains(MapHtml.FILE), "a link from the page to itself");
         assertFalse(page.contains("<script") || page.contains("@import") || page.contains("url("));
         String report = read("report.html");
-        Companions.links().forEach(link -> assertTrue(report.contains("<a href=\"" + link.file() + "\">"), link.file()));
+        Companions.links()
+                .forEach(link -> assertTrue(report.contains("<a href=\"" + link.file() + "\">"), link.file()));
     }
 
     @Test
@@ -195,9 +195,7 @@ class LifecycleMapTest {
         assertEquals(Math.sqrt(2), 1720.0 / MapSvg.SHEET, 0.001);
         assertEquals("img", svg.getAttribute("role"));
         assertEquals("map-title map-about", svg.getAttribute("aria-labelledby"));
-        assertEquals(
-                "map-title",
-                element(svg.getElementsByTagName("title"), 0).getAttribute("id"));
+        assertEquals("map-title", element(svg.getElementsByTagName("title"), 0).getAttribute("id"));
         Element about = element(svg.getElementsByTagName("desc"), 0);
         assertEquals("map-about", about.getAttribute("id"));
         String accept = Measured.of(report.summary(), List.of("accept/backlog"))
@@ -211,8 +209,8 @@ class LifecycleMapTest {
     @Test
     void textIsNeverMarkup() throws Exception {
         String hostile = "</style></text><script>alert(\"1\")</script> & 'x' <b>\u0007";
-        Measured measured = new Measured(
-                hostile, hostile, hostile, hostile, hostile, hostile, "good", hostile, hostile, hostile);
+        Measured measured =
+                new Measured(hostile, hostile, hostile, hostile, hostile, hostile, "good", hostile, hostile, hostile);
         Station station = new Station(
                 "accept",
                 hostile,
@@ -262,8 +260,8 @@ class LifecycleMapTest {
     /** What stands at each stop of the page. */
     private Map<String, String> page() throws IOException {
         Map<String, String> texts = new TreeMap<>();
-        Matcher stops =
-                Pattern.compile("<li id=\"([a-z]+)\">(.*?)</li>", Pattern.DOTALL).matcher(read(MapHtml.FILE));
+        Matcher stops = Pattern.compile("<li id=\"([a-z]+)\">(.*?)</li>", Pattern.DOTALL)
+                .matcher(read(MapHtml.FILE));
         while (stops.find()) {
             texts.put(
                     stops.group(1),

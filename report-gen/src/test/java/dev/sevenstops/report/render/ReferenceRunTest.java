@@ -18,11 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The committed run: its report is what this version makes of its results, and README's table is that report's. */
 class ReferenceRunTest {
-    private static final List<String> RENDERED =
-            Stream.concat(
-                            Stream.of("report.html", "report.md", "report.json"),
-                            Companions.links().stream().map(Companions.Link::file))
-                    .toList();
+    private static final List<String> RENDERED = Stream.concat(
+                    Stream.of("report.html", "report.md", "report.json"),
+                    Companions.links().stream().map(Companions.Link::file))
+            .toList();
 
     @Test
     void itIsRenderedToTheSameBytesAndReadmeShowsItsTable(@TempDir Path folder) throws IOException {

@@ -320,7 +320,8 @@ class ReportBrowserIT {
     @ParameterizedTest
     @CsvSource({"LIGHT", "DARK"})
     void theMapIsPrintedOnOneSheet(ColorScheme scheme) throws Exception {
-        // The window is as wide as the sheet between its margins: a wider page would be printed smaller than it is meant to be.
+        // The window is as wide as the sheet between its margins: a wider page would be printed smaller than it is
+        // meant to be.
         look(report.resolveSibling("lifecycle-map.html"), 1069, scheme, page -> {
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             assertEquals(0, tooWide(page), "wider than the sheet");
@@ -336,8 +337,7 @@ class ReportBrowserIT {
     }
 
     private static String pdf(Page page, double scale) {
-        byte[] bytes = page.pdf(
-                new Page.PdfOptions().setPreferCSSPageSize(true).setScale(scale));
+        byte[] bytes = page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true).setScale(scale));
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
@@ -353,8 +353,7 @@ class ReportBrowserIT {
         Heard heard = look(picture, 1440, scheme, page -> {
             Object lines = page.evaluate("document.querySelectorAll('g[data-width] > text').length");
             assertTrue(lines instanceof Integer count && count > 50, "lines of text: " + lines);
-            Object beyond = page.evaluate(
-                    """
+            Object beyond = page.evaluate("""
                     () => [...document.querySelectorAll('g[data-width] > text')]
                       .filter(line => {
                         const box = line.getBBox();

@@ -42,7 +42,8 @@ class RunbookPageTest {
         String runbook = runbook(page);
         for (Guide.Symptom symptom : Guide.load().symptoms()) {
             assertTrue(runbook.contains("<a href=\"#runbook-" + symptom.id() + "\">"), symptom.id());
-            assertTrue(runbook.contains("<article class=\"on-call\" id=\"runbook-" + symptom.id() + "\""), symptom.id());
+            assertTrue(
+                    runbook.contains("<article class=\"on-call\" id=\"runbook-" + symptom.id() + "\""), symptom.id());
         }
     }
 
@@ -60,8 +61,9 @@ class RunbookPageTest {
         assertTrue(runbook.contains("<strong class=\"after\">With the fix</strong>"));
         assertTrue(runbook.contains("<code>accept/backlog, block 1</code>"));
         assertTrue(runbook.contains("13 more lines, it wrote more than was kept."));
-        assertTrue(runbook.contains(
-                "<th scope=\"row\"><code>stops.accept.backlog</code></th><td class=\"before\">16</td><td class=\"after\">4096</td>"));
+        assertTrue(
+                runbook.contains(
+                        "<th scope=\"row\"><code>stops.accept.backlog</code></th><td class=\"before\">16</td><td class=\"after\">4096</td>"));
         assertTrue(runbook.contains("-Dmatrix.only=accept/backlog</code>"));
     }
 

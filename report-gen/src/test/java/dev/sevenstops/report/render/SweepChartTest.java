@@ -29,14 +29,19 @@ class SweepChartTest {
     void aKneeIsMarkedWhereItStandsAndSaidInWords() {
         // as the matrix may have them: from the largest down
         Chart chart = chart(
-                row("page-size", "5000", 5), row("page-size", "500", 5), row("page-size", "50", 9), row("page-size", "5", 20));
+                row("page-size", "5000", 5),
+                row("page-size", "500", 5),
+                row("page-size", "50", 9),
+                row("page-size", "5", 20));
 
-        String sentence = "Knee of after: 500, from where on, up to 5000, no two levels differ by more than the 95 % interval of"
-                + " their differences, block by block.";
+        String sentence =
+                "Knee of after: 500, from where on, up to 5000, no two levels differ by more than the 95 % interval of"
+                        + " their differences, block by block.";
         assertTrue(chart.note().contains(sentence), chart.note());
         assertTrue(chart.alternative().endsWith(sentence), chart.alternative());
         assertTrue(chart.data().contains("\"knee\":1"), chart.data());
-        assertEquals(1, chart.data().split("\"knee\":[0-9]", -1).length - 1, "the before arm has none: " + chart.data());
+        assertEquals(
+                1, chart.data().split("\"knee\":[0-9]", -1).length - 1, "the before arm has none: " + chart.data());
         assertTrue(
                 chart.note().contains("No knee of before: no level differs from another by more than its interval."),
                 chart.note());

@@ -24,7 +24,9 @@ class ExcerptTest {
         assertEquals(
                 "Exit code 127: a program of this line was not installed there.",
                 of(127, "", "sh: 1: ss: not found", false).note());
-        assertEquals("It wrote nothing, it was not run.", of(0, "it was not run", "", false).note());
+        assertEquals(
+                "It wrote nothing, it was not run.",
+                of(0, "it was not run", "", false).note());
         assertEquals("It wrote more than was kept.", of(0, "", "a", true).note());
     }
 
@@ -42,6 +44,8 @@ class ExcerptTest {
         assertEquals("$ x\n" + wide, of(0, "", wide, false).text());
         assertEquals("$ x\n" + wide + " …", of(0, "", wide + "w", false).text());
         String pair = "w".repeat(Excerpt.WIDTH - 1) + "\uD83D\uDE00";
-        assertEquals("$ x\n" + "w".repeat(Excerpt.WIDTH - 1) + " …", of(0, "", pair, false).text());
+        assertEquals(
+                "$ x\n" + "w".repeat(Excerpt.WIDTH - 1) + " …",
+                of(0, "", pair, false).text());
     }
 }

@@ -46,8 +46,7 @@ class RunbookMarkdownTest {
 
         String accept = entry(runbook, "empty-log");
         assertHolds("```sh\nss -ltnm 'sport = :8080'\n```\n", accept);
-        assertHolds(
-                """
+        assertHolds("""
                 With the fault (`accept/backlog, block 1`):
 
                 ```console
@@ -63,8 +62,7 @@ class RunbookMarkdownTest {
                 LISTEN 0 4096 127.0.0.1:40002
                 \t skmem:(d0)
                 ```
-                """,
-                accept);
+                """, accept);
         String serialize = entry(runbook, "tail-follows-payload");
         assertHolds("alert(1)", serialize);
         assertFalse(runbook.contains("alert(2)"), "only the first block that has it");
@@ -128,8 +126,7 @@ class RunbookMarkdownTest {
 
         assertHolds("hold no output of this command", entry(runbook, "empty-log"));
         assertEquals(entry(whole, "tail-follows-payload"), entry(runbook, "tail-follows-payload"));
-        assertHolds(
-                "blocks/accept-backlog--25--1/diagnostics.json", Files.readString(folder.resolve("report.md")));
+        assertHolds("blocks/accept-backlog--25--1/diagnostics.json", Files.readString(folder.resolve("report.md")));
     }
 
     @Test

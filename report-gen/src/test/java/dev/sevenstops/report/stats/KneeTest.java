@@ -27,7 +27,8 @@ class KneeTest {
 
     @Test
     void aLevelBelongsToItOnlyIfItIsLikeEachOneAboveIt() {
-        // 10 to 10.3: mean 0.3, s 0.2: 0.3 +- 0.497; 10.3 to 10.6: mean 0.3, s 0.264575: 0.3 +- 0.657; but 10 to 10.6: mean 0.6,
+        // 10 to 10.3: mean 0.3, s 0.2: 0.3 +- 0.497; 10.3 to 10.6: mean 0.3, s 0.264575: 0.3 +- 0.657; but 10 to 10.6:
+        // mean 0.6,
         // s 0.1: 0.6 +- 0.248
         List<double[]> creeping =
                 List.of(values(50, 50.1, 49.9), values(10, 10, 10), values(10.1, 10.3, 10.5), values(10.6, 10.7, 10.5));
@@ -49,8 +50,7 @@ class KneeTest {
 
     @Test
     void aCountThatReachesZeroHasItsKneeThere() {
-        assertEquals(
-                new Knee.From(1), Knee.of(List.of(values(547, 776, 780), values(0, 0, 0), values(0, 0, 0))));
+        assertEquals(new Knee.From(1), Knee.of(List.of(values(547, 776, 780), values(0, 0, 0), values(0, 0, 0))));
     }
 
     @Test
@@ -73,7 +73,8 @@ class KneeTest {
     @Test
     void blocksArePairedByTheirNumberAndThoseThatALevelLacksAreLeftOut() {
         Comparison high = comparison(pair(0, 9), pair(1, 19), pair(2, 29), pair(3, 39));
-        // in another order, and without block 3: paired by number each is 8 less, paired by position they would not differ
+        // in another order, and without block 3: paired by number each is 8 less, paired by position they would not
+        // differ
         Comparison low = comparison(pair(2, 21), pair(1, 11), pair(0, 1));
         Comparison same = comparison(pair(0, 1), pair(1, 11), pair(2, 21), pair(3, 1));
 
@@ -86,8 +87,7 @@ class KneeTest {
         Comparison bound = comparison(new Pair(0, new MetricValue.Exact(1), new MetricValue.AtLeast(1)));
 
         assertEquals(
-                new Knee.None("some values are lower bounds only"),
-                Knee.of(List.of(bound, bound, bound), Pair::after));
+                new Knee.None("some values are lower bounds only"), Knee.of(List.of(bound, bound, bound), Pair::after));
     }
 
     private static Pair pair(int block, double after) {

@@ -68,7 +68,10 @@ class DiagnosticsReaderTest {
 
     @Test
     void damageIsNamedInALineAndTheRestIsRead() throws IOException {
-        damaged("schema version 2, this program reads 1: update the program", "\"schemaVersion\": 1", "\"schemaVersion\": 2");
+        damaged(
+                "schema version 2, this program reads 1: update the program",
+                "\"schemaVersion\": 1",
+                "\"schemaVersion\": 2");
         damaged("it has no schemaVersion", "\"schemaVersion\": 1", "\"version\": 1");
         damaged("it is cut short or not what was written: ", "\"cut\": false", "\"cut\": fal");
         damaged("it is cut short or not what was written: ", "\"problem\": \"\",", "");
