@@ -144,22 +144,6 @@ final class MatrixRun {
         artifacts.put(
                 "Gatling's report",
                 prepared.folder().relativize(page).toString().replace('\\', '/'));
-        writer.writeBlock(new Block(
-                block.schemaVersion(),
-                block.run(),
-                block.experiment(),
-                block.runtime(),
-                block.index(),
-                block.attempt(),
-                block.state(),
-                block.reason(),
-                block.seed(),
-                block.startedAt(),
-                block.arms(),
-                block.proxies(),
-                block.overhead(),
-                block.slices(),
-                block.checks(),
-                artifacts));
+        writer.writeBlock(block.withArtifacts(artifacts));
     }
 }

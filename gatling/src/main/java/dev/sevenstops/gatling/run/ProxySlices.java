@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Adds what the reverse proxies say to the slices that were measured through them. */
@@ -70,22 +69,6 @@ final class ProxySlices {
         times.statuses().forEach((status, count) -> counters.put("proxy.status." + status, (double) count));
         times.ends().forEach((end, count) -> counters.put("proxy.ended." + end, (double) count));
         times.counters().forEach((name, count) -> counters.put("proxy." + name, count));
-        return new Slice(
-                slice.index(),
-                slice.arm(),
-                slice.kind(),
-                slice.seed(),
-                slice.offsetSeconds(),
-                slice.seconds(),
-                slice.fingerprint(),
-                slice.planned(),
-                slice.sent(),
-                slice.sendLag(),
-                slice.groups(),
-                counters,
-                slice.stops(),
-                slice.series(),
-                slice.checks(),
-                Optional.of(times));
+        return slice.withProxy(counters, times);
     }
 }

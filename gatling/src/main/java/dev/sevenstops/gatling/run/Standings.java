@@ -194,42 +194,8 @@ final class Standings {
 
     /** Without the samples over time, which are most of what a block takes in memory. */
     private static Block slim(Block block) {
-        return new Block(
-                block.schemaVersion(),
-                block.run(),
-                block.experiment(),
-                block.runtime(),
-                block.index(),
-                block.attempt(),
-                block.state(),
-                block.reason(),
-                block.seed(),
-                block.startedAt(),
-                block.arms(),
-                block.proxies(),
-                block.overhead(),
-                block.slices().stream().map(Standings::slim).toList(),
-                block.checks(),
-                block.artifacts());
-    }
-
-    private static Slice slim(Slice slice) {
-        return new Slice(
-                slice.index(),
-                slice.arm(),
-                slice.kind(),
-                slice.seed(),
-                slice.offsetSeconds(),
-                slice.seconds(),
-                slice.fingerprint(),
-                slice.planned(),
-                slice.sent(),
-                slice.sendLag(),
-                slice.groups(),
-                slice.counters(),
-                slice.stops(),
-                List.of(),
-                slice.checks(),
-                slice.proxy());
+        return block.withSlices(block.slices().stream()
+                .map(slice -> slice.withSeries(List.of()))
+                .toList());
     }
 }

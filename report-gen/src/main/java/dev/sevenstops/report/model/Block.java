@@ -42,6 +42,48 @@ public record Block(
         List<Check> checks,
         Map<String, String> artifacts) {
 
+    /** The same block with other measurements. */
+    public Block withSlices(List<Slice> slices) {
+        return new Block(
+                schemaVersion,
+                run,
+                experiment,
+                runtime,
+                index,
+                attempt,
+                state,
+                reason,
+                seed,
+                startedAt,
+                arms,
+                proxies,
+                overhead,
+                slices,
+                checks,
+                artifacts);
+    }
+
+    /** The same block with other files beside it. */
+    public Block withArtifacts(Map<String, String> artifacts) {
+        return new Block(
+                schemaVersion,
+                run,
+                experiment,
+                runtime,
+                index,
+                attempt,
+                state,
+                reason,
+                seed,
+                startedAt,
+                arms,
+                proxies,
+                overhead,
+                slices,
+                checks,
+                artifacts);
+    }
+
     /** Whether a block may be used. */
     public enum State {
         /** Measured, and every check passed. */

@@ -43,6 +43,48 @@ public record Slice(
         List<Check> checks,
         Optional<ProxyTimes> proxy) {
 
+    /** The same slice with other samples over time. */
+    public Slice withSeries(List<Series> series) {
+        return new Slice(
+                index,
+                arm,
+                kind,
+                seed,
+                offsetSeconds,
+                seconds,
+                fingerprint,
+                planned,
+                sent,
+                sendLag,
+                groups,
+                counters,
+                stops,
+                series,
+                checks,
+                proxy);
+    }
+
+    /** The same slice with what a reverse proxy says about it, and the counters that come with that. */
+    public Slice withProxy(Map<String, Double> counters, ProxyTimes times) {
+        return new Slice(
+                index,
+                arm,
+                kind,
+                seed,
+                offsetSeconds,
+                seconds,
+                fingerprint,
+                planned,
+                sent,
+                sendLag,
+                groups,
+                counters,
+                stops,
+                series,
+                checks,
+                Optional.of(times));
+    }
+
     /** What a slice is for. */
     public enum Kind {
         /** The fault is provoked. */
