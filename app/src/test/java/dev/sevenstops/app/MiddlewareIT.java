@@ -99,6 +99,23 @@ class MiddlewareIT {
     }
 
     @Test
+    void aChunkedBodyThatWasReadToItsEndDoesNotEndTheConnection() throws Exception {
+        String post = "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: "
+                + TestTokens.bearer("orders:write") + "\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for (String framing : List.of("strict", "helidon")) {
+            try (OrdersService service = TestService.start(Map.of("stops.parse.framing", framing));
+                    RawClient client = new RawClient(service.port())) {
+                client.send(post + "1\r\n+\r\n0\r\n\r\n");
+                String refused = client.readResponse();
+                assertTrue(refused.startsWith("HTTP/1.1 400 "), refused);
+                assertTrue(refused.contains("it is not JSON at byte 0"), refused);
+                client.send("GET /orders/7 HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertTrue(client.readResponse().startsWith("HTTP/1.1 200 "), framing);
+            }
+        }
+    }
+
+    @Test
     void theAccessLogIsALineARequest() throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
         Logger logger = Logger.getLogger("dev.sevenstops.app.access");

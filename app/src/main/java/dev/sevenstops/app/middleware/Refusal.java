@@ -22,7 +22,7 @@ record Refusal(Problems problems) implements Layer {
     }
 
     private void answer(ProblemException refused, RoutingRequest request, RoutingResponse response) {
-        if (isOfUnknownLength(request)) {
+        if (mayBeEndless(request)) {
             refused.close();
         }
         if (!refused.keepAlive()) {
@@ -33,8 +33,9 @@ record Refusal(Problems problems) implements Layer {
         problems.send(refused, request, response);
     }
 
-    /** A chunked body may be endless: it is not waited for. */
-    private static boolean isOfUnknownLength(RoutingRequest request) {
-        return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+    /** What is left of a chunked body is not waited for: it has no length. Of one that has been read to its end nothing is left. */
+    private static boolean mayBeEndless(RoutingRequest request) {
+        return request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                && !request.content().consumed();
     }
 }

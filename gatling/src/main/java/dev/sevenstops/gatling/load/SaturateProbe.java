@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A closed loop: keep-alive connections, each with a platform thread that sends the next request once it has read the last
- * one's answer. Requests are encoded beforehand and answers are read by their length only, because the generator has one core
- * and the server is meant to be the one that has no time left. Latencies are recorded from the actual send, since a closed
- * loop intends none other.
+ * one's answer. Requests are encoded right before the slice and answers are read by their length only, because the generator has
+ * one core and the server is meant to be the one that has no time left. Latencies are recorded from the actual send, since a
+ * closed loop intends none other.
  */
 final class SaturateProbe implements Probe {
     /** The share of a core below which it was not the server that limited the loop. */
@@ -30,13 +30,17 @@ final class SaturateProbe implements Probe {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Workload.Saturate saturate;
+    private final LoadPlan plan;
     private final Wire wire;
     private final double seconds;
     private final double goodWithinSeconds;
     private final TargetProcess target;
-    private final byte[][] requests;
     private final Loop[] loops;
     private final AtomicInteger opened = new AtomicInteger();
+
+    /** As they are sent. Only there while the slice is, since a block has many slices, and a cycle can be megabytes. */
+    private volatile List<byte[]> requests = List.of();
+
     private volatile OptionalDouble share = OptionalDouble.empty();
     private @Nullable Thread meter;
 
@@ -48,21 +52,26 @@ final class SaturateProbe implements Probe {
             double goodWithinSeconds,
             TargetProcess target) {
         this.saturate = saturate;
+        this.plan = plan;
         this.wire = wire;
         this.seconds = seconds;
         this.goodWithinSeconds = goodWithinSeconds;
         this.target = target;
-        this.requests = plan.sends().stream()
-                .map(send -> wire.encode(send.message(), false))
-                .toArray(byte[][]::new);
         this.loops = new Loop[saturate.connections()];
+    }
+
+    @Override
+    public void prepare() {
+        requests = plan.sends().stream()
+                .map(send -> saturate.chunked() ? wire.chunked(send.message()) : wire.encode(send.message(), false))
+                .toList();
     }
 
     @Override
     public void start(long origin) {
         long end = origin + Moments.nanos(seconds);
         for (int i = 0; i < loops.length; i++) {
-            loops[i] = new Loop(i * requests.length / loops.length, origin, end);
+            loops[i] = new Loop(i * requests.size() / loops.length, origin, end);
             loops[i].thread.start();
         }
         meter = Thread.ofPlatform().daemon().name("saturate-meter").start(() -> {
@@ -92,6 +101,7 @@ final class SaturateProbe implements Probe {
             }
             tally.add(loop.tally);
         }
+        requests = List.of();
         if (meter != null) {
             meter.join();
         }
@@ -148,6 +158,7 @@ final class SaturateProbe implements Probe {
         }
 
         private void connection() throws InterruptedException {
+            List<byte[]> cycle = requests;
             long sent = System.nanoTime();
             try (Socket mine = new Socket()) {
                 socket = mine;
@@ -156,8 +167,8 @@ final class SaturateProbe implements Probe {
                 mine.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), wire.port()));
                 RawResponse response = new RawResponse(mine.getInputStream(), BUFFER);
                 do {
-                    byte[] request = requests[next];
-                    next = (next + 1) % requests.length;
+                    byte[] request = cycle.get(next);
+                    next = (next + 1) % cycle.size();
                     sent = System.nanoTime();
                     mine.getOutputStream().write(request);
                     BodyMatch match = new BodyMatch(saturate.request().expect().body());

@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.load;
 
 import dev.sevenstops.gatling.workload.Message;
 import dev.sevenstops.gatling.workload.Workload;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,12 @@ import java.util.Set;
  */
 record Wire(int port, Tokens tokens) {
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+    private static final byte[] LINE_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** Bytes of a chunk, but for the last one: what the HTTP client of the JDK, for one, sends of a large body at a time. */
+    static final int CHUNK = 16 * 1024;
 
     /**
      * A whole request.
@@ -37,6 +44,23 @@ record Wire(int port, Tokens tokens) {
         System.arraycopy(head, 0, whole, 0, head.length);
         System.arraycopy(body, 0, whole, head.length, body.length);
         return whole;
+    }
+
+    /** A whole request for a connection that is used again, its body in chunks: without extensions and without trailers. */
+    byte[] chunked(Message message) {
+        Message.Content content = message.content();
+        byte[] body = content.body().getBytes(StandardCharsets.UTF_8);
+        String head = head(message.request(), message.path(), content, "Transfer-Encoding: chunked\r\n");
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length() + body.length + body.length / 64);
+        whole.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        for (int at = 0; at < body.length; at += CHUNK) {
+            int size = Math.min(CHUNK, body.length - at);
+            whole.writeBytes((Integer.toHexString(size) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            whole.write(body, at, size);
+            whole.writeBytes(LINE_END);
+        }
+        whole.writeBytes(LAST_CHUNK);
+        return whole.toByteArray();
     }
 
     /** A request up to its empty line; {@code last} are the header lines after all others, each with its line end. */

@@ -96,7 +96,15 @@ final class WorkloadParser {
                         connections(section),
                         RequestParser.one(section),
                         required(section, "timeout"));
-            case "saturate" -> new Workload.Saturate(name, connections(section), RequestParser.one(section));
+            case "saturate" -> {
+                int connections = connections(section);
+                Request request = RequestParser.one(section);
+                yield new Workload.Saturate(
+                        name,
+                        connections,
+                        request,
+                        chunked(section, !request.body().isEmpty(), "a request with a 'body'"));
+            }
             case "slow-readers" ->
                 new Workload.SlowReaders(
                         name,
@@ -203,14 +211,7 @@ final class WorkloadParser {
                             + (given.isEmpty() ? "" : ", found " + String.join(" and ", given.keySet())));
         }
         boolean body = given.containsKey("body-bytes");
-        boolean chunked = section.optional("chunked")
-                .map(value -> {
-                    if (!body) {
-                        value.problem("'chunked' is a way to send a body: it needs 'body-bytes'");
-                    }
-                    return value.oneOf(List.of("true", "false")).equals("true");
-                })
-                .orElse(false);
+        boolean chunked = chunked(section, body, "'body-bytes'");
         Part part = body
                 ? (chunked ? Part.CHUNKED_BODY : Part.BODY)
                 : given.containsKey("path-bytes") ? Part.PATH : Part.HEADER;
@@ -222,6 +223,17 @@ final class WorkloadParser {
             }
         }
         return new Filler(part, bytes);
+    }
+
+    private static boolean chunked(Section section, boolean body, String needed) {
+        return section.optional("chunked")
+                .map(value -> {
+                    if (!body) {
+                        value.problem("'chunked' is a way to send a body: it needs " + needed);
+                    }
+                    return value.oneOf(List.of("true", "false")).equals("true");
+                })
+                .orElse(false);
     }
 
     /** Seconds as matrix.yaml writes them. */

@@ -15,6 +15,9 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
     /** How many different requests a closed loop walks through before it begins again. */
     static final int SATURATE_CYCLE = 512;
 
+    /** Bytes that the bodies of such a cycle may have together, about: all of its requests are held in memory as they are sent. */
+    static final int CYCLE_BYTES = 8 << 20;
+
     /** Plans any load but a steady one, which is Gatling's. */
     static LoadPlan of(Workload.Load load, SplittableRandom random, double seconds) {
         return new LoadPlan(
@@ -36,7 +39,7 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
                                 together(
                                         load, dripping.atSeconds(), dripping.connections(), dripping.request(), random);
                             case Workload.Saturate saturate ->
-                                together(load, 0, SATURATE_CYCLE, saturate.request(), random);
+                                together(load, 0, cycle(saturate.request()), saturate.request(), random);
                             case Workload.Paced paced -> paced(paced, random, seconds);
                             case Workload.Walk walk -> walks(walk, random, seconds);
                             case Workload.Memory memory -> List.<Schedule.Send>of();
@@ -86,7 +89,8 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
                         .add(dripping.atSeconds())
                         .add(dripping.part().name())
                         .add(dripping.bytesPerSecond());
-            case Workload.Saturate saturate -> fingerprint.add(saturate.connections());
+            case Workload.Saturate saturate ->
+                fingerprint.add(saturate.connections()).add(saturate.chunked() ? 1L : 0L);
             case Workload.Paced paced -> fingerprint.add(paced.connections());
             case Workload.Walk walk -> fingerprint.add(walk.walkers()).add(walk.pages());
             case Workload.Memory memory -> fingerprint.add(memory.atSeconds());
@@ -95,6 +99,11 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
         }
         fingerprint.add(sends.size());
         sends.forEach(send -> send.addTo(fingerprint));
+    }
+
+    private static int cycle(Workload.Request request) {
+        long longest = Math.max(1, Template.text(request.body()).longest());
+        return Math.clamp(CYCLE_BYTES / longest, 2, SATURATE_CYCLE);
     }
 
     private static List<Schedule.Send> together(

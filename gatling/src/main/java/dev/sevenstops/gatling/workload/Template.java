@@ -95,6 +95,18 @@ public final class Template {
         return new Template(literals, ranges);
     }
 
+    /** How long the text can become, in characters. */
+    long longest() {
+        long length = 0;
+        for (String literal : literals) {
+            length += literal.length();
+        }
+        for (Range range : ranges) {
+            length += range.filler() ? range.to() : Long.toString(range.to()).length();
+        }
+        return length;
+    }
+
     /** The text with its placeholders filled in from {@code random}. */
     public String expand(SplittableRandom random) {
         StringBuilder text = new StringBuilder(literals.getFirst());

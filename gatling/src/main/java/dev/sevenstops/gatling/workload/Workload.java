@@ -92,8 +92,14 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
      *
      * @param connections how many
      * @param request what they ask for
+     * @param chunked whether its body is sent in chunks, without saying how long it is
      */
-    public record Saturate(String name, int connections, Request request) implements Load {}
+    public record Saturate(String name, int connections, Request request, boolean chunked) implements Load {
+        /** A load whose bodies, if there are any, say how long they are. */
+        public Saturate(String name, int connections, Request request) {
+            this(name, connections, request, false);
+        }
+    }
 
     /**
      * New connections, all at once, each with one request whose answer it reads slowly: raw sockets with a small receive buffer.

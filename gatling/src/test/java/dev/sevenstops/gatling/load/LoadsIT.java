@@ -20,6 +20,7 @@ import dev.sevenstops.gatling.workload.Workload.Oversized;
 import dev.sevenstops.gatling.workload.Workload.Paced;
 import dev.sevenstops.gatling.workload.Workload.Part;
 import dev.sevenstops.gatling.workload.Workload.Request;
+import dev.sevenstops.gatling.workload.Workload.Saturate;
 import dev.sevenstops.gatling.workload.Workload.SlowReaders;
 import dev.sevenstops.gatling.workload.Workload.Steady;
 import dev.sevenstops.gatling.workload.Workload.Walk;
@@ -166,6 +167,24 @@ class LoadsIT {
         }
         assertTrue(counter(slice, "taken", "rejected-after.bytes") > bytes);
         assertEquals(15, slice.planned().connections());
+        assertEquals(slice.planned(), slice.sent());
+    }
+
+    @Test
+    void aClosedLoopSendsBodiesInChunksOverConnectionsThatAreKept() throws Exception {
+        Request upload = new Request(
+                "POST",
+                "/upload",
+                1,
+                Map.of(),
+                "+{bytes 999999..999999}",
+                Optional.empty(),
+                expect(200, "1000000 bytes in chunks of 16384"));
+        Slice slice = measure(processes.oddServer(0), 2, new Saturate("saturate", 2, upload, true));
+        assertTrue(counter(slice, "saturate", "requests") > 4, slice.counters()::toString);
+        assertEquals(counter(slice, "saturate", "requests"), counter(slice, "saturate", "status.200"));
+        assertEquals(0, counter(slice, "saturate", "unexpected"));
+        assertEquals(2, counter(slice, "saturate", "connections"));
         assertEquals(slice.planned(), slice.sent());
     }
 

@@ -1,6 +1,7 @@
 package dev.sevenstops.gatling.load;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -149,6 +150,10 @@ final class OddServer {
                 reject("413 Content Too Large");
                 return false;
             }
+            if (headers.containsKey("transfer-encoding") && path.equals("/upload")) {
+                out.write(OddServer.answer("200 OK", chunks(), ""));
+                return true;
+            }
             if (headers.containsKey("transfer-encoding")) {
                 for (long read = 0; read < CAP; read++) {
                     in.read();
@@ -161,6 +166,38 @@ final class OddServer {
                 in.skipNBytes(length);
             }
             return answer(path, headers, body);
+        }
+
+        /** Reads a body in chunks to its end; says how many bytes it had, and how many the largest of its chunks. */
+        private String chunks() throws IOException {
+            long bytes = 0;
+            int largest = 0;
+            for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+                in.skipNBytes(size);
+                empty();
+                bytes += size;
+                largest = Math.max(largest, size);
+            }
+            empty();
+            return bytes + " bytes in chunks of " + largest;
+        }
+
+        private void empty() throws IOException {
+            String line = line();
+            if (!line.isEmpty()) {
+                throw new IOException("a chunk is longer than it says: " + line);
+            }
+        }
+
+        private String line() throws IOException {
+            StringBuilder line = new StringBuilder();
+            for (int read = in.read(); read != '\n'; read = in.read()) {
+                if (read < 0) {
+                    throw new EOFException("in the middle of a body");
+                }
+                line.append((char) read);
+            }
+            return line.toString().strip();
         }
 
         private boolean answer(String path, Map<String, String> headers, String body) throws IOException {

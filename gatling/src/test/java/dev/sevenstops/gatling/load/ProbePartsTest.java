@@ -89,6 +89,33 @@ class ProbePartsTest {
         assertTrue(text.endsWith("\r\nX-A: 3\r\nConnection: close\r\nContent-Length: 8\r\n\r\n{\"é\":1}"), text);
     }
 
+    @Test
+    void aBodyInChunksIsWholeAndSaysNoLength() {
+        Request upload = new Request(
+                "POST",
+                "/orders",
+                1,
+                Map.of("X-A", "3"),
+                "é{bytes 40000..40000}",
+                Optional.of("orders:write"),
+                Expect.SUCCESS);
+        Workload workload = workload(new Workload.Saturate("saturate", 1, upload, true));
+        Wire wire = new Wire(81, Tokens.signed(SECRET, workload));
+        Message message =
+                Schedule.of(workload, 1, 1).plans().getFirst().sends().getFirst().message();
+        String text = new String(wire.chunked(message), StandardCharsets.UTF_8);
+        String head = text.substring(0, text.indexOf("\r\n\r\n"));
+        assertTrue(head.startsWith("POST /orders HTTP/1.1\r\nHost: 127.0.0.1:81\r\n"), head);
+        assertTrue(head.endsWith("\r\nX-A: 3\r\nTransfer-Encoding: chunked"), head);
+        assertFalse(head.contains("Content-Length") || head.contains("Connection"), head);
+        // the first character is two bytes of the first chunk
+        String body = message.content().body();
+        assertEquals(
+                "4000\r\n" + body.substring(0, 16_383) + "\r\n4000\r\n" + body.substring(16_383, 32_767) + "\r\n1c42\r\n"
+                        + body.substring(32_767) + "\r\n0\r\n\r\n",
+                text.substring(head.length() + 4));
+    }
+
     @ParameterizedTest
     @EnumSource(Part.class)
     void anOversizedRequestIsAWholeOne(Part part) {

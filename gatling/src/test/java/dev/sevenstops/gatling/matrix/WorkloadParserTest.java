@@ -32,6 +32,7 @@ class WorkloadParserTest {
     @Test
     void readsEveryLoad() throws Exception {
         Request export = new Request("GET", "/export", 1);
+        Request upload = new Request("POST", "/x", 1, Map.of(), "abc", Optional.empty(), Expect.SUCCESS);
         assertEquals(
                 List.of(
                         new Workload.Steady("fresh", 9, Arrivals.CONSTANT, Connections.PER_REQUEST, List.of(export)),
@@ -41,6 +42,8 @@ class WorkloadParserTest {
                         new Workload.Dripping("dripping", 0, 3, export, Dripped.BODY, 4),
                         new Workload.Paced("paced", 4, 0.5, export),
                         new Workload.Walk("walk", 2, 0.5, export, 100),
+                        new Workload.Saturate("saturate", 3, export),
+                        new Workload.Saturate("upload", 2, upload, true),
                         new Workload.Memory("memory", 5)),
                 parse(
                                 "fresh: {kind: steady, rate: 9, arrivals: constant, connections: per-request, requests: GET /export}, "
@@ -51,6 +54,8 @@ class WorkloadParserTest {
                                         + "dripping: {at: 0, connections: 3, request: GET /export, part: body, rate: 4}, "
                                         + "paced: {connections: 4, pause: 500ms, request: GET /export}, "
                                         + "walk: {walkers: 2, rate: 0.5, request: GET /export, pages: 100}, "
+                                        + "saturate: {connections: 3, request: GET /export}, "
+                                        + "upload: {kind: saturate, connections: 2, request: {request: POST /x, body: abc}, chunked: true}, "
                                         + "memory: {at: 5s}")
                         .loads());
     }
@@ -127,7 +132,8 @@ class WorkloadParserTest {
             steady: {rate: 1, requests: [{request: GET /x, expect: {status: 99}}]} | 15:90: 'status' must be a whole number from 200 to 599, found '99'
             oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s} | 15:37: 'oversized' must have one of header-bytes, path-bytes, body-bytes
             oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s, body-bytes: 5} | 15:103: a GET request has no body that could be too large
-            oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s, path-bytes: 5, chunked: true} | 15:115: 'chunked' is a way to send a body: it needs 'body-bytes'
+            oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s, path-bytes: 5, chunked: true}             saturate: {connections: 1, request: POST /x, chunked: true} | 15:80: 'chunked' is a way to send a body: it needs a request with a 'body'
+| 15:115: 'chunked' is a way to send a body: it needs 'body-bytes'
             """)
     void everyProblemHasItsPlace(String loads, String expected) {
         assertEquals(

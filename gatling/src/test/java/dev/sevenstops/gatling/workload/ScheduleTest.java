@@ -82,7 +82,8 @@ class ScheduleTest {
                 DRIPPING,
                 PACED,
                 WALK,
-                MEMORY);
+                MEMORY,
+                new Saturate("upload", 2, POST, true));
         Workload read = Json.mapper().readValue(Json.mapper().writeValueAsBytes(workload), Workload.class);
         assertEquals(workload, read);
         assertEquals(
@@ -137,6 +138,8 @@ class ScheduleTest {
                 new Walk("walk", 2, 20, ORDER, 101),
                 MEMORY,
                 new Memory("memory", 1.5),
+                new Saturate("saturate", 8, POST),
+                new Saturate("saturate", 8, POST, true),
                 steady(Connections.SHARED, POST),
                 steady(Connections.PER_REQUEST, POST),
                 steady(Connections.SHARED, with(Map.of(), POST.body(), POST.token())),
@@ -146,6 +149,24 @@ class ScheduleTest {
         Set<String> fingerprints = new HashSet<>();
         loads.forEach(load -> fingerprints.add(Schedule.of(workload(load), 1, 3).fingerprint()));
         assertEquals(loads.size(), fingerprints.size());
+    }
+
+    @Test
+    void aClosedLoopHasAsManyDifferentRequestsAsFitIntoItsMemory() {
+        assertEquals(512, cycle(new Saturate("saturate", 8, ORDER)).size());
+        List<Schedule.Send> large = cycle(new Saturate("saturate", 8, upload(999_999), true));
+        assertEquals(8, large.size());
+        assertEquals(8, large.stream().map(send -> send.message().content().body()).distinct().count());
+        large.forEach(send -> assertEquals(1_000_000, send.message().content().body().length()));
+        assertEquals(2, cycle(new Saturate("saturate", 8, upload(9_000_000), true)).size());
+    }
+
+    private static List<Schedule.Send> cycle(Saturate saturate) {
+        return Schedule.of(workload(saturate), 1, 3).plans().getFirst().sends();
+    }
+
+    private static Request upload(int filler) {
+        return with(Map.of(), "+{bytes " + filler + ".." + filler + "}", Optional.empty());
     }
 
     @Test

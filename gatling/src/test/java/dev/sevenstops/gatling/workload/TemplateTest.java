@@ -35,6 +35,12 @@ class TemplateTest {
     }
 
     @Test
+    void knowsHowLongItCanBecome() {
+        assertEquals(3 + 9 + 2 + 3 + 1, Template.text("s={{bytes 5..9}, {7..120}}").longest());
+        assertEquals(0, Template.text("").longest());
+    }
+
+    @Test
     void jsonIsItself() {
         String json = "{\"customer\":{\"name\":\"x\"},\"lines\":[{\"n\":{7..7}}]}";
         assertEquals(json.replace("{7..7}", "7"), Template.text(json).expand(new SplittableRandom(1)));
