@@ -132,8 +132,8 @@ class WorkloadParserTest {
             steady: {rate: 1, requests: [{request: GET /x, expect: {status: 99}}]} | 15:90: 'status' must be a whole number from 200 to 599, found '99'
             oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s} | 15:37: 'oversized' must have one of header-bytes, path-bytes, body-bytes
             oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s, body-bytes: 5} | 15:103: a GET request has no body that could be too large
-            oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s, path-bytes: 5, chunked: true}             saturate: {connections: 1, request: POST /x, chunked: true} | 15:80: 'chunked' is a way to send a body: it needs a request with a 'body'
-| 15:115: 'chunked' is a way to send a body: it needs 'body-bytes'
+            oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s, path-bytes: 5, chunked: true} | 15:115: 'chunked' is a way to send a body: it needs 'body-bytes'
+            saturate: {connections: 1, request: POST /x, chunked: true} | 15:80: 'chunked' is a way to send a body: it needs a request with a 'body'
             """)
     void everyProblemHasItsPlace(String loads, String expected) {
         assertEquals(
