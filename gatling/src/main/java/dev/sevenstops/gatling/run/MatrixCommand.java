@@ -7,6 +7,7 @@ import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.matrix.MatrixParser;
 import dev.sevenstops.gatling.matrix.Suggestions;
+import dev.sevenstops.gatling.plan.Pilot;
 import dev.sevenstops.gatling.plan.Plan;
 import dev.sevenstops.gatling.plan.PlannedBlock;
 import dev.sevenstops.gatling.plan.Planner;
@@ -16,6 +17,7 @@ import dev.sevenstops.gatling.run.MatrixRun.Prepared;
 import dev.sevenstops.gatling.run.Rig.Workshop;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.model.Run.Sized;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -236,7 +238,11 @@ public final class MatrixCommand {
         long seed = resume.map(r -> r.run().seed()).orElse(options.seed().orElseGet(MatrixCommand::newSeed));
         Feasibility feasible = Feasibility.of(Selection.of(matrix, profile, only), launcher, namespaces);
         List<PlannedExperiment> experiments = feasible.cells();
-        Plan plan = Planner.plan(matrix, profile, experiments, seed);
+        List<Sized> sized = resume.map(r -> r.run().plan().sized()).orElse(List.of());
+        if (options.pilot().isPresent()) {
+            sized = Pilot.read(results, options.pilot().get()).sizes(matrix, profile, experiments);
+        }
+        Plan plan = Planner.plan(matrix, profile, experiments, sized, seed);
         Instant now = Instant.now();
         String id = resume.map(r -> r.run().id()).orElse(RUN_ID.format(now) + "-" + profile.name());
         List<String> notes = new ArrayList<>(plan.notes());
@@ -253,7 +259,7 @@ public final class MatrixCommand {
                 seed,
                 matrix.sha256(),
                 only,
-                new Run.Plan(summary.blocks(), summary.slices(), summary.estimatedSeconds(), notes),
+                new Run.Plan(summary.blocks(), summary.slices(), summary.estimatedSeconds(), notes, summary.sized()),
                 environment,
                 experiments.stream().map(PlannedExperiment::row).toList());
         List<PlannedBlock> todo = resume.map(r -> r.missing(plan)).orElse(plan.blocks());
