@@ -18,6 +18,7 @@ import dev.sevenstops.gatling.run.Rig.Workshop;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Run.Sized;
+import dev.sevenstops.report.stats.BlockTime;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -198,6 +199,7 @@ public final class MatrixCommand {
         Workshop workshop = new Workshop(
                 new ServerStart(app, database), downstream, launcher, namespaces, commands, children, cores);
         boolean complete;
+        Optional<BlockTime> time;
         try (Generator generator = new Generator(commands, children, cores, work)) {
             MatrixRun run = new MatrixRun(
                     prepared,
@@ -206,12 +208,14 @@ public final class MatrixCommand {
                     terminal);
             current.set(Optional.of(run));
             complete = run.measure();
+            time = run.time();
             current.set(Optional.empty());
         }
         RunReport.Written written = report.write(prepared.folder());
         terminal.line("");
         terminal.line(written.table().stripTrailing());
         terminal.line("");
+        time.ifPresent(spent -> terminal.line(spent.text()));
         terminal.line("Report: " + written.page());
         return complete ? OK : BLOCKS_FAILED;
     }

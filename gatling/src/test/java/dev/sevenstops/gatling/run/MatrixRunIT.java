@@ -54,6 +54,9 @@ class MatrixRunIT {
         assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
         assertTrue(outcome.last().startsWith("Report: "), outcome.last());
         assertTrue(outcome.lines().contains("the table"));
+        assertTrue(
+                outcome.lines().get(outcome.lines().size() - 2).startsWith("Load "),
+                () -> String.join("\n", outcome.lines()));
         List<String> ofBlocks =
                 outcome.lines().stream().filter(line -> line.startsWith("[")).toList();
         assertEquals(1, ofBlocks.size(), "one line a block");
