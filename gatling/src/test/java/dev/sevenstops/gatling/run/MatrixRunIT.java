@@ -81,6 +81,35 @@ class MatrixRunIT {
     }
 
     @Test
+    void aPilotIsReadBeforeAnythingIsMeasuredAndWhatItSaidIsInThePlan() throws IOException {
+        FakeRun.writeMatrix(root, "good", "steady", BACKLOG);
+        assertEquals(MatrixCommand.OK, FakeRun.run(root).code());
+        String pilot = results().run().id();
+
+        Outcome outcome = FakeRun.run(root, "matrix.pilot=" + pilot, "matrix.results=sized");
+
+        // the pilot is looked for where the run's own results go
+        assertEquals(MatrixCommand.BAD_INPUT, outcome.code());
+        assertTrue(
+                outcome.last().startsWith("-Dmatrix.pilot: the run '" + pilot + "' cannot be a pilot: no run.json in "),
+                outcome.last());
+
+        Outcome sized = FakeRun.run(root, "matrix.pilot=" + pilot);
+
+        assertEquals(MatrixCommand.OK, sized.code(), () -> String.join("\n", sized.lines()));
+        assertTrue(
+                sized.lines()
+                        .contains("  accept/good: 1 block, as the profile says: the pilot's blocks have no ratio, or are fewer"
+                                + " than three"),
+                () -> String.join("\n", sized.lines()));
+
+        Outcome resumed = FakeRun.run(root, "matrix.resume=" + pilot, "matrix.pilot=" + pilot);
+
+        assertEquals(MatrixCommand.BAD_INPUT, resumed.code());
+        assertTrue(resumed.last().endsWith("leave -Dmatrix.pilot out"), resumed.last());
+    }
+
+    @Test
     void aFailedBlockIsRepeatedRecordedWithItsReasonAndTheRestGoesOn() throws IOException {
         FakeRun.writeMatrix(
                 root,
