@@ -5,18 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sevenstops.app.StubReplica.Answer;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +31,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code stops.handle.client-locking}, in a service with a single carrier: a process of its own, since in this one the services that are
- * asked would be pinned with it.
+ * asked would be pinned with it. The settings can only be told apart from outside where monitors pin, on a JDK from 21 to 23: where the
+ * tests' own is newer, one that is installed beside it is used, and without one that part is skipped.
  */
 class PinningIT {
     private static final String MONITOR = "synchronized";
 
+    private static final Path OWN_JDK = Path.of(System.getProperty("java.home"));
+
     /** JEP 491 ended it. */
-    private static final boolean MONITORS_PIN = Runtime.version().feature() < 24;
+    private static final boolean OWN_JDK_PINS = Runtime.version().feature() < 24;
+
+    private static final Pattern PINS = Pattern.compile("(?m)^JAVA_VERSION=\"2[123]\\b");
 
     private StubServices services;
 
@@ -44,7 +56,7 @@ class PinningIT {
         services.close();
     }
 
-    private AppProcess service(String locking) throws Exception {
+    private AppProcess service(Path jdk, String locking) throws Exception {
         List<String> command = new ArrayList<>(AppProcess.command(
                 "--supervised",
                 "app.port=0",
@@ -56,6 +68,7 @@ class PinningIT {
                 "stops.handle.deadline=60000",
                 "stops.handle.hop-timeout=60000",
                 "stops.handle.hedging=off"));
+        command.set(0, jdk.resolve("bin/java").toString());
         command.add(1, "-Djdk.virtualThreadScheduler.parallelism=1");
         return AppProcess.of(command);
     }
@@ -72,10 +85,34 @@ class PinningIT {
         }
     }
 
+    /** A JDK on which monitors pin, where JDKs are installed by a package or by hand. */
+    private static Optional<Path> pinningJdk() throws IOException {
+        for (Path parent : List.of(Path.of("/usr/lib/jvm"), Path.of(System.getProperty("user.home"), ".jdks"))) {
+            if (Files.isDirectory(parent)) {
+                try (Stream<Path> homes = Files.list(parent)) {
+                    Optional<Path> found = homes.filter(PinningIT::pins).findFirst();
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean pins(Path home) {
+        try {
+            return Files.isExecutable(home.resolve("bin/java"))
+                    && PINS.matcher(Files.readString(home.resolve("release"))).find();
+        } catch (IOException e) {
+            return false; // no JDK
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lock", MONITOR})
     void theAnswersAreTheSame(String locking) throws Exception {
-        try (AppProcess service = service(locking);
+        try (AppProcess service = service(OWN_JDK, locking);
                 Contract client = client(service)) {
             HttpRequest quote = client.request("/orders/7/quote").build();
             HttpResponse<String> complete = client.send(quote);
@@ -101,9 +138,23 @@ class PinningIT {
     @ParameterizedTest
     @ValueSource(strings = {"lock", MONITOR})
     void aCallThatWaitsHoldsUpEverybodyElseWhereItPins(String locking) throws Exception {
+        assertThatOthersWait(OWN_JDK, locking, OWN_JDK_PINS && locking.equals(MONITOR));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lock", MONITOR})
+    void onAnOlderJdkThanTheTestsOwnTheMonitorPins(String locking) throws Exception {
+        assumeTrue(!OWN_JDK_PINS, "the tests' own JDK is such a one");
+        Optional<Path> older = pinningJdk();
+        assumeTrue(older.isPresent(), "no JDK from 21 to 23 is installed in /usr/lib/jvm or ~/.jdks");
+        assertThatOthersWait(older.orElseThrow(), locking, locking.equals(MONITOR));
+    }
+
+    /** Asks for an order while a quote waits for its services, which then answer: both are complete in the end. */
+    private void assertThatOthersWait(Path jdk, String locking, boolean theyWait) throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         services.all().forEach(replica -> replica.does(request -> held(release, replica.part(request))));
-        try (AppProcess service = service(locking);
+        try (AppProcess service = service(jdk, locking);
                 Contract client = client(service);
                 ExecutorService callers = Executors.newFixedThreadPool(2)) {
             HttpRequest quote = client.request("/orders/7/quote").build();
@@ -114,7 +165,7 @@ class PinningIT {
                 await().until(() -> services.all().stream()
                         .anyMatch(replica -> !replica.requests().isEmpty()));
                 Future<HttpResponse<String>> beside = callers.submit(() -> client.send(order));
-                if (MONITORS_PIN && locking.equals(MONITOR)) {
+                if (theyWait) {
                     assertThrows(
                             TimeoutException.class,
                             () -> beside.get(1, TimeUnit.SECONDS),
