@@ -41,17 +41,18 @@ final class StubServices implements AutoCloseable {
         of(service).forEach(replica -> replica.does(request -> answer));
     }
 
+    /** How an orders service is told of them. */
+    String addresses() {
+        return replicas.entrySet().stream()
+                .map(entry -> entry.getKey() + "="
+                        + entry.getValue().stream().map(StubReplica::address).collect(Collectors.joining(",")))
+                .collect(Collectors.joining(";"));
+    }
+
     /** An orders service that depends on these, with more settings besides. */
     OrdersService start(String... settings) throws Exception {
         Map<String, String> given = new LinkedHashMap<>();
-        given.put(
-                "app.downstream",
-                replicas.entrySet().stream()
-                        .map(entry -> entry.getKey() + "="
-                                + entry.getValue().stream()
-                                        .map(StubReplica::address)
-                                        .collect(Collectors.joining(",")))
-                        .collect(Collectors.joining(";")));
+        given.put("app.downstream", addresses());
         for (int i = 0; i < settings.length; i += 2) {
             given.put(settings[i], settings[i + 1]);
         }

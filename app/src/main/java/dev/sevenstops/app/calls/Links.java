@@ -22,17 +22,20 @@ public final class Links {
     private final Http1Client http1;
     private final Http2ClientImpl http2;
     private final boolean useHttp2;
+    private final Guard guard;
     private final Duration readTimeout;
 
     /**
      * Connections of one protocol.
      *
      * @param useHttp2 HTTP/2 in cleartext by prior knowledge; otherwise HTTP/1.1
+     * @param guard what each connection holds while a call is on it
      * @param connectTimeout how long a connection may take to be made
      * @param readTimeout how long a read may wait: a last resort, calls are cancelled long before
      */
-    public Links(boolean useHttp2, Duration connectTimeout, Duration readTimeout) {
+    public Links(boolean useHttp2, Guard guard, Duration connectTimeout, Duration readTimeout) {
         this.useHttp2 = useHttp2;
+        this.guard = guard;
         this.readTimeout = readTimeout;
         this.client = WebClient.builder()
                 .servicesDiscoverServices(false)
@@ -69,9 +72,10 @@ public final class Links {
                         client, key, List.of(protocol), released -> true, closed -> {})
                 .connect();
         try {
-            return useHttp2
-                    ? new Http2Link(http2, connection, address, readTimeout)
-                    : new Http1Link(http1, connection, address, readTimeout);
+            return guard.over(
+                    useHttp2
+                            ? new Http2Link(http2, connection, address, readTimeout)
+                            : new Http1Link(http1, connection, address, readTimeout));
         } catch (RuntimeException e) {
             connection.closeResource();
             throw e;

@@ -1,6 +1,7 @@
 package dev.sevenstops.app.downstream;
 
 import dev.sevenstops.app.calls.Address;
+import dev.sevenstops.app.calls.Guard;
 import dev.sevenstops.app.calls.Links;
 import dev.sevenstops.app.calls.ReplicaCalls;
 import dev.sevenstops.client.deadline.Deadline;
@@ -27,7 +28,7 @@ final class WarehouseClient {
      * @param ports of the warehouse's replicas
      */
     WarehouseClient(List<Integer> ports) {
-        Links links = new Links(false, CONNECT_TIMEOUT, PATIENCE);
+        Links links = new Links(false, Guard.LOCK, CONNECT_TIMEOUT, PATIENCE);
         this.replicas = ports.stream()
                 .map(port -> new Address("127.0.0.1", port))
                 .map(address -> new ReplicaCalls(address, () -> links.connect(address)))

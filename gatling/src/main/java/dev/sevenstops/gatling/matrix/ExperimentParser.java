@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -83,6 +84,9 @@ final class ExperimentParser {
                 .orElse(List.of());
         List<Goal> goals = goals(section, metrics, primary, secondary, cell.via());
         Setup setup = SetupParser.setup(section, factors.via(), downstream);
+        OptionalDouble effect = section.optional("effect")
+                .map(value -> OptionalDouble.of(value.positive()))
+                .orElse(OptionalDouble.empty());
         List<String> measuredIn = ProfileParser.names(section.optional("profiles"), profiles);
         section.done();
         Experiment row = new Experiment(
@@ -99,7 +103,7 @@ final class ExperimentParser {
                 declared(controlValue),
                 goals,
                 prediction);
-        return new PlannedExperiment(row, workload, control, lead, setup, Set.copyOf(measuredIn), timing);
+        return new PlannedExperiment(row, workload, control, lead, setup, Set.copyOf(measuredIn), timing, effect);
     }
 
     private static List<Goal> goals(

@@ -6,6 +6,7 @@ import dev.sevenstops.report.model.Experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -101,6 +102,8 @@ public record Matrix(
      * @param setup what surrounds both arms
      * @param profiles the names of the profiles that measure it; empty for all of them
      * @param timing how much is measured where the experiment says something else than its profile, by the profile's name
+     * @param effect the smallest effect on the primary metric, as a part, that a run sized by a pilot is to call; empty for the margin of
+     *     "same"
      */
     public record PlannedExperiment(
             Experiment row,
@@ -109,7 +112,8 @@ public record Matrix(
             boolean lead,
             Setup setup,
             Set<String> profiles,
-            Map<String, Profile> timing) {
+            Map<String, Profile> timing,
+            OptionalDouble effect) {
 
         private PlannedExperiment againstItself() {
             Map<String, String> arm = row.arms().getOrDefault(Experiment.AFTER, Map.of());
@@ -126,7 +130,7 @@ public record Matrix(
                     row.workload(),
                     row.control(),
                     List.of());
-            return new PlannedExperiment(twice, workload, control, lead, setup, profiles, timing);
+            return new PlannedExperiment(twice, workload, control, lead, setup, profiles, timing, effect);
         }
 
         /** How much of this cell a profile measures. */

@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.plan;
 
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.model.Run.Sized;
 import java.util.List;
 
 /**
@@ -10,8 +11,9 @@ import java.util.List;
  * @param seed from which every block's seed is derived
  * @param blocks in the order in which they are to be run
  * @param notes what a reader must know about the plan
+ * @param sized how many blocks each row has where a pilot was asked; empty where none was
  */
-public record Plan(Profile profile, long seed, List<PlannedBlock> blocks, List<String> notes) {
+public record Plan(Profile profile, long seed, List<PlannedBlock> blocks, List<String> notes, List<Sized> sized) {
 
     /** Wall time, seconds. */
     public double estimatedSeconds() {
@@ -21,6 +23,6 @@ public record Plan(Profile profile, long seed, List<PlannedBlock> blocks, List<S
     /** As it is recorded with the run. */
     public Run.Plan summary() {
         int slices = blocks.stream().mapToInt(block -> block.slices().size()).sum();
-        return new Run.Plan(blocks.size(), slices, Math.rint(estimatedSeconds()), notes);
+        return new Run.Plan(blocks.size(), slices, Math.rint(estimatedSeconds()), notes, sized);
     }
 }

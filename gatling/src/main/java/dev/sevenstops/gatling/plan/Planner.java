@@ -7,10 +7,13 @@ import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Cell;
+import dev.sevenstops.report.model.Run.Sized;
 import dev.sevenstops.report.model.Slice;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Turns a matrix and a profile into blocks. */
 public final class Planner {
@@ -44,14 +47,25 @@ public final class Planner {
      * @param seed of the run
      */
     public static Plan plan(Matrix matrix, Profile profile, List<PlannedExperiment> experiments, long seed) {
+        return plan(matrix, profile, experiments, List.of(), seed);
+    }
+
+    /**
+     * As {@link #plan(Matrix, Profile, List, long)}, with as many blocks of some rows as a pilot says.
+     *
+     * @param sized as {@link Pilot} says; a row that is not there has the profile's blocks
+     */
+    public static Plan plan(
+            Matrix matrix, Profile profile, List<PlannedExperiment> experiments, List<Sized> sized, long seed) {
+        Map<String, Integer> counts = new HashMap<>();
+        experiments.forEach(experiment ->
+                counts.put(experiment.row().id(), experiment.in(profile).blocks()));
+        sized.forEach(row -> counts.replace(row.experiment(), row.blocks()));
         List<PlannedBlock> blocks = new ArrayList<>();
-        int most = experiments.stream()
-                .mapToInt(experiment -> experiment.in(profile).blocks())
-                .max()
-                .orElse(0);
+        int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         for (int index = 0; index < most; index++) {
             for (PlannedExperiment experiment : experiments) {
-                if (index < experiment.in(profile).blocks()) {
+                if (index < counts.getOrDefault(experiment.row().id(), 0)) {
                     // In turns, so that no runtime always has the machine's earlier half.
                     for (JavaRuntime runtime : index % 2 == 0
                             ? matrix.runtimes()
@@ -61,7 +75,7 @@ public final class Planner {
                 }
             }
         }
-        return new Plan(profile, seed, List.copyOf(blocks), notes(profile));
+        return new Plan(profile, seed, List.copyOf(blocks), sized.isEmpty() ? notes(profile) : List.of(), sized);
     }
 
     private static PlannedBlock block(

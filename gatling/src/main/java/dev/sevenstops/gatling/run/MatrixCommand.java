@@ -7,6 +7,7 @@ import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.matrix.MatrixParser;
 import dev.sevenstops.gatling.matrix.Suggestions;
+import dev.sevenstops.gatling.plan.Pilot;
 import dev.sevenstops.gatling.plan.Plan;
 import dev.sevenstops.gatling.plan.PlannedBlock;
 import dev.sevenstops.gatling.plan.Planner;
@@ -16,6 +17,8 @@ import dev.sevenstops.gatling.run.MatrixRun.Prepared;
 import dev.sevenstops.gatling.run.Rig.Workshop;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.model.Run.Sized;
+import dev.sevenstops.report.stats.BlockTime;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -196,6 +199,7 @@ public final class MatrixCommand {
         Workshop workshop = new Workshop(
                 new ServerStart(app, database), downstream, launcher, namespaces, commands, children, cores);
         boolean complete;
+        Optional<BlockTime> time;
         try (Generator generator = new Generator(commands, children, cores, work)) {
             MatrixRun run = new MatrixRun(
                     prepared,
@@ -204,12 +208,14 @@ public final class MatrixCommand {
                     terminal);
             current.set(Optional.of(run));
             complete = run.measure();
+            time = run.time();
             current.set(Optional.empty());
         }
         RunReport.Written written = report.write(prepared.folder());
         terminal.line("");
         terminal.line(written.table().stripTrailing());
         terminal.line("");
+        time.ifPresent(spent -> terminal.line(spent.text()));
         terminal.line("Report: " + written.page());
         return complete ? OK : BLOCKS_FAILED;
     }
@@ -236,7 +242,11 @@ public final class MatrixCommand {
         long seed = resume.map(r -> r.run().seed()).orElse(options.seed().orElseGet(MatrixCommand::newSeed));
         Feasibility feasible = Feasibility.of(Selection.of(matrix, profile, only), launcher, namespaces);
         List<PlannedExperiment> experiments = feasible.cells();
-        Plan plan = Planner.plan(matrix, profile, experiments, seed);
+        List<Sized> sized = resume.map(r -> r.run().plan().sized()).orElse(List.of());
+        if (options.pilot().isPresent()) {
+            sized = Pilot.read(results, options.pilot().get()).sizes(matrix, profile, experiments);
+        }
+        Plan plan = Planner.plan(matrix, profile, experiments, sized, seed);
         Instant now = Instant.now();
         String id = resume.map(r -> r.run().id()).orElse(RUN_ID.format(now) + "-" + profile.name());
         List<String> notes = new ArrayList<>(plan.notes());
@@ -253,7 +263,7 @@ public final class MatrixCommand {
                 seed,
                 matrix.sha256(),
                 only,
-                new Run.Plan(summary.blocks(), summary.slices(), summary.estimatedSeconds(), notes),
+                new Run.Plan(summary.blocks(), summary.slices(), summary.estimatedSeconds(), notes, summary.sized()),
                 environment,
                 experiments.stream().map(PlannedExperiment::row).toList());
         List<PlannedBlock> todo = resume.map(r -> r.missing(plan)).orElse(plan.blocks());

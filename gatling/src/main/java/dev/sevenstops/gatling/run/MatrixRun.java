@@ -5,6 +5,7 @@ import dev.sevenstops.gatling.plan.PlannedBlock;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Block.State;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.stats.BlockTime;
 import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.ResultsWriter;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class MatrixRun {
     private final GatlingReports gatling;
     private final Terminal terminal;
     private final AtomicInteger kept = new AtomicInteger();
+    private Optional<BlockTime> time = Optional.empty();
 
     MatrixRun(Prepared prepared, BlockRunner blocks, GatlingReports gatling, Terminal terminal) {
         this.prepared = prepared;
@@ -52,6 +54,11 @@ final class MatrixRun {
     /** Blocks that may be used, of those that this process measured. */
     int kept() {
         return kept.get();
+    }
+
+    /** Where the time of the run's blocks went; empty until {@link #measure()} has returned, and without a block that was measured. */
+    Optional<BlockTime> time() {
+        return time;
     }
 
     /**
@@ -96,6 +103,7 @@ final class MatrixRun {
     private boolean close(ResultsWriter writer, RunView view) throws IOException, InterruptedException {
         Run run = prepared.run();
         List<Block> measured = ResultsReader.read(prepared.folder()).blocks();
+        time = BlockTime.of(measured);
         link(measured, writer, view);
         writer.writeRun(new Run(
                 run.schemaVersion(),

@@ -44,6 +44,10 @@ final class PlanText {
                         "slice")
                 + ", about " + Progress.time(seconds) + " minutes");
         run.plan().notes().forEach(note -> lines.add("  " + note));
+        run.plan()
+                .sized()
+                .forEach(row ->
+                        lines.add("  " + row.experiment() + ": " + count(row.blocks(), "block") + ", " + row.why()));
         return lines;
     }
 

@@ -62,6 +62,9 @@ final class Resume {
                     who + "matrix.yaml has changed since it was started (a copy of the former one is in"
                             + " the run's folder); start a new run");
         }
+        if (options.pilot().isPresent()) {
+            throw new InputException(who + "it has as many blocks as it was started with; leave -Dmatrix.pilot out");
+        }
         if (options.profile().isPresent() && !options.profile().get().equals(run.profile())) {
             throw new InputException(who + "its profile is " + run.profile() + ", not "
                     + options.profile().get());

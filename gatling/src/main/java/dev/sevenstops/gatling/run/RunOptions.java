@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param binaries where the user says that a reverse proxy is, by its kind
  * @param runtimes names of runtimes, or versions of JDKs that runtimes have; empty for those of the profile
  * @param againstItself whether both arms are the after arm, to see what noise alone does to the verdicts
+ * @param pilot a finished run whose spread says how many blocks each row needs
  */
 public record RunOptions(
         Optional<String> profile,
@@ -36,7 +37,8 @@ public record RunOptions(
         OptionalLong seed,
         Map<String, Path> binaries,
         List<String> runtimes,
-        boolean againstItself) {
+        boolean againstItself,
+        Optional<String> pilot) {
 
     static final String DEFAULT_PROFILE = "quick";
 
@@ -51,6 +53,7 @@ public record RunOptions(
             "matrix.resume",
             "matrix.seed",
             "matrix.aa",
+            "matrix.pilot",
             "matrix.nginx",
             "matrix.haproxy");
 
@@ -110,7 +113,8 @@ public record RunOptions(
                 list(given.getOrDefault("matrix.runtimes", "")).stream()
                         .distinct()
                         .toList(),
-                twice.equals("true"));
+                twice.equals("true"),
+                Optional.ofNullable(given.get("matrix.pilot")));
     }
 
     /** A comma separates names, and also the levels of a cell: what follows an '@' and has no '/' belongs to it. */

@@ -108,6 +108,15 @@ class FactorsTest {
     }
 
     @Test
+    void aLevelCanBePartOfAJvmArgument() {
+        assertEquals(
+                List.of(List.of("-Xmx50m"), List.of("-Xmx50m"), List.of("-Xmx5000m"), List.of("-Xmx5000m")),
+                cells(SOUND.replace("[-Xmx2g]", "[\"-Xmx{factor:size}m\"]")).stream()
+                        .map(cell -> cell.setup().jvmArguments())
+                        .toList());
+    }
+
+    @Test
     void anExperimentWithoutFactorsIsOneCellNamedLikeItself() {
         PlannedExperiment backlog = Samples.matrix().experiments().getFirst();
         assertEquals("accept/backlog", backlog.row().id());

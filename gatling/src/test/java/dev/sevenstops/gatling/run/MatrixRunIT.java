@@ -54,6 +54,9 @@ class MatrixRunIT {
         assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
         assertTrue(outcome.last().startsWith("Report: "), outcome.last());
         assertTrue(outcome.lines().contains("the table"));
+        assertTrue(
+                outcome.lines().get(outcome.lines().size() - 2).startsWith("Load "),
+                () -> String.join("\n", outcome.lines()));
         List<String> ofBlocks =
                 outcome.lines().stream().filter(line -> line.startsWith("[")).toList();
         assertEquals(1, ofBlocks.size(), "one line a block");
@@ -75,6 +78,35 @@ class MatrixRunIT {
                 assertFalse(Files.readString(file).contains(root.toString()), file + " names a path of this machine");
             }
         }
+    }
+
+    @Test
+    void aPilotIsReadBeforeAnythingIsMeasuredAndWhatItSaidIsInThePlan() throws IOException {
+        FakeRun.writeMatrix(root, "good", "steady", BACKLOG);
+        assertEquals(MatrixCommand.OK, FakeRun.run(root).code());
+        String pilot = results().run().id();
+
+        Outcome outcome = FakeRun.run(root, "matrix.pilot=" + pilot, "matrix.results=sized");
+
+        // the pilot is looked for where the run's own results go
+        assertEquals(MatrixCommand.BAD_INPUT, outcome.code());
+        assertTrue(
+                outcome.last().startsWith("-Dmatrix.pilot: the run '" + pilot + "' cannot be a pilot: no run.json in "),
+                outcome.last());
+
+        Outcome sized = FakeRun.run(root, "matrix.pilot=" + pilot);
+
+        assertEquals(MatrixCommand.OK, sized.code(), () -> String.join("\n", sized.lines()));
+        assertTrue(
+                sized.lines()
+                        .contains("  accept/good: 1 block, as the profile says: the pilot's blocks have no ratio, or are fewer"
+                                + " than three"),
+                () -> String.join("\n", sized.lines()));
+
+        Outcome resumed = FakeRun.run(root, "matrix.resume=" + pilot, "matrix.pilot=" + pilot);
+
+        assertEquals(MatrixCommand.BAD_INPUT, resumed.code());
+        assertTrue(resumed.last().endsWith("leave -Dmatrix.pilot out"), resumed.last());
     }
 
     @Test

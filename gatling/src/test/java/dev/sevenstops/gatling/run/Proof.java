@@ -82,6 +82,17 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
                                     && counter(seen.hardened(), "client.steady.answered") > 0
                                     && counter(seen.hardened(), "client.steady.answered")
                                             == counter(seen.hardened(), "client.steady.requests"))),
+            Map.entry(
+                    "handle/pinning",
+                    new Proof(
+                            "who waits for a service holds no monitor, and every quote and order is answered",
+                            UnaryOperator.identity(),
+                            seen -> "lock".equals(seen.settings().get("stops.handle.client-locking"))
+                                    && counter(seen.hardened(), "client.quote.answered") > 0
+                                    && counter(seen.hardened(), "client.quote.answered")
+                                            == counter(seen.hardened(), "client.quote.requests")
+                                    && counter(seen.hardened(), "client.orders.answered")
+                                            == counter(seen.hardened(), "client.orders.requests"))),
             Map.entry("serialize/page", pagesOf50("a list that is asked for with 5000 rows comes in pages of 50")),
             Map.entry(
                     "serialize/serializer",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.gatling.matrix.InputException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,12 @@ class RunOptionsTest {
                 List.of("-Dmatrix.aa: it is true or false, found 'yes'"),
                 assertThrows(InputException.class, () -> options("matrix.aa", "yes"))
                         .problems());
+    }
+
+    @Test
+    void aPilotIsAskedForByItsName() throws InputException {
+        assertEquals(Optional.of("the-pilot"), options("matrix.pilot", "the-pilot").pilot());
+        assertEquals(Optional.empty(), options().pilot());
     }
 
     @Test

@@ -42,6 +42,21 @@ public record Run(
      * @param slices number of measured slices over all blocks
      * @param estimatedSeconds wall time
      * @param notes what the reader must know about the plan, such as the smallest effect that it can call
+     * @param sized how many blocks each row has where a pilot was asked; empty where the profile alone says so
      */
-    public record Plan(int blocks, int slices, double estimatedSeconds, List<String> notes) {}
+    public record Plan(int blocks, int slices, double estimatedSeconds, List<String> notes, List<Sized> sized) {
+        /** As many blocks as the profile says. */
+        public Plan(int blocks, int slices, double estimatedSeconds, List<String> notes) {
+            this(blocks, slices, estimatedSeconds, notes, List.of());
+        }
+    }
+
+    /**
+     * How many blocks a row has since a pilot was asked.
+     *
+     * @param experiment the row, as {@link Experiment#id()}
+     * @param blocks on each runtime
+     * @param why so many, in a clause
+     */
+    public record Sized(String experiment, int blocks, String why) {}
 }

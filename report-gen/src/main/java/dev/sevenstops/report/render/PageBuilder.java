@@ -14,6 +14,7 @@ import dev.sevenstops.report.render.Page.Fact;
 import dev.sevenstops.report.render.Page.Group;
 import dev.sevenstops.report.render.Page.Station;
 import dev.sevenstops.report.runbook.Runbook;
+import dev.sevenstops.report.stats.BlockTime;
 import dev.sevenstops.report.stats.CellGroup;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
@@ -42,7 +43,7 @@ final class PageBuilder {
                 Companions.links().stream()
                         .map(link -> new Page.Link(link.title(), link.file()))
                         .toList(),
-                environment(summary.run().environment()),
+                environment(summary),
                 summary.run().environment().runtimes(),
                 Resources.style(),
                 Resources.script(),
@@ -196,12 +197,17 @@ final class PageBuilder {
         return stations;
     }
 
-    private static List<Fact> environment(Environment environment) {
+    private static List<Fact> environment(Summary summary) {
+        Environment environment = summary.run().environment();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("System", environment.os() + ", kernel " + environment.kernel()));
         facts.add(new Fact("Processor", environment.cpu() + ", " + environment.cores() + " cores"));
         facts.add(new Fact("Memory", Format.bytes((double) environment.memoryBytes())));
         facts.add(new Fact("Generator's JDK", environment.generatorJdk()));
+        BlockTime.of(summary.rows().stream()
+                        .flatMap(row -> row.blocks().stream())
+                        .toList())
+                .ifPresent(time -> facts.add(new Fact("Time of a block", time.text())));
         new TreeMap<>(environment.versions()).forEach((name, version) -> facts.add(new Fact(name, version)));
         new TreeMap<>(environment.sysctls()).forEach((name, value) -> facts.add(new Fact(name, value)));
         return facts;

@@ -174,6 +174,9 @@ public final class ResultsReader {
                 object.put("prediction", "");
             }
         }
+        if (tree.path("plan") instanceof ObjectNode plan && !plan.has("sized")) {
+            plan.putArray("sized");
+        }
     }
 
     private static String firstLine(JsonProcessingException broken) {

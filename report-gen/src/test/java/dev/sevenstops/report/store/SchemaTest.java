@@ -11,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleCells;
 import dev.sevenstops.report.fixture.SampleDiagnostics;
+import dev.sevenstops.report.model.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,6 +36,27 @@ class SchemaTest {
     @Test
     void theRunIsValid() throws IOException {
         assertEquals(List.of(), violations("run", Files.readString(folder.resolve("run.json"))));
+    }
+
+    @Test
+    void aPlanMaySayHowManyBlocksAPilotAskedForAndOlderOnesDoNot() throws IOException {
+        Path file = folder.resolve("run.json");
+        String json = Files.readString(file);
+        String sized = json.replaceFirst(
+                "\"sized\": \\[\\s*]",
+                "\"sized\": [{\"experiment\": \"accept/backlog\", \"blocks\": 16, \"why\": \"a spread of 3 %\"}]");
+        assertEquals(List.of(), violations("run", sized));
+        assertFalse(violations("run", sized.replace("\"blocks\": 16", "\"blocks\": 0"))
+                .isEmpty());
+        Files.writeString(file, sized);
+        assertEquals(
+                List.of(new Run.Sized("accept/backlog", 16, "a spread of 3 %")),
+                ResultsReader.readRun(folder).plan().sized());
+        String older = json.replaceFirst(",\\s*\"sized\": \\[\\s*]", "");
+        assertFalse(older.contains("\"sized\""));
+        assertEquals(List.of(), violations("run", older));
+        Files.writeString(file, older);
+        assertEquals(List.of(), ResultsReader.readRun(folder).plan().sized());
     }
 
     @ParameterizedTest

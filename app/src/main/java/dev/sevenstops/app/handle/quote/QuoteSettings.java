@@ -1,5 +1,6 @@
 package dev.sevenstops.app.handle.quote;
 
+import dev.sevenstops.app.calls.Guard;
 import dev.sevenstops.app.calls.Links;
 import dev.sevenstops.app.calls.ReplicaCalls;
 import dev.sevenstops.app.handle.OrderRepository;
@@ -21,7 +22,8 @@ import java.util.Set;
  * The settings of the handle stop that concern the quote: whom it asks, how, and by when.
  *
  * <p>The fault is a timeout for each call, one call after the other: each is reasonable, and together they are the sum. The fix is
- * all calls at the same time, under one deadline that every hop is told.
+ * all calls at the same time, under one deadline that every hop is told. Another fault, of the client that makes the calls, is a
+ * {@linkplain Guard monitor} that it holds while it waits.
  */
 public final class QuoteSettings {
     private static final String DOWNSTREAM = "app.downstream";
@@ -35,6 +37,7 @@ public final class QuoteSettings {
     private static final String HEDGING_IN_FLIGHT = "stops.handle.hedging-in-flight";
     private static final String HEDGING_WINDOW = "stops.handle.hedging-window";
     private static final String PROTOCOL = "stops.handle.client-protocol";
+    private static final String LOCKING = "stops.handle.client-locking";
 
     /** What can be set. */
     public static final List<Setting> SETTINGS = List.of(
@@ -98,7 +101,13 @@ public final class QuoteSettings {
                     PROTOCOL,
                     new Setting.OneOf(List.of("http1", "http2")),
                     "http1",
-                    "what the services of a quote are spoken to in: HTTP/1.1, or HTTP/2 in cleartext"));
+                    "what the services of a quote are spoken to in: HTTP/1.1, or HTTP/2 in cleartext"),
+            new Setting(
+                    LOCKING,
+                    new Setting.OneOf(List.of("lock", "synchronized")),
+                    "lock",
+                    "what a connection to a service of a quote holds while a call waits on it, each its own: a lock, or a monitor,"
+                            + " which keeps a carrier thread from all other requests on JDKs before 24"));
 
     private QuoteSettings() {}
 
@@ -114,8 +123,10 @@ public final class QuoteSettings {
         HedgePolicy policy = policy(settings);
         Addresses addresses = Addresses.parse(DOWNSTREAM, settings.text(DOWNSTREAM));
         Duration hopTimeout = Duration.ofMillis(settings.whole(HOP_TIMEOUT));
+        Guard guard = settings.text(LOCKING).equals("synchronized") ? Guard.MONITOR : Guard.LOCK;
         // calls are cut at the hop's timeout; the sockets' own comes later, for threads that nobody interrupts
-        Links links = new Links(settings.text(PROTOCOL).equals("http2"), hopTimeout, hopTimeout.plusSeconds(1));
+        Links links =
+                new Links(settings.text(PROTOCOL).equals("http2"), guard, hopTimeout, hopTimeout.plusSeconds(1));
         boolean safety = Boolean.parseBoolean(settings.text(HEDGING_SAFETY));
         List<Hop> hops = new ArrayList<>();
         addresses.replicas().forEach((dependency, replicas) -> {

@@ -1,0 +1,265 @@
+package dev.sevenstops.gatling.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
+import dev.sevenstops.gatling.matrix.InputException;
+import dev.sevenstops.gatling.matrix.Matrix;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
+import dev.sevenstops.gatling.matrix.Matrix.Profile;
+import dev.sevenstops.gatling.matrix.MatrixParser;
+import dev.sevenstops.gatling.matrix.Samples;
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Environment;
+import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.model.Run.Sized;
+import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.store.ResultsWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How many blocks a row gets from the spread of another run's. */
+class PilotTest {
+    private static final String COST = "lifecycle/cost";
+    private static final String NAME = "the-pilot";
+
+    /** Log ratios whose mean is 0 and whose standard deviation is 0.03: squares 0.0018, by 2. */
+    private static final double[] LOGS = {-0.03, 0, 0.03};
+
+    @TempDir
+    private Path results;
+
+    private static Matrix matrix(String text) {
+        try {
+            return MatrixParser.parse("matrix.yaml", text, Samples.catalogue());
+        } catch (InputException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The sample's matrix, in which the row that has a ratio is to call this part. */
+    private static Matrix calling(String part) {
+        return matrix(
+                Samples.MATRIX.replace("      title: Off against on\n", "      title: Off against on\n      effect: " + part + "\n"));
+    }
+
+    private static Profile quick(Matrix matrix) {
+        return Optional.ofNullable(matrix.profiles().get("quick")).orElseThrow();
+    }
+
+    private List<Sized> sizes(Matrix matrix, Profile profile) throws InputException {
+        return Pilot.read(results, NAME).sizes(matrix, profile, matrix.experiments());
+    }
+
+    private Sized size(Matrix matrix) throws InputException {
+        return sizes(matrix, quick(matrix)).stream()
+                .filter(row -> row.experiment().equals(COST))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * Writes a run of the sample's matrix.
+     *
+     * @param noise by how much the first of an arm's two slices lies above the second one
+     */
+    private void writePilot(Optional<Instant> finished, double noise) throws IOException {
+        Matrix matrix = Samples.matrix();
+        Plan plan = Planner.plan(matrix, quick(matrix), matrix.experiments(), 1);
+        ResultsWriter writer = ResultsWriter.create(results.resolve(NAME));
+        writer.writeRun(new Run(
+                Run.SCHEMA_VERSION,
+                NAME,
+                "quick",
+                Instant.EPOCH,
+                finished,
+                1,
+                "sha",
+                List.of(),
+                plan.summary(),
+                new Environment("os", "kernel", "cpu", 2, 1, "jdk", List.of(), Map.of(), Map.of(), "commit"),
+                matrix.experiments().stream().map(PlannedExperiment::row).toList()));
+        for (PlannedBlock planned : plan.blocks()) {
+            if (planned.experiment().row().id().equals(COST)) {
+                writer.writeBlock(block(planned, noise));
+            }
+        }
+    }
+
+    private static Block block(PlannedBlock planned, double noise) {
+        Map<String, Double> factors = new HashMap<>();
+        List<Slice> slices = new ArrayList<>();
+        for (PlannedSlice slice : planned.slices()) {
+            boolean measured = slice.kind() == Slice.Kind.MEASURE;
+            double factor = measured && !factors.containsKey(slice.arm()) ? noise : 1;
+            if (measured) {
+                factors.put(slice.arm(), factor);
+            }
+            double ratio = slice.arm().equals(Experiment.AFTER) ? Math.exp(LOGS[planned.index()]) : 1;
+            Slice.Sends sends = new Slice.Sends(10, Map.of("GET /", 10L), 1);
+            slices.add(new Slice(
+                    slice.index(),
+                    slice.arm(),
+                    slice.kind(),
+                    slice.seed(),
+                    slice.index(),
+                    slice.seconds(),
+                    "f" + slice.seed(),
+                    sends,
+                    sends,
+                    new Slice.SendLag(0, 0, 0),
+                    List.of(),
+                    Map.of("process.cpu.seconds", factor * ratio, "requests.completed", 100.0),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty()));
+        }
+        return new Block(
+                Run.SCHEMA_VERSION,
+                NAME,
+                planned.experiment().row().id(),
+                planned.runtime().name(),
+                planned.index(),
+                1,
+                Block.State.OK,
+                "",
+                planned.seed(),
+                Instant.EPOCH,
+                Map.of(),
+                Map.of(),
+                new Block.Overhead(0, 0, 0, 0),
+                slices,
+                List.of(),
+                Map.of());
+    }
+
+    @Test
+    void asManyAsCallTheEffectOfTheRow() throws Exception {
+        writePilot(Optional.of(Instant.EPOCH), 1);
+        // (2.131450 + 1.753050) / 4 x 0.03 = 0.02913, of which 15 blocks would have 0.03026; ln(1.03) = 0.02956
+        assertEquals(
+                new Sized(COST, 16, "which call 3.0 % (pilot the-pilot: 3 blocks spread by 3.0 %)"),
+                size(calling("0.03")));
+        // (2.570582 + 2.015048) / 2.449490 x 0.03 = 0.05616
+        assertEquals(
+                new Sized(COST, 6, "which call 5.8 % (pilot the-pilot: 3 blocks spread by 3.0 %)"),
+                size(calling("0.10")));
+    }
+
+    @Test
+    void withoutOneTheMarginAndWhereTheCapBindsItSaysSo() throws Exception {
+        writePilot(Optional.of(Instant.EPOCH), 1);
+        // (2.068658 + 1.713872) / 4.898979 x 0.03 = 0.02316; the margin of CPU is 2 %
+        assertEquals(
+                new Sized(
+                        COST,
+                        24,
+                        "the most that a pilot asks for, which call 2.3 %; 2.0 % would take more (pilot the-pilot: 3 blocks"
+                                + " spread by 3.0 %)"),
+                size(Samples.matrix()));
+    }
+
+    @Test
+    void noBlocksForWhatLiesWithinTheNoise() throws Exception {
+        writePilot(Optional.of(Instant.EPOCH), 1.1);
+        assertEquals(
+                new Sized(
+                        COST,
+                        6,
+                        "which call 10.0 %; less than the A/A noise is never called (pilot the-pilot: 3 blocks spread by"
+                                + " 3.0 %)"),
+                size(calling("0.03")));
+    }
+
+    @Test
+    void neverFewerThanTheProfileSays() throws Exception {
+        writePilot(Optional.of(Instant.EPOCH), 1);
+        Matrix matrix = calling("0.03");
+        Profile many = new Profile("quick", 30, 4, 6, 0.5, 3, Matrix.Factors.ALL);
+        Sized row = sizes(matrix, many).getLast();
+        assertEquals(COST, row.experiment());
+        assertEquals(30, row.blocks());
+    }
+
+    @Test
+    void aRowOfWhichThePilotSaysNothingHasTheProfiles() throws Exception {
+        writePilot(Optional.of(Instant.EPOCH), 1);
+        assertEquals(
+                new Sized(
+                        "accept/backlog",
+                        3,
+                        "as the profile says: the pilot's blocks have no ratio, or are fewer than three"),
+                sizes(Samples.matrix(), quick(Samples.matrix())).getFirst());
+        assertEquals(
+                new Sized(
+                        COST,
+                        3,
+                        "as the profile says: the pilot's fingerprint is another one: workload, counter-test, settings or"
+                                + " primary metric differ"),
+                size(matrix(Samples.MATRIX.replace("connections: 8", "connections: 9"))));
+        assertEquals(
+                new Sized(
+                        "lifecycle/price",
+                        3,
+                        "as the profile says: the pilot has no such row"),
+                sizes(matrix(Samples.MATRIX.replace("    cost:", "    price:")), quick(Samples.matrix()))
+                        .getLast());
+        assertEquals(
+                new Sized(
+                        COST,
+                        3,
+                        "as the profile says: the pilot's blocks measure 24 s and lie closer together than these of 12 s"
+                                + " will"),
+                sizes(Samples.matrix(), new Profile("quick", 3, 2, 6, 0.5, 3, Matrix.Factors.ALL))
+                        .getLast());
+    }
+
+    @Test
+    void whatIsNoPilotIsOneLine() throws Exception {
+        InputException unknown = assertThrows(InputException.class, () -> Pilot.read(results, "nowhere"));
+        assertEquals(1, unknown.problems().size());
+        assertTrue(
+                unknown.problems()
+                        .getFirst()
+                        .startsWith("-Dmatrix.pilot: the run 'nowhere' cannot be a pilot: no run.json in "),
+                unknown.problems().getFirst());
+        writePilot(Optional.empty(), 1);
+        assertEquals(
+                List.of("-Dmatrix.pilot: the run 'the-pilot' cannot be a pilot: it was not finished; go on with it by"
+                        + " -Dmatrix.resume=the-pilot"),
+                assertThrows(InputException.class, () -> Pilot.read(results, NAME))
+                        .problems());
+    }
+
+    @Test
+    void thePlanHasTheseBlocksAndRecordsWhy() {
+        Matrix matrix = Samples.matrix();
+        List<Sized> sized = List.of(new Sized(COST, 5, "because"));
+        Plan plan = Planner.plan(matrix, quick(matrix), matrix.experiments(), sized, 1);
+        assertEquals(
+                5,
+                plan.blocks().stream()
+                        .filter(block -> block.experiment().row().id().equals(COST))
+                        .count());
+        assertEquals(5 + 3, plan.blocks().size());
+        assertEquals(sized, plan.summary().sized());
+        assertEquals(List.of(), plan.notes(), "what the profile alone would call is not what these call");
+        assertEquals(
+                List.of(),
+                Planner.plan(matrix, quick(matrix), matrix.experiments(), 1)
+                        .summary()
+                        .sized());
+    }
+}

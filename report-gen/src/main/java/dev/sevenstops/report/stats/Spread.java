@@ -1,0 +1,65 @@
+package dev.sevenstops.report.stats;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * How far the blocks of a row lie apart, and so how many of them a later run needs to call an effect of a given size.
+ *
+ * <p>Of n blocks whose log ratios have the standard deviation s the t interval of 95 % excludes 1 in 19 of 20 cases where the true log
+ * ratio is (t(0.975) + t(0.95)) s / sqrt(n), both with n - 1 degrees of freedom: the rule of thumb 13 s^2 / ln(ratio)^2, which takes both
+ * from the normal distribution, without its optimism about few blocks.
+ *
+ * @param deviation standard deviation of the blocks' log ratios after/before of the primary metric, s
+ * @param noise the largest ratio between two slices of the same arm, at least 1: nothing smaller is called, however many blocks there are
+ * @param blocks how many blocks say so
+ */
+public record Spread(double deviation, double noise, int blocks) {
+    /** In so many of all cases an effect is called that is as large as was planned for. */
+    private static final double CALLED = 0.95;
+
+    private static final double TAIL = (1 - Effect.LEVEL) / 2;
+
+    /** Of a row's primary metric; empty where blocks have no ratio, or are too few for a verdict. */
+    public static Optional<Spread> of(Row row) {
+        Comparison primary = row.primary();
+        if (!(primary.effect() instanceof Effect.Estimated) || primary.blocks() < Judge.MIN_BLOCKS) {
+            return Optional.empty();
+        }
+        double[] logs = PairedInterval.logs(primary);
+        double mean = 0;
+        for (double log : logs) {
+            mean += log / logs.length;
+        }
+        double squares = 0;
+        for (double log : logs) {
+            squares += (log - mean) * (log - mean);
+        }
+        return Optional.of(new Spread(
+                Math.sqrt(squares / (logs.length - 1)), primary.noise().ratio().orElse(1), logs.length));
+    }
+
+    /** The smallest ratio above 1 that so many blocks, at least two, call in 19 of 20 cases, noise aside. */
+    public double detectable(int blocks) {
+        TDistribution t = TDistribution.of(blocks - 1);
+        double quantiles = t.inverseCumulativeProbability(1 - TAIL) + t.inverseCumulativeProbability(CALLED);
+        return Math.exp(quantiles * deviation / Math.sqrt(blocks));
+    }
+
+    /**
+     * The fewest blocks that call a ratio, or the {@link #noise} if that is larger. Never fewer than it takes for effects below 2x.
+     *
+     * @param ratio above 1
+     * @param most how many may be asked for
+     * @return empty if even the most do not
+     */
+    public OptionalInt blocksFor(double ratio, int most) {
+        for (int blocks = Judge.BLOCKS_FOR_FINE; blocks <= most; blocks++) {
+            if (detectable(blocks) <= Math.max(ratio, noise)) {
+                return OptionalInt.of(blocks);
+            }
+        }
+        return OptionalInt.empty();
+    }
+}

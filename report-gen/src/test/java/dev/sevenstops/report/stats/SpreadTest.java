@@ -1,0 +1,54 @@
+package dev.sevenstops.report.stats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpreadTest {
+    private static final int MOST = 24;
+
+    /** (t(0.975) + t(0.95)) / sqrt(n), from a table of Student's t. */
+    @ParameterizedTest
+    @CsvSource({
+        "6, 2.570582, 2.015048",
+        "12, 2.200985, 1.795885",
+        "15, 2.144787, 1.761310",
+        "16, 2.131450, 1.753050",
+        "24, 2.068658, 1.713872"
+    })
+    void whatSoManyBlocksCall(int blocks, double half, double power) {
+        double expected = Math.exp((half + power) * 0.03 / Math.sqrt(blocks));
+        assertEquals(expected, new Spread(0.03, 1, 6).detectable(blocks), 1e-6);
+    }
+
+    /**
+     * By hand: ln(ratio) / s must be at least 1.872 for 6 blocks, 1.389 for 9, 1.295 for 10, 1.009 for 15, 0.971 for 16 and 0.772 for
+     * 24. It is 2.956, 1.906, 1.362, 0.985 and 0.990.
+     */
+    @ParameterizedTest
+    @CsvSource({"0.01, 1.03, 6", "0.05, 1.10, 6", "0.07, 1.10, 10", "0.03, 1.03, 16", "0.02, 1.02, 16"})
+    void theFewestBlocksThatCallIt(double deviation, double ratio, int blocks) {
+        assertEquals(OptionalInt.of(blocks), new Spread(deviation, 1, 6).blocksFor(ratio, MOST));
+    }
+
+    @Test
+    void moreThanTheMostAreNotAskedFor() {
+        // ln(1.03) / 0.05 = 0.591
+        assertEquals(OptionalInt.empty(), new Spread(0.05, 1, 6).blocksFor(1.03, MOST));
+        assertEquals(OptionalInt.empty(), new Spread(0.03, 1, 6).blocksFor(1.03, 15));
+    }
+
+    /** A ratio within the noise between slices of one arm is never called: blocks for it would be measured in vain. */
+    @Test
+    void whatLiesWithinTheNoiseIsNotAskedFor() {
+        assertEquals(OptionalInt.of(6), new Spread(0.05, 1.10, 6).blocksFor(1.03, MOST));
+    }
+
+    @Test
+    void blocksThatDoNotDifferNeedNoMoreThanTheRuleDoes() {
+        assertEquals(OptionalInt.of(6), new Spread(0, 1, 3).blocksFor(1.02, MOST));
+    }
+}
