@@ -19,7 +19,7 @@
     backgroundColor: color("paper"), borderColor: color("line"), textStyle: {color: color("ink"), fontSize: 12}, confine: true, ...extra
   });
   const base = () => ({animation: false, textStyle: {fontFamily: getComputedStyle(document.body).fontFamily}, aria: {enabled: false}});
-  const legend = (names = ["before", "after"]) => ({top: 0, right: 0, icon: "roundRect", itemWidth: 14, itemHeight: 3, data: names,
+  const legend = (entries = ["before", "after"]) => ({top: 0, right: 0, icon: "roundRect", itemWidth: 14, itemHeight: 3, data: entries,
     textStyle: {color: color("ink"), fontSize: 12}, selectedMode: false});
   const shapes = ["circle", "triangle", "diamond", "rect"];
   const escape = text => text.replace(/[&<>"]/g, c => "&#" + c.charCodeAt(0) + ";");
@@ -37,9 +37,9 @@
   };
   const latency = data => {
     const series = [];
-    const names = [...new Set(data.curves.map(c => c.name))];
-    // Runs have long names: each gets a line of its own. The two arms stand side by side.
-    const long = names.some(name => name.length > 8);
+    // Runs have long names: each gets a line of its own, with the shape of its points. The two arms stand side by side.
+    const runs = data.curves.some(c => c.shade.startsWith("run-"));
+    const shape = curve => shapes[curve.mark % shapes.length];
     for (const curve of data.curves) {
       const shade = color(curve.shade);
       for (const part of stretches(curve.points)) {
@@ -56,8 +56,8 @@
         series.push({...silent, data: [[stroke.x, stroke.low], [stroke.x, stroke.high]], symbol: "rect", symbolSize: [9, 1.5],
           lineStyle: {color: shade, width: 1.5}});
       }
-      series.push({...silent, data: curve.strokes.map(stroke => [stroke.x, stroke.y]), symbol: shapes[curve.mark % shapes.length],
-        symbolSize: 8, itemStyle: {color: shade}, lineStyle: {color: shade, width: 0}});
+      series.push({...silent, data: curve.strokes.map(stroke => [stroke.x, stroke.y]), symbol: shape(curve), symbolSize: 8,
+        itemStyle: {color: shade}, lineStyle: {color: shade, width: 0}});
     }
     // The axis has its ticks at the nines; the median, which everyone looks for, gets a line of its own.
     series.push({type: "line", data: [], markLine: {silent: true, symbol: "none", animation: false,
@@ -67,8 +67,9 @@
     const most = Math.max(1, ...data.curves.flatMap(c => c.points.map(p => p.x)));
     const decade = v => Math.pow(10, v);
     return {
-      ...base(), series, grid: {left: 58, right: 26, top: long ? 16 + 18 * names.length : 30, bottom: 34},
-      legend: long ? {...legend(names), orient: "vertical", left: 0, right: undefined, itemGap: 4} : legend(names),
+      ...base(), series, grid: {left: 58, right: 26, top: runs ? 16 + 18 * data.curves.length : 30, bottom: 34},
+      legend: runs ? {...legend(data.curves.map(c => ({name: c.name, icon: shape(c)}))), orient: "vertical", left: 0, right: undefined,
+        itemWidth: 10, itemHeight: 10, itemGap: 4} : legend(),
       xAxis: {...axis(), type: "value", min: 0, max: Math.max(2, Math.ceil(most * 2) / 2), interval: 1,
         axisLabel: {...axis().axisLabel, formatter: x => x % 1 ? "" : x === 0 ? "min" : nines(x)}},
       yAxis: {...axis(), type: "log", min: decade(Math.floor(Math.log10(Math.min(...values)))),
