@@ -41,6 +41,7 @@ final class Surroundings {
     /** Of all sides: the run, its software, its machine, and the settings in which rows differ. */
     static List<Fact> of(List<Side> sides) {
         List<Fact> facts = new ArrayList<>();
+        add(facts, "Runtime", sides, Subject::runtime);
         add(facts, "JDK", sides, Subject::jdk);
         add(facts, "JVM arguments", sides, subject -> String.join(" ", subject.arguments()));
         addRun(facts, "Commit", sides, run -> run.environment().commit());
