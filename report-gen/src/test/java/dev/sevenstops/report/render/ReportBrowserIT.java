@@ -50,7 +50,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The report, the map and a comparison in Chromium, from disk: what it draws, whether it needs anything else, and whether everybody can read it. */
+/**
+ * The report, the map and a comparison in Chromium, from disk: what they draw, whether they need anything else, and whether everybody
+ * can read them.
+ */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportBrowserIT {
@@ -366,10 +369,19 @@ class ReportBrowserIT {
                 }
             }
             assertEquals(0, tooWide(page), () -> "wider than a window of " + width);
-            assertEquals(List.of(), serious(page));
         });
         assertEquals(List.of(), heard.errors());
         assertEquals(List.of(comparison.toUri().toString()), heard.requests());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, LIGHT", "1440, DARK", "390, LIGHT", "390, DARK"})
+    void axeFindsNothingSeriousInTheComparison(int width, ColorScheme scheme) throws Exception {
+        look(comparison, width, scheme, page -> {
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
+            page.locator("#latency-serialize-row-1 .chart svg").first().waitFor();
+            assertEquals(List.of(), serious(page));
+        });
     }
 
     /** How many curves a chart has, each of which is drawn in stretches of one name. */
