@@ -66,15 +66,15 @@ final class CompareJson {
 
     /** A candidate against the baseline. */
     record Pair(
-            Side baseline,
-            Side candidate,
+            Origin baseline,
+            Origin candidate,
             List<String> differences,
             List<Versus.Refused> refused,
             List<String> unmatched,
             List<Entry> lines) {}
 
-    /** One side. */
-    record Side(String name, String run, String runtime, String jdk, List<String> jvmArguments, String commit) {}
+    /** What was measured on one side. */
+    record Origin(String name, String run, String runtime, String jdk, List<String> jvmArguments, String commit) {}
 
     /** One metric of one arm of one row; {@code role} as {@link Measures.Role}. */
     record Entry(
@@ -118,8 +118,8 @@ final class CompareJson {
 
     private static Pair pair(Versus one) {
         return new Pair(
-                side(one.baseline()),
-                side(one.candidate()),
+                origin(one.baseline()),
+                origin(one.candidate()),
                 one.differences(),
                 one.refused(),
                 one.unmatched(),
@@ -171,8 +171,8 @@ final class CompareJson {
                         .toList());
     }
 
-    private static Side side(Subject subject) {
-        return new Side(
+    private static Origin origin(Subject subject) {
+        return new Origin(
                 subject.name(),
                 subject.run().id(),
                 subject.runtime(),

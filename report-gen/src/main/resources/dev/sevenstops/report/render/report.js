@@ -44,7 +44,7 @@
       const shade = color(curve.shade);
       for (const part of stretches(curve.points)) {
         series.push({
-          type: "line", name: curve.name, showSymbol: false, color: shade,
+          type: "line", name: curve.name, showSymbol: false, color: shade, z: curve.shade === "after" ? 3 : 2,
           data: part.points.map(p => [p.x, p.y, curve.label, p.bound]),
           lineStyle: {color: shade, width: part.kind & 1 ? 0.8 : 1.8, type: part.kind & 2 ? [2, 4] : "solid"}
         });
