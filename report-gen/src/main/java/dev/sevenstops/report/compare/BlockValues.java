@@ -2,27 +2,35 @@ package dev.sevenstops.report.compare;
 
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.stats.Breakdown;
 import dev.sevenstops.report.stats.Distribution;
 import dev.sevenstops.report.stats.LoadCheck;
 import dev.sevenstops.report.stats.MetricReader;
 import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Percentiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
- * What a comparison keeps of a block: a value of each metric in each arm, and what it was sent. A block with its histograms and
- * series is a hundred times as large.
+ * What a comparison keeps of a block: a value of each metric in each arm, its latencies by percentile, and what it was sent. A block
+ * with its histograms and series is a hundred times as large.
  *
  * @param experiment the row's id
  * @param index number of the block
  * @param seed of the block
  * @param usable whether the block may be used
  * @param values by arm, then by the metric's source
+ * @param latencies by arm, then by group of requests, in the order in which the groups were recorded
+ * @param ownTimes where the mean request spent its time, by arm; without an arm whose instrument was off
+ * @param settings effective ones, by arm
  * @param shape the slices' kinds, arms and lengths, without their order
  * @param fingerprints of the generated workload, by the seed that it was generated from
  * @param load why its two arms were not sent the same; empty if they were
@@ -36,14 +44,27 @@ record BlockValues(
         long seed,
         boolean usable,
         Map<String, Map<String, MetricValue>> values,
+        Map<String, Map<String, Percentiles>> latencies,
+        Map<String, Breakdown> ownTimes,
+        Map<String, Map<String, String>> settings,
         String shape,
         Map<String, String> fingerprints,
         List<String> load,
         List<String> jdks,
         List<String> arguments) {
 
-    static BlockValues of(Block block, Map<String, List<String>> sources) {
+    /**
+     * Of a block.
+     *
+     * @param sources of the metrics, by the row's id
+     * @param shared gives equal settings as the same object: those of a thousand blocks are a handful
+     */
+    static BlockValues of(
+            Block block, Map<String, List<String>> sources, UnaryOperator<Map<String, String>> shared) {
         Map<String, Map<String, MetricValue>> values = new HashMap<>();
+        Map<String, Map<String, Percentiles>> latencies = new HashMap<>();
+        Map<String, Breakdown> ownTimes = new HashMap<>();
+        Map<String, Map<String, String>> settings = new HashMap<>();
         for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
             List<Slice> slices = MetricReader.slices(block, arm, Slice.Kind.MEASURE);
             Map<String, MetricValue> own = new HashMap<>();
@@ -57,7 +78,10 @@ record BlockValues(
                         });
             }
             values.put(arm, own);
+            latencies.put(arm, latencies(slices));
+            Breakdown.ofBlock(slices).ifPresent(mean -> ownTimes.put(arm, mean));
         }
+        block.arms().forEach((arm, process) -> settings.put(arm, shared.apply(process.settings())));
         Map<String, Integer> shape = new TreeMap<>();
         Map<String, String> fingerprints = new HashMap<>();
         for (Slice slice : block.slices()) {
@@ -76,6 +100,9 @@ record BlockValues(
                 block.seed(),
                 usable,
                 values,
+                latencies,
+                ownTimes,
+                settings,
                 shape.entrySet().stream()
                         .map(entry -> entry.getValue() + " " + entry.getKey())
                         .reduce((one, other) -> one + ", " + other)
@@ -90,6 +117,18 @@ record BlockValues(
                 block.arms().containsKey(Experiment.AFTER)
                         ? List.copyOf(block.arms().get(Experiment.AFTER).jvmArguments())
                         : List.of());
+    }
+
+    private static Map<String, Percentiles> latencies(List<Slice> slices) {
+        Map<String, Percentiles> byGroup = new LinkedHashMap<>();
+        for (Slice slice : slices) {
+            for (RequestGroup group : slice.groups()) {
+                if (!byGroup.containsKey(group.name())) {
+                    byGroup.put(group.name(), Percentiles.of(Distribution.of(slices, group.name())));
+                }
+            }
+        }
+        return byGroup;
     }
 
     private static MetricValue start(Block block, String arm) {
@@ -107,6 +146,16 @@ record BlockValues(
                 .stream()
                 .toList();
         return MetricReader.read(first, Measures.MEMORY_BEFORE, Distribution.BEYOND);
+    }
+
+    /** The groups of requests that an arm was sent. */
+    List<String> groups(String arm) {
+        return List.copyOf(latencies.getOrDefault(arm, Map.of()).keySet());
+    }
+
+    /** The latencies of a group of requests in an arm. */
+    Percentiles latencies(String arm, String group) {
+        return latencies.getOrDefault(arm, Map.of()).getOrDefault(group, Percentiles.none());
     }
 
     /** The value of a metric in an arm. */

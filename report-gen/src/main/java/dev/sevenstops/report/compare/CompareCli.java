@@ -104,7 +104,12 @@ public final class CompareCli implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "<file>", description = "write JUnit XML as well")
     private @Nullable Path junit;
 
-    @Option(names = "--html", paramLabel = "<file>", description = "write one self-contained HTML page as well")
+    @Option(
+            names = "--html",
+            paramLabel = "<file>",
+            description =
+                    "write one self-contained HTML page as well: verdicts by stop, latencies laid over each other, and what changed in"
+                            + " the environment")
     private @Nullable Path html;
 
     @Option(

@@ -4,8 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.render.OverlayCharts;
 import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.OverBlocks;
+import dev.sevenstops.report.stats.Percentiles;
 import dev.sevenstops.report.store.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +29,23 @@ final class CompareJson {
             OptionalDouble threshold,
             List<String> remarks,
             List<Pair> comparisons,
+            List<Latency> latencies,
             List<Benchmarks> benchmarks) {}
+
+    /**
+     * Quantiles of a group of requests in an arm of one side; {@code side} is its letter and its name, since a run may be compared with
+     * itself.
+     */
+    record Latency(
+            String experiment,
+            String arm,
+            String group,
+            String side,
+            int blocks,
+            Map<String, Spread> quantiles) {}
+
+    /** Over blocks, in seconds; missing where a block has too few requests beyond the quantile. */
+    record Spread(Value median, Value lowest, Value highest) {}
 
     /** Microbenchmarks of a candidate against those of the baseline. */
     record Benchmarks(String baseline, String candidate, List<String> unmatched, List<Benchmark> lines) {}
@@ -45,15 +66,15 @@ final class CompareJson {
 
     /** A candidate against the baseline. */
     record Pair(
-            Side baseline,
-            Side candidate,
+            Origin baseline,
+            Origin candidate,
             List<String> differences,
             List<Versus.Refused> refused,
             List<String> unmatched,
             List<Entry> lines) {}
 
-    /** One side. */
-    record Side(String name, String run, String runtime, String jdk, List<String> jvmArguments, String commit) {}
+    /** What was measured on one side. */
+    record Origin(String name, String run, String runtime, String jdk, List<String> jvmArguments, String commit) {}
 
     /** One metric of one arm of one row; {@code role} as {@link Measures.Role}. */
     record Entry(
@@ -88,6 +109,7 @@ final class CompareJson {
                                 report.rule().threshold(),
                                 report.remarks(),
                                 report.all().stream().map(CompareJson::pair).toList(),
+                                latencies(report.all()),
                                 report.benchmarks().stream()
                                         .map(CompareJson::benchmarks)
                                         .toList()))
@@ -96,12 +118,36 @@ final class CompareJson {
 
     private static Pair pair(Versus one) {
         return new Pair(
-                side(one.baseline()),
-                side(one.candidate()),
+                origin(one.baseline()),
+                origin(one.candidate()),
                 one.differences(),
                 one.refused(),
                 one.unmatched(),
                 one.lines().stream().map(CompareJson::entry).toList());
+    }
+
+    private static List<Latency> latencies(List<Versus> all) {
+        List<Latency> latencies = new ArrayList<>();
+        for (Overlay overlay : Overlay.of(all)) {
+            for (Overlay.Group group : overlay.groups()) {
+                for (OverlayCharts.Latencies one : group.latencies()) {
+                    Map<String, Spread> quantiles = new LinkedHashMap<>();
+                    for (String name : Percentiles.QUOTED) {
+                        OverBlocks over = one.quoted(name);
+                        quantiles.put(
+                                name, new Spread(value(over.median()), value(over.lowest()), value(over.highest())));
+                    }
+                    latencies.add(new Latency(
+                            overlay.experiment().id(),
+                            group.arm(),
+                            group.name(),
+                            one.series().label(),
+                            one.blocks().size(),
+                            quantiles));
+                }
+            }
+        }
+        return latencies;
     }
 
     private static Benchmarks benchmarks(JmhVersus one) {
@@ -125,8 +171,8 @@ final class CompareJson {
                         .toList());
     }
 
-    private static Side side(Subject subject) {
-        return new Side(
+    private static Origin origin(Subject subject) {
+        return new Origin(
                 subject.name(),
                 subject.run().id(),
                 subject.runtime(),

@@ -1,5 +1,6 @@
 package dev.sevenstops.report.compare;
 
+import dev.sevenstops.report.render.Page;
 import java.util.List;
 
 /**
@@ -7,6 +8,13 @@ import java.util.List;
  *
  * @param outcome in words
  * @param style of the page
+ * @param script that draws its charts
+ * @param library that the script takes
+ * @param sides the runs, or runtimes, in the order of all columns; empty if only microbenchmarks are compared
+ * @param matrix the verdicts, a line a stop
+ * @param changed in what the sides differ
+ * @param same in what they do not
+ * @param rows the distributions, a row each
  * @param remarks about all of it
  * @param legend what the figures are
  * @param benchmarkLegend what those of microbenchmarks are
@@ -14,11 +22,64 @@ import java.util.List;
 public record ComparePage(
         String outcome,
         String style,
+        String script,
+        String library,
+        List<Column> sides,
+        List<MatrixLine> matrix,
+        List<Fact> changed,
+        List<Fact> same,
         List<Part> parts,
+        List<Row> rows,
         List<Benchmarks> benchmarks,
         List<String> remarks,
         String legend,
         String benchmarkLegend) {
+
+    /**
+     * A column.
+     *
+     * @param shade its colour in all charts, a class of the style sheet
+     * @param about whether it is a baseline, and its JDK
+     */
+    public record Column(String label, String shade, String about) {}
+
+    /** A stop with a cell for each column. */
+    public record MatrixLine(String stop, List<MatrixCell> cells) {}
+
+    /**
+     * A cell. Texts are empty where there is nothing to say, except for the first.
+     *
+     * @param words the verdict, or why there is none
+     * @param anchor of the evidence
+     * @param ratio with its interval
+     * @param about what it is the verdict of
+     * @param others how many other verdicts there are
+     * @param tone classes of the style sheet: that of the verdict and the depth of its colour
+     */
+    public record MatrixCell(
+            String words, String anchor, String ratio, String about, String others, String tone) {}
+
+    /**
+     * A fact with a value for each column.
+     *
+     * @param where which rows it is about; empty for all
+     */
+    public record Fact(String label, String where, List<String> values) {}
+
+    /**
+     * A row with the sides laid over each other.
+     *
+     * @param open whether a difference was called in it
+     * @param notes what is not shown, a sentence each
+     */
+    public record Row(
+            String anchor,
+            String experiment,
+            String levels,
+            String title,
+            boolean open,
+            List<String> notes,
+            List<Page.Chart> charts) {}
 
     /** Microbenchmarks of a candidate against those of the baseline. */
     public record Benchmarks(String candidate, String baseline, List<String> unmatched, List<Benchmark> lines) {}
@@ -41,8 +102,13 @@ public record ComparePage(
             String tone,
             String reason) {}
 
-    /** A candidate against the baseline. */
+    /**
+     * A candidate against the baseline.
+     *
+     * @param anchor of all of it
+     */
     public record Part(
+            String anchor,
             String candidate,
             String baseline,
             String counts,
@@ -54,12 +120,21 @@ public record ComparePage(
     /**
      * A row with its lines.
      *
+     * @param anchor of its lines
+     * @param evidence anchor of its distributions
      * @param primary the metric that was named before the run, in both arms
      * @param more exploratory metrics
      * @param called what was called among them, as the rest of a sentence
      */
     public record Group(
-            String experiment, String levels, String title, List<Entry> primary, List<Entry> more, String called) {}
+            String anchor,
+            String evidence,
+            String experiment,
+            String levels,
+            String title,
+            List<Entry> primary,
+            List<Entry> more,
+            String called) {}
 
     /** A line, with at most one bar. */
     public record Entry(CompareReport.Cells cells, List<Bar> bar) {}

@@ -68,7 +68,13 @@ public record CompareReport(
                 detectable(line.detectable()));
     }
 
-    private static String levels(Map<String, String> levels) {
+    /** A text as a name for links within the page. */
+    static String id(String text) {
+        return text.replaceAll("[^A-Za-z0-9.-]", "-");
+    }
+
+    /** The levels of a cell, such as {@code page-size 50, via nginx}. */
+    static String levels(Map<String, String> levels) {
         return String.join(
                 ", ",
                 levels.entrySet().stream()

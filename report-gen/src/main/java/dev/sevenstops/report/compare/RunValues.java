@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,7 +51,12 @@ record RunValues(Run run, List<BlockValues> blocks, JmhResults benchmarks) {
                             .map(metric -> metric.source())
                             .toList());
         }
-        ResultsReader.Mapped<BlockValues> read = ResultsReader.map(folder, block -> BlockValues.of(block, sources));
+        // Blocks are read on several threads.
+        Map<Map<String, String>, Map<String, String>> known = new ConcurrentHashMap<>();
+        ResultsReader.Mapped<BlockValues> read = ResultsReader.map(
+                folder,
+                block -> BlockValues.of(
+                        block, sources, settings -> known.computeIfAbsent(settings, Map::copyOf)));
         if (!read.damages().isEmpty()) {
             throw new UnusableResultsException("run '" + head.id() + "' is damaged: "
                     + read.damages().getFirst().path() + ", "

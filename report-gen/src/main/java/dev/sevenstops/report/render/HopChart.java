@@ -54,13 +54,14 @@ final class HopChart {
                         + " its total less the app’s, and holds the wait to be accepted by the app; the app’s stops and"
                         + " residual are its total.",
                 String.join(" ", ProxySentences.arithmetic(row)),
-                ChartData.of(new Data(parts)),
+                ChartData.of(new Data(StopsChart.ARMS, parts)),
                 new Figures(List.of("mean per request", "before", "after"), figures));
     }
 
     /** Below zero only if the parts are not of the same requests: the figures show that, a bar cannot. */
     private static Part part(String name, String shade, double before, double after) {
-        return new Part(name, shade, ChartData.round(Math.max(0, before)), ChartData.round(Math.max(0, after)));
+        return new Part(
+                name, shade, List.of(ChartData.round(Math.max(0, before)), ChartData.round(Math.max(0, after))));
     }
 
     private static List<String> line(String name, double before, double after) {

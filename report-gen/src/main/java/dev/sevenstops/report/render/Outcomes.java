@@ -9,6 +9,7 @@ import dev.sevenstops.report.stats.Distribution;
 import dev.sevenstops.report.stats.MetricReader;
 import dev.sevenstops.report.stats.MetricSource;
 import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Percentiles;
 import dev.sevenstops.report.stats.Quantile;
 import dev.sevenstops.report.stats.Row;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 /** What became of every intended request. */
 final class Outcomes {
     /** The statistics that are quoted for each group. */
-    static final List<String> STATISTICS = List.of("p50", "p90", "p99", "p99.9");
+    static final List<String> STATISTICS = Percentiles.QUOTED;
 
     private Outcomes() {}
 

@@ -5,21 +5,32 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Files on the class path that become part of the page. */
-final class Resources {
+/** Files on the class path that become part of a page. */
+public final class Resources {
     private static final String LIBRARY = "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
 
     private Resources() {}
 
     static String style() {
-        return read("report.css") + read("views.css");
+        return baseStyle() + read("views.css");
     }
 
     static String script() {
-        return read("views.js") + read("report.js");
+        return read("views.js") + chartScript();
     }
 
-    static String library() {
+    /** The style that every page has in common. */
+    public static String baseStyle() {
+        return read("report.css");
+    }
+
+    /** The script that draws a page's charts; it takes the {@link #library()}. */
+    public static String chartScript() {
+        return read("report.js");
+    }
+
+    /** The library that charts are drawn with. */
+    public static String library() {
         return read(LIBRARY);
     }
 

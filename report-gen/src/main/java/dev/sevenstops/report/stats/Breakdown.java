@@ -32,6 +32,11 @@ public record Breakdown(Map<String, Double> own, double residual, double total, 
         for (Block block : blocks) {
             ofBlock(MetricReader.slices(block, arm, kind)).ifPresent(parts::add);
         }
+        return mean(parts);
+    }
+
+    /** The mean of what is the mean of a block each; empty if there is none. */
+    public static Optional<Breakdown> mean(List<Breakdown> parts) {
         if (parts.isEmpty()) {
             return Optional.empty();
         }
@@ -61,7 +66,8 @@ public record Breakdown(Map<String, Double> own, double residual, double total, 
         return client.isPresent() ? OptionalDouble.of(client.getAsDouble() - total) : OptionalDouble.empty();
     }
 
-    private static Optional<Breakdown> ofBlock(List<Slice> slices) {
+    /** Of the slices of one arm of one block; empty if the instrument was off or saw no request. */
+    public static Optional<Breakdown> ofBlock(List<Slice> slices) {
         Map<String, Double> own = new LinkedHashMap<>();
         double residual = 0;
         double total = 0;

@@ -19,8 +19,9 @@
     backgroundColor: color("paper"), borderColor: color("line"), textStyle: {color: color("ink"), fontSize: 12}, confine: true, ...extra
   });
   const base = () => ({animation: false, textStyle: {fontFamily: getComputedStyle(document.body).fontFamily}, aria: {enabled: false}});
-  const legend = () => ({top: 0, right: 0, icon: "roundRect", itemWidth: 14, itemHeight: 3, data: ["before", "after"],
+  const legend = (entries = ["before", "after"]) => ({top: 0, right: 0, icon: "roundRect", itemWidth: 14, itemHeight: 3, data: entries,
     textStyle: {color: color("ink"), fontSize: 12}, selectedMode: false});
+  const shapes = ["circle", "triangle", "diamond", "rect"];
   const escape = text => text.replace(/[&<>"]/g, c => "&#" + c.charCodeAt(0) + ";");
 
   // A curve falls into stretches: quoted, beyond what may be quoted (thin), never answered (dotted). Neighbours share a point.
@@ -36,37 +37,55 @@
   };
   const latency = data => {
     const series = [];
+    // Runs have long names: each gets a line of its own, with the shape of its points. The two arms stand side by side.
+    const runs = data.curves.some(c => c.shade.startsWith("run-"));
+    const shape = curve => shapes[curve.mark % shapes.length];
     for (const curve of data.curves) {
+      const shade = color(curve.shade);
       for (const part of stretches(curve.points)) {
         series.push({
-          type: "line", name: curve.arm, showSymbol: false, color: color(curve.arm), z: curve.arm === "after" ? 3 : 2,
-          data: part.points.map(p => [p.x, p.y, curve.block, p.bound]),
-          lineStyle: {color: color(curve.arm), width: part.kind & 1 ? 0.8 : 1.8, type: part.kind & 2 ? [2, 4] : "solid"}
+          type: "line", name: curve.name, showSymbol: false, color: shade, z: curve.shade === "after" ? 3 : 2,
+          data: part.points.map(p => [p.x, p.y, curve.label, p.bound]),
+          lineStyle: {color: shade, width: part.kind & 1 ? 0.8 : 1.8, type: part.kind & 2 ? [2, 4] : "solid"}
         });
       }
+      if (!curve.strokes.length) continue;
+      // The strokes: from the lowest block to the highest. Their medians have a shape, for those who cannot tell the colours.
+      const silent = {type: "line", name: curve.name, color: shade, silent: true, showSymbol: true, tooltip: {show: false}, z: 3};
+      for (const stroke of curve.strokes) {
+        series.push({...silent, data: [[stroke.x, stroke.low], [stroke.x, stroke.high]], symbol: "rect", symbolSize: [9, 1.5],
+          lineStyle: {color: shade, width: 1.5}});
+      }
+      series.push({...silent, data: curve.strokes.map(stroke => [stroke.x, stroke.y]), symbol: shape(curve), symbolSize: 8,
+        itemStyle: {color: shade}, lineStyle: {color: shade, width: 0}});
     }
     // The axis has its ticks at the nines; the median, which everyone looks for, gets a line of its own.
     series.push({type: "line", data: [], markLine: {silent: true, symbol: "none", animation: false,
       lineStyle: {color: color("line"), type: "solid", width: 1}, label: {position: "start", distance: 6, formatter: "p50", color: color("soft"), fontSize: 11},
       data: [{xAxis: Math.log10(2)}]}});
-    const values = data.curves.flatMap(c => c.points.map(p => p.y)).filter(v => v > 0);
+    const values = data.curves.flatMap(c => [...c.points.map(p => p.y), ...c.strokes.flatMap(s => [s.low, s.high])]).filter(v => v > 0);
     const most = Math.max(1, ...data.curves.flatMap(c => c.points.map(p => p.x)));
     const decade = v => Math.pow(10, v);
     return {
-      ...base(), legend: legend(), series, grid: {left: 58, right: 26, top: 30, bottom: 34},
+      ...base(), series, grid: {left: 58, right: 26, top: runs ? 16 + 18 * data.curves.length : 30, bottom: 34},
+      legend: runs ? {...legend(data.curves.map(c => ({name: c.name, icon: shape(c)}))), orient: "vertical", left: 0, right: undefined,
+        itemWidth: 10, itemHeight: 10, itemGap: 4} : legend(),
       xAxis: {...axis(), type: "value", min: 0, max: Math.max(2, Math.ceil(most * 2) / 2), interval: 1,
         axisLabel: {...axis().axisLabel, formatter: x => x % 1 ? "" : x === 0 ? "min" : nines(x)}},
       yAxis: {...axis(), type: "log", min: decade(Math.floor(Math.log10(Math.min(...values)))),
         max: decade(Math.ceil(Math.log10(Math.max(...values)))), axisLabel: {...axis().axisLabel, formatter: seconds}},
       tooltip: tooltip({trigger: "axis", axisPointer: {lineStyle: {color: color("soft")}}, formatter: at => {
         const seen = new Map();
-        at.forEach(p => seen.set(p.seriesName + ", block " + p.value[2], (p.value[3] ? "≥ " : "") + seconds(p.value[1])));
+        at.forEach(p => seen.set(p.value[2], (p.value[3] ? "≥ " : "") + seconds(p.value[1])));
         return nines(at[0].value[0]) + "<br>" + [...seen].map(([name, value]) => escape(name) + ": <b>" + value + "</b>").join("<br>");
       }})
     };
   };
   const stops = data => {
-    const totals = [0, 1].map(arm => data.parts.reduce((sum, part) => sum + [part.after, part.before][arm], 0));
+    // The first bar stands on top, and a category axis begins at the bottom.
+    const upwards = list => [...list].reverse();
+    const shade = new Map(data.bars.map(bar => [bar.name, bar.shade]));
+    const totals = data.bars.map((bar, i) => data.parts.reduce((sum, part) => sum + part.values[i], 0));
     const widest = Math.max(...totals);
     return {
       ...base(), grid: {left: 54, right: 18, top: window.innerWidth < 700 ? 74 : 44, bottom: 28},
@@ -74,11 +93,11 @@
         selectedMode: false},
       xAxis: {...axis(), type: "value", max: widest, splitNumber: window.innerWidth < 700 ? 3 : 6,
         axisLabel: {...axis().axisLabel, formatter: seconds, showMaxLabel: false, hideOverlap: true}},
-      yAxis: {...axis(), type: "category", data: ["after", "before"], splitLine: {show: false},
-        axisLabel: {fontSize: 12, color: arm => color(arm)}},
+      yAxis: {...axis(), type: "category", data: upwards(data.bars.map(bar => bar.name)), splitLine: {show: false},
+        axisLabel: {fontSize: 12, color: name => color(shade.get(name))}},
       tooltip: tooltip({trigger: "item", formatter: p => escape(p.seriesName) + ", " + p.name + ": <b>" + seconds(p.value) + "</b>"}),
       series: data.parts.map(part => ({
-        type: "bar", stack: "time", name: part.name, data: [part.after, part.before], barCategoryGap: "28%",
+        type: "bar", stack: "time", name: part.name, data: upwards(part.values), barCategoryGap: "28%",
         itemStyle: {color: color(part.shade), borderColor: color("ground"), borderWidth: 1,
           decal: part.shade === "outside"
             ? {symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.785, color: color("soft")} : undefined}
@@ -143,7 +162,6 @@
   };
   // Solid: p99, dashed: p99.9. Variants of the after arm differ in the shape of their points.
   const frontier = data => {
-    const shapes = ["circle", "triangle", "diamond", "rect"];
     const decade = v => Math.pow(10, v);
     const percent = v => number(v * 100) + " %";
     const values = data.curves.flatMap(c => c.points.map(p => p.y));
