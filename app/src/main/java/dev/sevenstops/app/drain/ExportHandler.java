@@ -6,6 +6,7 @@ import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.http2.Http2Exception;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Handler;
@@ -101,7 +102,7 @@ public final class ExportHandler implements Handler {
                 }
             }
             body.end();
-        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException e) {
+        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException | Http2Exception e) {
             throw left(e);
         }
     }
@@ -123,7 +124,7 @@ public final class ExportHandler implements Handler {
             OutputStream out = response.outputStream();
             held.writeTo(out);
             out.close();
-        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException e) {
+        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException | Http2Exception e) {
             throw left(e);
         }
     }
