@@ -3,6 +3,7 @@ package dev.sevenstops.app.middleware;
 import dev.sevenstops.app.parse.ParseLimits;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.ServerRequest;
 
 /**
  * Refuses what the gate in front of HTTP/1.1 keeps from the handlers, and Helidon's HTTP/2 does not: headers that are within the limit as
@@ -21,7 +22,7 @@ public final class StreamHeads implements Layer {
     }
 
     /** Whether a request came as a stream of HTTP/2. */
-    public static boolean isStream(RoutingRequest request) {
+    public static boolean isStream(ServerRequest request) {
         return request.prologue().protocolVersion().equals("2.0");
     }
 
