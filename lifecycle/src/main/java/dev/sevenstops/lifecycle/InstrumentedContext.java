@@ -42,7 +42,7 @@ final class InstrumentedContext extends ForwardingContext {
         this.trace = new RequestTrace(connections.clock(), requests.times());
         this.progress = new Progress(connections, trace, requests, maxHeadersSize, cut);
         this.reader = DataReader.create(new ByteSource(raw, gate, progress));
-        this.writer = new TimedWriter(gate.writer(raw.dataWriter()), trace, progress);
+        this.writer = new TimedWriter(gate.writer(raw.dataWriter()), trace, progress, this::isOfThisThread);
         this.remotePeer = new ConnectionPeer(raw.remotePeer(), this);
     }
 
