@@ -252,6 +252,12 @@ class ProtocolsIT {
             } while (frame.type() != RawHttp2.RST_STREAM);
             assertEquals(1, frame.stream());
             assertEquals(ENHANCE_YOUR_CALM, frame.payload()[3]);
+            raw.get(3, "/orders/7");
+            do {
+                frame = raw.next();
+            } while (frame.stream() != 3);
+            // its headers, which need no window: the stalled one has exhausted the connection's
+            assertEquals(1, frame.type());
             if (instrumented.equals("true")) {
                 await().atMost(PATIENCE)
                         .until(() -> Meters.value(
