@@ -36,6 +36,7 @@ final class Catalogue {
 
     private static final List<Setting> ALL = Stream.of(
                     APP,
+                    Protocols.SETTINGS,
                     DatabaseSettings.SETTINGS,
                     AcceptSettings.SETTINGS,
                     ParseSettings.SETTINGS,
@@ -50,7 +51,7 @@ final class Catalogue {
             .toList();
 
     /** The keys whose values are never shown. */
-    static final Set<String> SECRETS = Set.of(DatabaseSettings.PASSWORD, MiddlewareSettings.SECRET);
+    static final Set<String> SECRETS = Set.of(DatabaseSettings.PASSWORD, Protocols.PASSWORD, MiddlewareSettings.SECRET);
 
     /** All of it. */
     static final SettingsCatalogue CATALOGUE = new SettingsCatalogue(ALL, SECRETS);

@@ -20,8 +20,10 @@ import dev.sevenstops.app.handle.SearchHandler;
 import dev.sevenstops.app.handle.quote.QuoteSettings;
 import dev.sevenstops.app.handle.quote.Quotes;
 import dev.sevenstops.app.middleware.Bodies;
+import dev.sevenstops.app.middleware.Layer;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Problems;
+import dev.sevenstops.app.middleware.StreamHeads;
 import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.parse.ParseSettings;
@@ -144,22 +146,32 @@ final class OrdersService implements AutoCloseable {
             throws StartupFailure {
         ParseLimits limits = ParseSettings.limits(settings);
         KeepAlive keepAlive = new KeepAlive(DrainSettings.keepAlive(settings), limits.precise());
+        StreamHeads heads = new StreamHeads(limits);
+        boolean http2 = Protocols.http2(settings);
+        Layer outermost = http2 ? next -> keepAlive.around(heads.around(next)) : keepAlive;
         MiddlewareSettings.Chain chain = MiddlewareSettings.chain(
-                settings, keepAlive, routes.policy(), new Problems(serializer, limits), bodies);
+                settings, outermost, routes.policy(), new Problems(serializer, limits), bodies);
         WebServerConfig.Builder server = listener(settings, serializer, limits);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
+        if (http2) {
+            server.addProtocol(Protocols.http2(settings, limits));
+        }
+        Layers plain = layers(settings, limits);
+        Layers layers = Protocols.tls(settings).map(tls -> plain.with(tls)).orElse(plain);
         RouteTable table = Lifecycle.install(
                 server,
                 config,
-                layers(settings, limits),
+                layers,
                 routing -> routes.register(routing, chain, RouteSettings.order(settings)));
-        OnlyHttp1.apply(server);
+        if (!http2) {
+            OnlyHttp1.apply(server);
+        }
         WebServer built = server.build();
         RouteSettings.check(settings, table);
         return built;
     }
 
-    /** What stands in front of a listener's HTTP, besides the instrument. */
+    /** What stands in front of a plain listener's HTTP, besides the instrument. */
     static Layers layers(Settings settings, ParseLimits limits) {
         return new Layers(new TearDown(limits.precise()), Patience.defence(settings), ParseSettings.framing(settings));
     }

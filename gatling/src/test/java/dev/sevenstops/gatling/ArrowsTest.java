@@ -56,7 +56,11 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages(
-                        "dev.sevenstops.lifecycle..", "java..", "io.helidon..", "org.jspecify.annotations..")
+                        "dev.sevenstops.lifecycle..",
+                        "java..",
+                        "javax.net.ssl..",
+                        "io.helidon..",
+                        "org.jspecify.annotations..")
                 .check(in("lifecycle"));
     }
 

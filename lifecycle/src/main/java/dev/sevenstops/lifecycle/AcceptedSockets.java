@@ -36,6 +36,11 @@ final class AcceptedSockets {
         return Optional.ofNullable(waiting.remove(id));
     }
 
+    /** The socket with this id of Helidon's, which goes on waiting. Empty if its accept was not seen. */
+    Optional<SocketChannel> channel(String id) {
+        return Optional.ofNullable(waiting.get(id)).map(Accepted::channel);
+    }
+
     /** Forgets those that are closed already. Returns how many. */
     int forgetClosed() {
         int closed = 0;

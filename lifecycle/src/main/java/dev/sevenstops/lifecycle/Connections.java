@@ -50,6 +50,11 @@ final class Connections {
         return waiting.take(channelId);
     }
 
+    /** The socket of the accepted connection with this id, which is still to be handed to a protocol; empty if its accept was not seen. */
+    Optional<SocketChannel> channel(String channelId) {
+        return waiting.channel(channelId);
+    }
+
     /**
      * Counts the accepted connections that were closed before any protocol saw them (a failed TLS handshake, bytes of no
      * known protocol) as rejected. Called now and then, off the hot path, and only on a listener all of whose protocols are

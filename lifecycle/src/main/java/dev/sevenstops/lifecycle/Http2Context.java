@@ -1,8 +1,10 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.defence.Defence;
 import dev.sevenstops.lifecycle.protocol.ConnectionPeer;
 import dev.sevenstops.lifecycle.protocol.ForwardingContext;
 import dev.sevenstops.lifecycle.protocol.Http2Frames;
+import dev.sevenstops.lifecycle.protocol.StreamExecutor;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.PeerInfo;
@@ -89,6 +91,12 @@ final class Http2Context extends ForwardingContext {
         return stream != null && stream.reset;
     }
 
+    /** Whether a limit of time has ended the stream that the current thread serves. */
+    boolean isCut() {
+        Stream stream = CURRENT.get();
+        return stream != null && Defence.hasEnded(raw(), stream.id);
+    }
+
     private byte @Nullable [] read() {
         byte[] bytes = received();
         if (bytes != null) {
@@ -138,7 +146,7 @@ final class Http2Context extends ForwardingContext {
             return serve;
         }
         InstrumentedContext free = spare.poll();
-        InstrumentedContext timing = free == null ? InstrumentedContext.ofStream(raw(), connections) : free;
+        InstrumentedContext timing = free == null ? InstrumentedContext.ofStream(raw(), connections, this::isCut) : free;
         accepted.ifPresent(timing.trace()::accepted);
         accepted = Optional.empty();
         Stream stream = new Stream(head.stream(), timing);

@@ -69,7 +69,11 @@ final class Http2Writer implements DataWriter {
             delegate.writeNow(frame);
         } catch (RuntimeException e) {
             trace.exit();
-            trace.clientGone(Stop.DRAIN);
+            if (connection.isCut()) {
+                trace.mark(End.LIMIT, Stop.DRAIN);
+            } else {
+                trace.clientGone(Stop.DRAIN);
+            }
             throw e;
         }
         trace.written();

@@ -9,6 +9,7 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +32,27 @@ final class InstrumentedContext extends ForwardingContext {
      * @param maxHeadersSize bytes of headers that Helidon accepts
      */
     InstrumentedContext(ConnectionContext raw, Connections connections, Gate gate, int maxHeadersSize) {
+        this(raw, connections, gate, maxHeadersSize, () -> Defence.hasEnded(raw));
+    }
+
+    private InstrumentedContext(
+            ConnectionContext raw, Connections connections, Gate gate, int maxHeadersSize, BooleanSupplier cut) {
         super(raw);
         this.requests = connections.requests();
         this.trace = new RequestTrace(connections.clock(), requests.times());
-        this.progress = new Progress(connections, trace, requests, maxHeadersSize, () -> Defence.hasEnded(raw));
+        this.progress = new Progress(connections, trace, requests, maxHeadersSize, cut);
         this.reader = DataReader.create(new ByteSource(raw, gate, progress));
-        this.writer = new TimedWriter(gate.writer(raw.dataWriter()), trace, progress);
+        this.writer = new TimedWriter(gate.writer(raw.dataWriter()), trace, progress, this::isOfThisThread);
         this.remotePeer = new ConnectionPeer(raw.remotePeer(), this);
     }
 
-    /** What times the streams of a connection of HTTP/2, one after the other; nothing is read or written through it. */
-    static InstrumentedContext ofStream(ConnectionContext raw, Connections connections) {
-        return new InstrumentedContext(raw, connections, Gate.open(), Integer.MAX_VALUE);
+    /**
+     * What times the streams of a connection of HTTP/2, one after the other; nothing is read or written through it.
+     *
+     * @param cut whether a limit of time has ended the stream that the current thread serves
+     */
+    static InstrumentedContext ofStream(ConnectionContext raw, Connections connections, BooleanSupplier cut) {
+        return new InstrumentedContext(raw, connections, Gate.open(), Integer.MAX_VALUE, cut);
     }
 
     /**

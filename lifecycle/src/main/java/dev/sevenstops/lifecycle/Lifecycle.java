@@ -7,6 +7,7 @@ import dev.sevenstops.lifecycle.framing.Gate;
 import dev.sevenstops.lifecycle.kernel.ConnectionTable;
 import dev.sevenstops.lifecycle.protocol.AcceptHook;
 import dev.sevenstops.lifecycle.protocol.Selectors;
+import dev.sevenstops.lifecycle.protocol.TlsSelector;
 import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.config.Config;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The instrument's front door: one line adds it to a Helidon 4 server.
@@ -220,8 +222,18 @@ public final class Lifecycle {
                         sockets,
                         protection,
                         layers.hook()),
-                other ->
-                        layers.defence().map(defence -> defence.guarding(other)).orElse(other));
+                other -> layers.defence()
+                        .map(defence -> defence.guarding(other))
+                        .orElse(other),
+                all -> front(layers, sockets::channel, all));
+    }
+
+    /** What stands in front of all protocols. */
+    private static List<ServerConnectionSelector> front(
+            Layers layers, Function<String, Optional<SocketChannel>> sockets, List<ServerConnectionSelector> protocols) {
+        return layers.tls()
+                .map(tls -> List.<ServerConnectionSelector>of(new TlsSelector(tls, sockets, List.copyOf(protocols))))
+                .orElse(protocols);
     }
 
     private static Protection protection(Layers layers) {
@@ -275,7 +287,8 @@ public final class Lifecycle {
                     return layers.defence()
                             .map(defence -> defence.guarding(timed))
                             .orElse(timed);
-                });
+                },
+                all -> front(layers, connections::channel, all));
     }
 
     private void started(WebServer server) {

@@ -92,7 +92,7 @@ final class LifecycleMeters {
         for (Cause cause : Cause.values()) {
             gauge(
                     "lifecycle.connections.cut",
-                    "Connections ended because the client took too long, by the limit, since start",
+                    "Connections, and streams of HTTP/2, ended because the client took too long, by the limit, since start",
                     Map.of("cause", cause.id()),
                     () -> defence.ended(cause));
         }

@@ -48,15 +48,24 @@ final class TimedRouting implements HttpRouting {
         } else if (serverTiming) {
             ServerTiming.trailer(instrumented.trace(), request, response);
         }
-        timed(context, instrumented.progress(), request, response);
+        timed(context, instrumented.trace(), instrumented.progress(), request, response);
     }
 
-    private void timed(ConnectionContext context, Progress progress, RoutingRequest request, RoutingResponse response) {
+    private void timed(
+            ConnectionContext context,
+            RequestTrace trace,
+            Progress progress,
+            RoutingRequest request,
+            RoutingResponse response) {
         progress.routing(request, first);
         try {
             delegate.route(context, request, response);
             progress.routed(request, response);
         } catch (RuntimeException | Error e) {
+            if (context instanceof Http2Context http2 && http2.isCut()) {
+                // where it waited for a window nothing of ours was told
+                trace.mark(End.LIMIT, Stop.DRAIN);
+            }
             progress.escaped(request, response);
             throw e;
         }

@@ -9,12 +9,6 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,97 +18,6 @@ import org.junit.jupiter.api.Test;
 /** The seven stops of requests that come as streams of HTTP/2, with prior knowledge; the client writes its frames itself. */
 class Http2IT {
     private static final long MILLI = 1_000_000;
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int SETTINGS = 4;
-    private static final int PING = 6;
-    private static final int WINDOW_UPDATE = 8;
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
-
-    private record Frame(int type, int flags, int stream, byte[] payload) {
-        boolean ends() {
-            return type <= HEADERS && (flags & END_STREAM) != 0;
-        }
-    }
-
-    /** One connection. */
-    private static final class Client implements AutoCloseable {
-        private final Socket socket;
-        private final DataInputStream in;
-
-        Client(TestServer server, int window) throws IOException {
-            socket = server.connect();
-            in = new DataInputStream(socket.getInputStream());
-            socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            // SETTINGS_INITIAL_WINDOW_SIZE, RFC 9113 section 6.5.2
-            send(
-                    SETTINGS,
-                    0,
-                    0,
-                    ByteBuffer.allocate(6).putShort((short) 4).putInt(window).array());
-            // the server has applied it before it reads any request
-        }
-
-        void send(int type, int flags, int stream, byte... payload) throws IOException {
-            ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
-            frame.put((byte) (payload.length >>> 16)).putShort((short) payload.length);
-            frame.put((byte) type).put((byte) flags).putInt(stream).put(payload);
-            socket.getOutputStream().write(frame.array());
-        }
-
-        void get(int stream, String path) throws IOException {
-            ByteArrayOutputStream block = new ByteArrayOutputStream();
-            // :method GET, :scheme http of the static table; :path and :authority literally, RFC 7541 section 6.2.2
-            block.write(0x82);
-            block.write(0x86);
-            literal(block, 4, path);
-            literal(block, 1, "localhost");
-            send(HEADERS, END_STREAM | END_HEADERS, stream, block.toByteArray());
-        }
-
-        private static void literal(ByteArrayOutputStream block, int name, String value) {
-            block.write(name);
-            block.write(value.length());
-            block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
-        }
-
-        Frame read() throws IOException {
-            int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
-            int type = in.readUnsignedByte();
-            int flags = in.readUnsignedByte();
-            int stream = in.readInt();
-            byte[] payload = new byte[length];
-            in.readFully(payload);
-            return new Frame(type, flags, stream, payload);
-        }
-
-        Frame readUntil(int type) throws IOException {
-            for (int i = 0; i < 100; i++) {
-                Frame frame = read();
-                if (frame.type() == type) {
-                    return frame;
-                }
-            }
-            throw new AssertionError("no frame of type " + type);
-        }
-
-        int readToEndOfAStream() throws IOException {
-            for (int i = 0; i < 100; i++) {
-                Frame frame = read();
-                if (frame.ends()) {
-                    return frame.stream();
-                }
-            }
-            throw new AssertionError("no stream has ended");
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
 
     private static void both(WebServerConfig.Builder server) {
         server.addProtocol(Http1Config.create())
@@ -147,7 +50,7 @@ class Http2IT {
     @Test
     void aStreamMakesTheSevenStopsInTheirOrderAndTheyAddUp() throws Exception {
         try (TestServer server = new TestServer(Http2IT::both, Http2IT::orders);
-                Client client = new Client(server, 65_535)) {
+                Http2Client client = new Http2Client(server.connect(), 65_535)) {
             client.get(1, "/orders/7");
             assertEquals(1, client.readToEndOfAStream());
             Seen first = server.next();
@@ -178,11 +81,11 @@ class Http2IT {
     @Test
     void theWaitForTheClientsWindowIsDrain() throws Exception {
         try (TestServer server = new TestServer(Http2IT::both, Http2IT::orders);
-                Client client = new Client(server, 10)) {
+                Http2Client client = new Http2Client(server.connect(), 10)) {
             client.get(1, "/orders/7");
-            assertEquals(10, client.readUntil(DATA).payload().length, "no more than the window");
+            assertEquals(10, client.readUntil(Http2Client.DATA).payload().length, "no more than the window");
             spend(30 * MILLI);
-            client.send(WINDOW_UPDATE, 0, 1, (byte) 0, (byte) 0, (byte) 1, (byte) 0);
+            client.widen(1, 256);
             assertEquals(1, client.readToEndOfAStream());
             Seen seen = server.next();
             assertEquals(End.COMPLETE, seen.end());
@@ -201,7 +104,7 @@ class Http2IT {
                                     response.send("held");
                                 })
                                 .get("/free", (request, response) -> response.send("free")));
-                Client client = new Client(server, 65_535)) {
+                Http2Client client = new Http2Client(server.connect(), 65_535)) {
             client.get(1, "/held");
             client.get(3, "/free");
             assertEquals(3, client.readToEndOfAStream(), "the second is not behind the first");
@@ -228,13 +131,13 @@ class Http2IT {
                                     response.send("held");
                                 })
                                 .get("/free", (request, response) -> response.send("free")));
-                Client client = new Client(server, 65_535)) {
+                Http2Client client = new Http2Client(server.connect(), 65_535)) {
             client.get(1, "/held");
             // CANCEL, RFC 9113 section 7
-            client.send(RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
-            client.send(PING, 0, 0, new byte[8]);
+            client.send(Http2Client.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+            client.send(Http2Client.PING, 0, 0, new byte[8]);
             // frames are read in their order: now the reset has been
-            client.readUntil(PING);
+            client.readUntil(Http2Client.PING);
             release.countDown();
             Seen reset = server.next();
             assertEquals(End.CLIENT, reset.end());

@@ -16,6 +16,7 @@ public final class DrainSettings {
     private static final String IDLE_TIMEOUT = "stops.drain.idle-timeout";
     private static final String STALL_TIMEOUT = "stops.drain.stall-timeout";
     private static final String MIN_RATE = "stops.drain.min-rate";
+    private static final String MAX_STREAMS = "stops.drain.max-streams";
 
     /**
      * Helidon reads the time from a clock that ticks once a second, and two ticks are a little more than a second apart: with a
@@ -64,13 +65,20 @@ public final class DrainSettings {
                     new Setting.Whole(0, 3_600_000),
                     "60000",
                     "milliseconds that a write of 64 KiB at most may wait for the client; then the connection is reset, and with"
-                            + " it goes what the kernel holds for it. 0: for ever"),
+                            + " it goes what the kernel holds for it. On HTTP/2 also how long a stream may wait for its client's"
+                            + " windows, and up to five seconds more: then the stream is reset, and its connection goes on. 0: for ever"),
             new Setting(
                     MIN_RATE,
                     new Setting.Whole(0, 1_000_000_000),
                     "240",
                     "bytes that a client has to take of a response for each second that writes have waited for it, after a"
-                            + " grace of 5 seconds. 0: none"));
+                            + " grace of 5 seconds. On HTTP/2 it holds for each stream and its waits for the client's windows, too,"
+                            + " so that one byte now and then keeps no stream open. 0: none"),
+            new Setting(
+                    MAX_STREAMS,
+                    new Setting.Whole(1, 10_000),
+                    "100",
+                    "streams of one HTTP/2 connection that may be open at once; one more ends the connection"));
 
     private DrainSettings() {}
 
@@ -98,6 +106,11 @@ public final class DrainSettings {
     public static Rate slowestDrain(Settings settings) {
         int rate = settings.whole(MIN_RATE);
         return rate == 0 ? Rate.ANY : new Rate(rate, GRACE);
+    }
+
+    /** Streams of one connection that may be open at once. */
+    public static int maxStreams(Settings settings) {
+        return settings.whole(MAX_STREAMS);
     }
 
     /** Sets up the service's listener. */

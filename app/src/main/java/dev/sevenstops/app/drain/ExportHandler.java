@@ -1,11 +1,16 @@
 package dev.sevenstops.app.drain;
 
+import dev.sevenstops.app.middleware.StreamHeads;
 import dev.sevenstops.app.serialize.JsonSerializer;
 import dev.sevenstops.app.serialize.Pool;
+import dev.sevenstops.lifecycle.Lifecycle;
+import dev.sevenstops.lifecycle.Stop;
+import dev.sevenstops.lifecycle.StopScope;
 import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.http2.Http2Exception;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Handler;
@@ -67,7 +72,7 @@ public final class ExportHandler implements Handler {
             if (arm == ExportArm.BUFFERED) {
                 buffer(pages, first, query, gzip, response);
             } else {
-                stream(pages, first, query, gzip, response);
+                stream(pages, first, query, gzip, StreamHeads.isStream(request), response);
             }
         } finally {
             if (gzip) {
@@ -86,9 +91,14 @@ public final class ExportHandler implements Handler {
     }
 
     private static void stream(
-            ExportPages pages, PageBuffer first, ExportQuery query, boolean gzip, ServerResponse response) {
+            ExportPages pages,
+            PageBuffer first,
+            ExportQuery query,
+            boolean gzip,
+            boolean framed,
+            ServerResponse response) {
         head(response, query, gzip);
-        try (Body body = new Body(response.outputStream(), gzip)) {
+        try (Body body = new Body(response.outputStream(), gzip, framed)) {
             body.add(first);
             // the server keeps a first piece back to see whether it is the only one
             body.flush();
@@ -101,7 +111,7 @@ public final class ExportHandler implements Handler {
                 }
             }
             body.end();
-        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException e) {
+        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException | Http2Exception e) {
             throw left(e);
         }
     }
@@ -110,7 +120,7 @@ public final class ExportHandler implements Handler {
     private static void buffer(
             ExportPages pages, PageBuffer first, ExportQuery query, boolean gzip, ServerResponse response) {
         HeldBody held = new HeldBody();
-        try (Body body = new Body(held, gzip)) {
+        try (Body body = new Body(held, gzip, false)) {
             for (PageBuffer page = first; page.size() > 0; page = pages.next()) {
                 body.add(page);
                 if (held.clientHasLeft()) {
@@ -123,7 +133,7 @@ public final class ExportHandler implements Handler {
             OutputStream out = response.outputStream();
             held.writeTo(out);
             out.close();
-        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException e) {
+        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException | Http2Exception e) {
             throw left(e);
         }
     }
@@ -137,14 +147,25 @@ public final class ExportHandler implements Handler {
     private static final class Body implements AutoCloseable {
         private final OutputStream out;
         private final boolean gzip;
+        private final boolean framed;
 
-        Body(OutputStream plain, boolean gzip) {
+        /**
+         * @param framed whether it goes out in frames of HTTP/2: then Helidon waits for the client where the instrument sees nothing
+         */
+        Body(OutputStream plain, boolean gzip, boolean framed) {
             this.out = gzip ? new GzipStream(plain) : plain;
             this.gzip = gzip;
+            this.framed = framed;
         }
 
         void add(PageBuffer page) throws IOException {
-            page.writeTo(out);
+            if (!framed) {
+                page.writeTo(out);
+                return;
+            }
+            try (StopScope scope = Lifecycle.enter(Stop.DRAIN)) {
+                page.writeTo(out);
+            }
         }
 
         void flush() throws IOException {

@@ -1,6 +1,7 @@
 package dev.sevenstops.app.drain;
 
 import dev.sevenstops.app.middleware.Layer;
+import dev.sevenstops.app.middleware.StreamHeads;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -23,6 +24,9 @@ import io.helidon.webserver.http.RoutingResponse;
  * <p>A body that its client holds back with {@code Expect: 100-continue}, and that nobody has asked for when the answer is sent, may still
  * come (RFC 9110 section 10.1.1) or never. Helidon 4.4.0 is sure that it does not, and would take it for a request. So such an answer
  * is the last of its connection, and says so.
+ *
+ * <p>HTTP/2 has no such header (RFC 9113 section 8.2.2), and Helidon 4.4.0 fails to send a response that has it. There what others announce,
+ * Helidon among them, is left out: a stream ends with its response in any case, and its connection goes on.
  */
 public final class KeepAlive implements Layer {
     private final boolean allowed;
@@ -46,6 +50,11 @@ public final class KeepAlive implements Layer {
     }
 
     private void take(Step next, FilterChain handlers, RoutingRequest request, RoutingResponse response) {
+        if (StreamHeads.isStream(request)) {
+            response.beforeSend(() -> response.headers().remove(HeaderNames.CONNECTION));
+            next.take(handlers, request, response);
+            return;
+        }
         boolean last = !allowed || asksForClose(request.headers());
         if (last) {
             response.header(HeaderValues.CONNECTION_CLOSE);

@@ -98,6 +98,11 @@ public final class ProblemException extends HttpException {
         return new ProblemException(Status.UNPROCESSABLE_CONTENT_422, detail, errors);
     }
 
+    /** 431: the headers are larger than are taken (RFC 6585 section 5). */
+    static ProblemException headersTooLarge(String detail) {
+        return of(ReasonPhrases.status(431), detail);
+    }
+
     /** 429 or 503: not now. Made by {@link Limits}, so that each of them is counted. */
     static ProblemException later(Status status, String detail, long seconds) {
         return of(status, detail).with(HeaderNames.RETRY_AFTER, String.valueOf(seconds));

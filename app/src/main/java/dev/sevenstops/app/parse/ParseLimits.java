@@ -2,6 +2,8 @@ package dev.sevenstops.app.parse;
 
 import dev.sevenstops.lifecycle.framing.FramingLimits;
 import dev.sevenstops.lifecycle.framing.ReasonPhrases;
+import io.helidon.http.Header;
+import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ParseLimits(int requestLine, int headers, int body, boolean precise) {
     private static final int HEADER_COUNT = FramingLimits.defaults().headerCount();
+
+    /** A colon, a space and the end of the line. */
+    private static final int PER_HEADER = 4;
 
     /** RFC 6585 section 5. */
     private static final Status HEADERS_TOO_LARGE = ReasonPhrases.status(431);
@@ -54,11 +59,28 @@ public record ParseLimits(int requestLine, int headers, int body, boolean precis
             case 413 -> Optional.of("The body is larger than " + body + " bytes, the most that is taken.");
             case 414 ->
                 Optional.of("The request line is longer than " + requestLine + " bytes, the most that is taken.");
-            case 431 ->
-                Optional.of("The headers are larger than " + headers + " bytes, or more than " + HEADER_COUNT
-                        + ", the most that is taken: are there cookies that are no longer needed?");
+            case 431 -> Optional.of(largestHeaders());
             default -> Optional.empty();
         };
+    }
+
+    /** What a client can do whose headers are too large. */
+    public String largestHeaders() {
+        return "The headers are larger than " + headers + " bytes, or more than " + HEADER_COUNT
+                + ", the most that is taken: are there cookies that are no longer needed?";
+    }
+
+    /** Whether headers are larger, or more, than is taken. Their size is that which they have on HTTP/1.1. */
+    public boolean areExceededBy(Headers sent) {
+        long size = 0;
+        int count = 0;
+        for (Header header : sent) {
+            for (String value : header.allValues()) {
+                size += header.name().length() + value.length() + PER_HEADER;
+                count++;
+            }
+        }
+        return size > headers || count > HEADER_COUNT;
     }
 
     /** The parser's message, if it is one that a client can read. */

@@ -8,10 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A client of HTTP/2 with prior knowledge (RFC 9113 section 3.3) that is made to leave: frames, and little else. */
-final class RawHttp2 implements AutoCloseable {
-    static final int DATA = 0;
+public final class RawHttp2 implements AutoCloseable {
+    /** Type of a frame. */
+    public static final int DATA = 0;
+
     static final int HEADERS = 1;
-    static final int RST_STREAM = 3;
+
+    /** Type of a frame. */
+    public static final int RST_STREAM = 3;
+
     static final int GOAWAY = 7;
     private static final int SETTINGS = 4;
     private static final int END_STREAM = 1;
@@ -21,17 +26,21 @@ final class RawHttp2 implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    record Frame(int type, int flags, int stream, byte[] payload) {
-        boolean ends() {
+    /** What the server has sent. */
+    public record Frame(int type, int flags, int stream, byte[] payload) {
+        /** Whether its stream ends with it. */
+        public boolean ends() {
             return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
         }
 
-        String text() {
+        /** What it holds. */
+        public String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
     }
 
-    RawHttp2(int port) throws IOException {
+    /** A client of the listener on this port. */
+    public RawHttp2(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout((int) Services.PATIENCE.toMillis());
         in = new DataInputStream(socket.getInputStream());
@@ -39,13 +48,18 @@ final class RawHttp2 implements AutoCloseable {
         write(SETTINGS, 0, 0, new byte[0]);
     }
 
-    /** Sends a GET. Its header block (RFC 7541) uses the static table and no compression. */
-    void get(int stream, String path) throws IOException {
+    /**
+     * Sends a GET. Its header block (RFC 7541) uses the static table and no compression.
+     *
+     * @param more of that block
+     */
+    public void get(int stream, String path, byte... more) throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         block.write(0x82); // :method GET
         block.write(0x86); // :scheme http
         literal(block, 0x04, path); // :path
         literal(block, 0x01, "test"); // :authority
+        block.writeBytes(more);
         write(HEADERS, END_STREAM | END_HEADERS, stream, block.toByteArray());
     }
 
@@ -55,7 +69,7 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     /** The next frame of the server. */
-    Frame next() throws IOException {
+    public Frame next() throws IOException {
         int length = (in.readUnsignedShort() << 8) | in.readUnsignedByte();
         int type = in.readUnsignedByte();
         int flags = in.readUnsignedByte();

@@ -26,9 +26,13 @@ import java.util.function.Function;
  * Ends the connections of one Helidon 4 listener whose clients keep it waiting longer than {@link DefenceLimits} allow, from accept on, also before
  * the protocol is identified. A request that did not come in time is answered 408 where the client has sent something of it and the
  * connection is not under TLS; otherwise the connection is closed. Protocols other than HTTP/1.1 have the limits of the
- * header, until they are identified, and of the write. Any thread may call the public methods.
+ * header, until they are identified, and of the write. On HTTP/2 the limits of the write hold for each response as well: one that its client
+ * takes too slowly is reset, and its connection goes on. Any thread may call the public methods.
  */
 public final class Defence {
+    /** As TLS names it, RFC 9113 section 3.1. */
+    private static final String HTTP_2 = "h2";
+
     private final DefenceLimits limits;
     private final Watchdog watchdog;
     private final Map<String, Guard> accepted = new ConcurrentHashMap<>();
@@ -81,6 +85,14 @@ public final class Defence {
         return connection instanceof GuardedContext guarded && guarded.isCut();
     }
 
+    /**
+     * Whether a limit has ended this stream of a connection of HTTP/2, or all of the connection. For the thread that serves the stream, until
+     * the stream is reset.
+     */
+    public static boolean hasEnded(ConnectionContext connection, int stream) {
+        return connection instanceof GuardedContext guarded && guarded.isCut(stream);
+    }
+
     /** The configuration of a protocol such that the parser tells how far a head has come; of other protocols than HTTP/1.1 the same. */
     public ProtocolConfig told(ProtocolConfig protocol) {
         if (!(protocol instanceof Http1Config http1)) {
@@ -109,19 +121,26 @@ public final class Defence {
 
     /** What limits connections that turned out to be HTTP/1.1. */
     public Protection ofHttp1() {
-        return (raw, served) -> guarded(raw, served, true);
+        return (raw, served) -> guarded(raw, served, true, false);
     }
 
-    /** A selector of another protocol, whose connections have the limit of the write. */
+    /** A selector of another protocol, whose connections have the limits of the write; if that is HTTP/2, so has each stream. */
     public ServerConnectionSelector guarding(ServerConnectionSelector other) {
-        return new Guarded(other, (raw, served) -> guarded(raw, served, false));
+        boolean http2 = other.supportedApplicationProtocols().contains(HTTP_2);
+        return new Guarded(other, (raw, served) -> guarded(raw, served, false, http2));
     }
 
     private ServerConnection guarded(
-            ConnectionContext raw, Function<ConnectionContext, ServerConnection> served, boolean http1) {
+            ConnectionContext raw,
+            Function<ConnectionContext, ServerConnection> served,
+            boolean http1,
+            boolean http2) {
         Guard guard = accepted.remove(raw.childSocketId());
         if (guard == null) {
             return served.apply(raw);
+        }
+        if (http2) {
+            guard.http2(false);
         }
         GuardedContext context = new GuardedContext(raw, guard);
         ServerConnection connection = served.apply(context);

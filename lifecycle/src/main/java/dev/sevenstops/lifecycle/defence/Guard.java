@@ -33,11 +33,14 @@ final class Guard {
     private final Wait reading = new Wait();
     private final Wait writing = new Wait();
     private volatile boolean closed;
+    private volatile @Nullable Streams streams;
 
     // the connection's own thread only, from here on
     private Phase phase = Phase.FRESH;
     private volatile boolean answers;
-    private @Nullable Cause cause;
+    /** Streams of HTTP/2 ask for it on threads of their own. */
+    private volatile @Nullable Cause cause;
+    private int offered = Streams.WINDOW;
     private long headDeadline;
     private long readSince;
     private long waited;
@@ -73,6 +76,26 @@ final class Guard {
     /** Another protocol has taken over. */
     void otherProtocol() {
         phase = Phase.OTHER;
+    }
+
+    /** The client that asks for HTTP/2 lets each stream be sent so many bytes at first. */
+    void offered(int window) {
+        offered = window;
+    }
+
+    /**
+     * The protocol is HTTP/2: each response is watched for itself, besides the writes of the connection.
+     *
+     * @param upgraded whether it was HTTP/1.1 before, and the request that asked for HTTP/2 is its first stream
+     */
+    void http2(boolean upgraded) {
+        streams = new Streams(limits, clock, ended, offered, upgraded);
+    }
+
+    /** The streams of the connection, or null as long as it is not one of HTTP/2. */
+    @Nullable
+    Streams streams() {
+        return streams;
     }
 
     /** A request line has been read. */

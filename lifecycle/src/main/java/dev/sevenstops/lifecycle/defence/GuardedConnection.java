@@ -5,7 +5,7 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
 
-/** A connection of HTTP/1.1 that is watched while it is open. The thread that serves it can be asked for its guard. */
+/** A connection that is watched while it is open. The thread that serves it can be asked for its guard. */
 final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
     private static final ThreadLocal<Guard> CURRENT = new ThreadLocal<>();
 
@@ -40,12 +40,18 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
 
     @Override
     public Duration idleTime() {
+        Streams streams = guard.streams();
+        if (streams != null) {
+            return streams.idleTime();
+        }
         return idles ? Duration.ZERO : delegate.idleTime();
     }
 
     @Override
     public void close(boolean interrupt) {
-        delegate.close(interrupt);
+        Streams streams = guard.streams();
+        // Helidon 4.4.0 waits for streams that the client has opened by a priority, or whose body it never ends
+        delegate.close(interrupt || (streams != null && streams.isIdle()));
     }
 
     @Override

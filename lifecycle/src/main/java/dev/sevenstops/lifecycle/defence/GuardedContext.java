@@ -7,6 +7,7 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose reads and writes are watched. */
@@ -14,7 +15,7 @@ final class GuardedContext extends ForwardingContext {
     private final Guard guard;
     private final GuardedSocket socket;
     private final DataReader reader;
-    private final DataWriter writer;
+    private final GuardedWriter writer;
 
     GuardedContext(ConnectionContext raw, Guard guard) {
         super(raw);
@@ -23,11 +24,19 @@ final class GuardedContext extends ForwardingContext {
         this.writer = new GuardedWriter(raw.dataWriter(), guard);
         DataReader identified = raw.dataReader();
         this.reader = DataReader.create(
-                () -> identified.available() > 0 ? identified.readBytes(identified.available()) : receive());
+                () -> identified.available() > 0 ? seen(identified.readBytes(identified.available())) : receive());
         if (identified.available() > 0) {
             // does not block; who asks this reader how much it has must be told of what has been read already
             reader.ensureAvailable();
         }
+    }
+
+    private byte[] seen(byte[] bytes) {
+        Streams streams = guard.streams();
+        if (streams != null) {
+            streams.received(bytes);
+        }
+        return bytes;
     }
 
     private byte @Nullable [] receive() {
@@ -38,9 +47,15 @@ final class GuardedContext extends ForwardingContext {
         }
     }
 
-    /** Whether a limit has ended it; for the connection's own thread. */
+    /** Whether a limit has ended it. */
     boolean isCut() {
         return guard.cause() != null;
+    }
+
+    /** Whether a limit has ended this stream of it, or all of it; for the thread that serves the stream. */
+    boolean isCut(int stream) {
+        Streams streams = guard.streams();
+        return isCut() || (streams != null && streams.isOver(stream));
     }
 
     /** The socket, as it is watched. */
@@ -51,6 +66,12 @@ final class GuardedContext extends ForwardingContext {
     @Override
     public HelidonSocket serverSocket() {
         return socket;
+    }
+
+    @Override
+    public ExecutorService executor() {
+        Streams streams = guard.streams();
+        return streams == null ? raw().executor() : streams.executor(raw().executor(), writer);
     }
 
     @Override

@@ -47,6 +47,10 @@ final class GuardedSocket implements HelidonSocket {
         }
         Cause cause = guard.readEnds(bytes == null ? 0 : bytes.length);
         if (cause == null) {
+            Streams streams = guard.streams();
+            if (streams != null && bytes != null) {
+                streams.received(bytes);
+            }
             return bytes;
         }
         if (cause == Cause.IDLE_TIMEOUT || !guard.answerable()) {

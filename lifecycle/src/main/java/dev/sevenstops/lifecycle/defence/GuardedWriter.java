@@ -1,19 +1,28 @@
 package dev.sevenstops.lifecycle.defence;
 
+import dev.sevenstops.lifecycle.defence.Streams.Frame;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A connection's writer, whose writes are watched. What is larger than {@value #PIECE} bytes is written in pieces, so that a client that
- * reads slowly is told from one that does not read.
+ * reads slowly is told from one that does not read. Used by one thread at a time, but for the frames of HTTP/2: of those it gets one with
+ * each call, as Helidon's writer of frames does it, from any thread.
  */
 final class GuardedWriter implements DataWriter {
     private static final int PIECE = 64 * 1024;
     private static final byte[] SWITCHING = "HTTP/1.1 101 ".getBytes(StandardCharsets.US_ASCII);
+    private static final String HTTP_2 = "Upgrade: h2c\r\n";
+    private static final int RST_STREAM = 3;
 
     private final DataWriter delegate;
     private final Guard guard;
+    /** What ends a stream that Helidon leaves unfinished does not come through its writer of frames, which has a lock of its own. */
+    private final ReentrantLock one = new ReentrantLock();
+
     private byte[] piece = {};
 
     GuardedWriter(DataWriter delegate, Guard guard) {
@@ -38,9 +47,64 @@ final class GuardedWriter implements DataWriter {
 
     @Override
     public void writeNow(BufferData buffer) {
+        Streams streams = guard.streams();
+        if (streams != null) {
+            frame(streams, buffer);
+            return;
+        }
         if (switches(buffer)) {
             guard.otherProtocol();
+            if (toHttp2(buffer)) {
+                guard.http2(true);
+            }
         }
+        pieces(buffer);
+    }
+
+    private void frame(Streams streams, BufferData buffer) {
+        if (buffer.available() < Frame.HEADER) {
+            locked(buffer);
+            return;
+        }
+        Frame frame = Frame.of(buffer);
+        int code = streams.writing(frame);
+        locked(code < 0 ? buffer : resetFrame(frame.stream(), code));
+        streams.written(frame);
+    }
+
+    /**
+     * Resets a stream.
+     *
+     * @param streams those of the connection
+     * @param stream its number
+     * @param code why, RFC 9113 section 7
+     */
+    void reset(Streams streams, int stream, int code) {
+        frame(streams, resetFrame(stream, code));
+    }
+
+    private static BufferData resetFrame(int stream, int code) {
+        // RFC 9113 section 6.4: four bytes, no flags
+        return BufferData.create(ByteBuffer.allocate(Frame.HEADER + 4)
+                .putShort((short) 0)
+                .put((byte) 4)
+                .put((byte) RST_STREAM)
+                .put((byte) 0)
+                .putInt(stream)
+                .putInt(code)
+                .array());
+    }
+
+    private void locked(BufferData buffer) {
+        one.lock();
+        try {
+            pieces(buffer);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private void pieces(BufferData buffer) {
         if (buffer.available() > PIECE && piece.length == 0) {
             piece = new byte[PIECE];
         }
@@ -71,6 +135,15 @@ final class GuardedWriter implements DataWriter {
             }
         }
         return true;
+    }
+
+    /** Whether that protocol is HTTP/2. */
+    private static boolean toHttp2(BufferData head) {
+        byte[] bytes = new byte[head.available()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) head.get(i);
+        }
+        return new String(bytes, StandardCharsets.US_ASCII).contains(HTTP_2);
     }
 
     @Override

@@ -1,23 +1,60 @@
 package dev.sevenstops.lifecycle.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the HEADERS and RST_STREAM frames in what a client of HTTP/2 sends (RFC 9113 sections 3.4, 4.1, 6.2 and 6.4), however its bytes
- * are cut into pieces. Judges nothing: that is for the protocol code, which reads the same bytes afterwards. Used by one thread.
+ * Finds the HEADERS and RST_STREAM frames in what a client of HTTP/2 sends, and what it says of its windows (RFC 9113 sections 3.4, 4.1,
+ * 6.2, 6.4, 6.5 and 6.9), however its bytes are cut into pieces. Judges nothing: that is for the protocol code, which reads the same bytes
+ * afterwards. Used by one thread.
  */
 public final class Http2Frames {
-    private static final int PREFACE = 24;
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER = 9;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int WINDOW_UPDATE = 8;
+    private static final int SETTING = 6;
+    private static final int INITIAL_WINDOW_SIZE = 4;
+    /** The largest frame that a server takes which has not said otherwise; settings beyond it end the connection. */
+    private static final int LARGEST = 16_384;
 
     private final IntConsumer headers;
     private final IntConsumer reset;
+    private final Windows windows;
     private final byte[] header = new byte[HEADER];
     private int headerBytes;
-    /** Bytes that are of no interest: the preface at first, later what a frame holds. */
-    private int skip = PREFACE;
+    /** What a frame holds, of one whose content is of interest. */
+    private byte @Nullable [] content;
+    /** Bytes that are still to come of the preface, later of what a frame holds. */
+    private int left = PREFACE.length;
+
+    private boolean prefaced;
+    private boolean lost;
+
+    /** Is told what a client lets the server send. */
+    public interface Windows {
+        /** Where nobody asks. */
+        Windows UNSEEN = new Windows() {
+            @Override
+            public void initial(int size) {}
+
+            @Override
+            public void widened(int stream, int by) {}
+        };
+
+        /** How many bytes of DATA each stream may bring before its client asks for more. */
+        void initial(int size);
+
+        /**
+         * The client takes so many bytes of DATA more.
+         *
+         * @param stream on this stream; 0 for all of the connection
+         */
+        void widened(int stream, int by);
+    }
 
     /**
      * From the first byte of a connection on.
@@ -26,17 +63,29 @@ public final class Http2Frames {
      * @param reset told the stream of each RST_STREAM frame
      */
     public Http2Frames(IntConsumer headers, IntConsumer reset) {
+        this(headers, reset, Windows.UNSEEN);
+    }
+
+    /**
+     * From the first byte of a connection on.
+     *
+     * @param headers told the stream of each HEADERS frame, when the frame's own header is complete
+     * @param reset told the stream of each RST_STREAM frame
+     * @param windows told what the client says of its windows, when the frame that says it is complete
+     */
+    public Http2Frames(IntConsumer headers, IntConsumer reset, Windows windows) {
         this.headers = headers;
         this.reset = reset;
+        this.windows = windows;
     }
 
     /** Goes on with these bytes, which follow those before. */
     public void scan(byte[] bytes) {
         int at = 0;
-        while (at < bytes.length) {
-            if (skip > 0) {
-                int passed = Math.min(skip, bytes.length - at);
-                skip -= passed;
+        while (at < bytes.length && !lost) {
+            if (left > 0) {
+                int passed = Math.min(left, bytes.length - at);
+                pass(bytes, at, passed);
                 at += passed;
                 continue;
             }
@@ -46,18 +95,68 @@ public final class Http2Frames {
             at += taken;
             if (headerBytes == HEADER) {
                 headerBytes = 0;
-                skip = number(header, 0, 3);
+                left = number(header, 0, 3);
                 tell();
             }
         }
     }
 
-    private void tell() {
-        if (header[3] == HEADERS) {
-            headers.accept(stream(header));
-        } else if (header[3] == RST_STREAM) {
-            reset.accept(stream(header));
+    /** Whether these bytes are not those of HTTP/2 from its beginning: nothing is found in them. */
+    public boolean isLost() {
+        return lost;
+    }
+
+    private void pass(byte[] bytes, int at, int count) {
+        byte[] wanted = content;
+        if (!prefaced) {
+            int known = PREFACE.length - left;
+            for (int i = 0; i < count; i++) {
+                lost |= bytes[at + i] != PREFACE[known + i];
+            }
+        } else if (wanted != null) {
+            System.arraycopy(bytes, at, wanted, wanted.length - left, count);
         }
+        left -= count;
+        if (left == 0) {
+            prefaced = true;
+            if (wanted != null) {
+                content = null;
+                tellOfWindows(wanted);
+            }
+        }
+    }
+
+    private void tell() {
+        int type = header[3];
+        if (type == HEADERS) {
+            headers.accept(stream(header));
+        } else if (type == RST_STREAM) {
+            reset.accept(stream(header));
+        } else if (left > 0 && left <= LARGEST && (type == WINDOW_UPDATE || type == SETTINGS)) {
+            content = new byte[left];
+        }
+    }
+
+    private void tellOfWindows(byte[] payload) {
+        if (header[3] == SETTINGS) {
+            int size = initialWindow(payload);
+            if (size >= 0) {
+                windows.initial(size);
+            }
+        } else if (payload.length == 4) {
+            windows.widened(stream(header), number(payload, 0, 4) & Integer.MAX_VALUE);
+        }
+    }
+
+    /** The size of a stream's window that these settings name (RFC 9113 section 6.5.2); negative if they name none that there can be. */
+    public static int initialWindow(byte[] settings) {
+        int size = -1;
+        for (int at = 0; at + SETTING <= settings.length; at += SETTING) {
+            if (number(settings, at, 2) == INITIAL_WINDOW_SIZE) {
+                size = number(settings, at + 2, 4);
+            }
+        }
+        return size;
     }
 
     /** Whether these bytes are a whole RST_STREAM frame. */

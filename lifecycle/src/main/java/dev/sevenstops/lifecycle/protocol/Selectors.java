@@ -8,15 +8,16 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.spi.ProtocolConfig;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelectorProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 
 /** Makes the selectors that Helidon would discover, with something of ours around those of HTTP/1.1. */
 public final class Selectors {
-    private final WebServerConfig.Builder server;
     private final Around around;
     private final UnaryOperator<ServerConnectionSelector> http2;
+    private final List<ServerConnectionSelector> made = new ArrayList<>();
 
     /** What is put around a selector of HTTP/1.1. */
     @FunctionalInterface
@@ -31,8 +32,7 @@ public final class Selectors {
         ServerConnectionSelector around(ServerConnectionSelector selector, Http1Config config);
     }
 
-    private Selectors(WebServerConfig.Builder server, Around around, UnaryOperator<ServerConnectionSelector> http2) {
-        this.server = server;
+    private Selectors(Around around, UnaryOperator<ServerConnectionSelector> http2) {
         this.around = around;
         this.http2 = http2;
     }
@@ -61,10 +61,29 @@ public final class Selectors {
             List<ProtocolConfig> protocols,
             Around around,
             UnaryOperator<ServerConnectionSelector> http2) {
-        Selectors selectors = new Selectors(server, around, http2);
+        install(server, protocols, around, http2, UnaryOperator.identity());
+    }
+
+    /**
+     * Makes them, with something in front of all of them.
+     *
+     * @param server the server's configuration
+     * @param protocols what it serves
+     * @param around what is put around its selectors of HTTP/1.1
+     * @param http2 what is put around its selectors of HTTP/2
+     * @param front makes what the listener has instead of all its selectors
+     */
+    public static void install(
+            WebServerConfig.Builder server,
+            List<ProtocolConfig> protocols,
+            Around around,
+            UnaryOperator<ServerConnectionSelector> http2,
+            UnaryOperator<List<ServerConnectionSelector>> front) {
+        Selectors selectors = new Selectors(around, http2);
         ProtocolConfigs configs = ProtocolConfigs.create(protocols);
         HelidonServiceLoader.create(ServiceLoader.load(ServerConnectionSelectorProvider.class))
                 .forEach(provider -> selectors.add(provider, configs));
+        front.apply(selectors.made).forEach(server::addConnectionSelector);
         // Helidon 4.4.0 discovers protocols even where that is switched off, and leaves out only what has the same type
         // and name; what it discovers is named as its type
         server.protocols(protocols.stream()
@@ -75,7 +94,7 @@ public final class Selectors {
     private <T extends ProtocolConfig> void add(ServerConnectionSelectorProvider<T> provider, ProtocolConfigs configs) {
         for (T config : configs.config(provider.protocolType(), provider.protocolConfigType())) {
             ServerConnectionSelector selector = provider.create(WebServer.DEFAULT_SOCKET_NAME, config, configs);
-            server.addConnectionSelector(around(selector, config));
+            made.add(around(selector, config));
         }
     }
 

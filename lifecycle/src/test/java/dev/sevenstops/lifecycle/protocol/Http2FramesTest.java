@@ -57,6 +57,47 @@ class Http2FramesTest {
     }
 
     @Test
+    void findsWhatIsSaidOfWindowsHoweverTheBytesAreCut() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(PREFACE);
+        // SETTINGS_MAX_CONCURRENT_STREAMS and SETTINGS_INITIAL_WINDOW_SIZE, RFC 9113 section 6.5.2
+        all.writeBytes(frame(4, 0, new byte[] {0, 3, 0, 0, 0, 9, 0, 4, 0, 1, 0, 0}));
+        all.writeBytes(frame(8, 0, new byte[] {0, 0, 1, 0}));
+        all.writeBytes(frame(0, 5, frame(8, 5, new byte[] {0, 0, 0, 1})));
+        all.writeBytes(frame(8, 5, new byte[] {(byte) 0x80, 0, 0, 7}));
+        byte[] bytes = all.toByteArray();
+        for (int piece : List.of(1, 2, 7, 9, 13, 24, bytes.length)) {
+            List<String> said = new ArrayList<>();
+            Http2Frames scanner = new Http2Frames(begun -> {}, reset -> {}, new Http2Frames.Windows() {
+                @Override
+                public void initial(int size) {
+                    said.add("initial " + size);
+                }
+
+                @Override
+                public void widened(int stream, int by) {
+                    said.add(stream + " by " + by);
+                }
+            });
+            for (int from = 0; from < bytes.length; from += piece) {
+                scanner.scan(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece)));
+            }
+            assertEquals(List.of("initial 65536", "0 by 256", "5 by 7"), said, "pieces of " + piece);
+            assertFalse(scanner.isLost());
+        }
+    }
+
+    @Test
+    void bytesThatDoNotBeginWithThePrefaceAreNotUnderstood() {
+        List<Integer> resets = new ArrayList<>();
+        Http2Frames scanner = new Http2Frames(begun -> {}, resets::add);
+        byte[] bytes = conversation();
+        scanner.scan(Arrays.copyOfRange(bytes, 1, bytes.length));
+        assertTrue(scanner.isLost());
+        assertEquals(List.of(), resets);
+    }
+
+    @Test
     void knowsAWholeReset() {
         assertTrue(Http2Frames.isReset(reset(5)));
         assertEquals(5, Http2Frames.stream(reset(5)));

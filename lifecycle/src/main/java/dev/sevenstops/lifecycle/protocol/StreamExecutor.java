@@ -1,4 +1,4 @@
-package dev.sevenstops.lifecycle;
+package dev.sevenstops.lifecycle.protocol;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -7,11 +7,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** An executor whose tasks have something around them, which is made by the thread that submits them. */
-final class StreamExecutor extends AbstractExecutorService {
+public final class StreamExecutor extends AbstractExecutorService {
     private final ExecutorService delegate;
     private final UnaryOperator<Runnable> around;
 
-    StreamExecutor(ExecutorService delegate, UnaryOperator<Runnable> around) {
+    /**
+     * Around an executor.
+     *
+     * @param delegate runs the tasks
+     * @param around puts something around each of them
+     */
+    public StreamExecutor(ExecutorService delegate, UnaryOperator<Runnable> around) {
         this.delegate = delegate;
         this.around = around;
     }

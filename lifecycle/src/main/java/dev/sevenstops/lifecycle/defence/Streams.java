@@ -1,0 +1,335 @@
+package dev.sevenstops.lifecycle.defence;
+
+import dev.sevenstops.lifecycle.protocol.Http2Frames;
+import dev.sevenstops.lifecycle.protocol.StreamExecutor;
+import io.helidon.common.buffers.BufferData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The streams of one connection of HTTP/2, and how long each response has waited for its client's windows (RFC 9113 section 5.2). Any thread
+ * may call any method.
+ *
+ * <p>Helidon waits for a window where nothing of ours can see it. So what the client lets the server send is counted along here, from the
+ * frames of both sides: the time in which that is nothing is the client's. When a client gives a little just before a wait is given up,
+ * the stream's own thread comes by to write it, and is stopped here if all its waits together are too long for what was written.
+ */
+final class Streams {
+    /** What a stream and a connection may be sent at first, RFC 9113 section 6.9.2. */
+    static final int WINDOW = 65_535;
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int END_STREAM = 1;
+
+    // RFC 9113 section 7
+    private static final int INTERNAL_ERROR = 2;
+    private static final int ENHANCE_YOUR_CALM = 11;
+
+    /** The response that a stream's thread has begun. */
+    private static final ThreadLocal<Response> CURRENT = new ThreadLocal<>();
+
+    private final DefenceLimits limits;
+    private final LongSupplier clock;
+    private final Consumer<Cause> ended;
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile long idleSince;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // under the lock, from here on
+    private final Http2Frames frames = new Http2Frames(this::opened, this::reset, new Windows());
+    private final Map<Integer, Response> responses = new HashMap<>();
+    private int highest;
+    private int initial;
+    private long window = WINDOW;
+
+    /** A frame that is written, as its own header describes it. */
+    record Frame(int type, int flags, int stream, int length) {
+        static final int HEADER = 9;
+
+        /** The frame that begins here. */
+        static Frame of(BufferData frame) {
+            return new Frame(
+                    number(frame, 3, 1),
+                    number(frame, 4, 1),
+                    number(frame, 5, 4) & Integer.MAX_VALUE,
+                    number(frame, 0, 3));
+        }
+
+        private static int number(BufferData frame, int from, int length) {
+            int number = 0;
+            for (int i = from; i < from + length; i++) {
+                number = (number << 8) | (frame.get(i) & 0xff);
+            }
+            return number;
+        }
+
+        private boolean endsStream() {
+            return type == RST_STREAM || ((type == DATA || type == HEADERS) && (flags & END_STREAM) != 0);
+        }
+    }
+
+    /** The response of a stream that has not ended. */
+    private static final class Response {
+        private final int stream;
+        private long window;
+        private long written;
+        private long waited;
+        private long closedAt;
+        private boolean begun;
+        /** Whether the client lets nothing be sent. */
+        private boolean closed;
+        /** Whether a limit has ended it. */
+        private boolean cut;
+
+        private Response(int stream, long window) {
+            this.stream = stream;
+            this.window = window;
+        }
+
+        private long waited(long now) {
+            return waited + (closed ? now - closedAt : 0);
+        }
+    }
+
+    private final class Windows implements Http2Frames.Windows {
+        @Override
+        public void initial(int size) {
+            responses.values().forEach(response -> response.window += size - initial);
+            initial = size;
+            lookAtAll();
+        }
+
+        @Override
+        public void widened(int stream, int by) {
+            if (stream == 0) {
+                window += by;
+                lookAtAll();
+                return;
+            }
+            Response response = responses.get(stream);
+            if (response != null) {
+                response.window += by;
+                look(response, clock.getAsLong());
+            }
+        }
+    }
+
+    /**
+     * A connection that is HTTP/2 from now on.
+     *
+     * @param initial what the client lets each stream be sent at first, as far as it has said so
+     * @param upgraded whether the request that asked for HTTP/2 is its first stream
+     */
+    Streams(DefenceLimits limits, LongSupplier clock, Consumer<Cause> ended, int initial, boolean upgraded) {
+        this.limits = limits;
+        this.clock = clock;
+        this.ended = ended;
+        this.initial = initial;
+        this.idleSince = clock.getAsLong();
+        if (upgraded) {
+            opened(1);
+        }
+    }
+
+    /** The client has sent these bytes; called by the connection's thread before they are parsed. */
+    void received(byte[] bytes) {
+        lock.lock();
+        try {
+            frames.scan(bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void opened(int stream) {
+        if (stream > highest) {
+            highest = stream;
+            responses.put(stream, new Response(stream, initial));
+        }
+    }
+
+    private void reset(int stream) {
+        responses.remove(stream);
+    }
+
+    /**
+     * A frame is about to be written. Called by the thread that writes it.
+     *
+     * @return the error code that it says instead of its own, if it is an RST_STREAM of a stream that a limit has ended; negative for none
+     * @throws UncheckedIOException if the client has taken too little of the response: the frame is not written
+     */
+    int writing(Frame frame) {
+        lock.lock();
+        try {
+            Response response = responses.get(frame.stream());
+            if (response == null) {
+                return -1;
+            }
+            long now = clock.getAsLong();
+            if (frame.type() == RST_STREAM) {
+                if (!isOver(response, now)) {
+                    return -1;
+                }
+                over(response, Cause.STALL_TIMEOUT);
+                return ENHANCE_YOUR_CALM;
+            }
+            if (frame.type() == HEADERS) {
+                CURRENT.set(response);
+            } else if (frame.type() == DATA && frame.length() > 0) {
+                response.written += frame.length();
+                if (response.cut || response.waited(now) > limits.drain().allowed(response.written)) {
+                    over(response, Cause.DRAIN_RATE);
+                    throw new UncheckedIOException(
+                            new IOException("the client takes too little of the stream's response"));
+                }
+            }
+            return -1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A limit ends a response, if none has done so before. */
+    private void over(Response response, Cause by) {
+        if (!response.cut) {
+            response.cut = true;
+            ended.accept(by);
+        }
+    }
+
+    /** A frame has been written; called by the thread that wrote it. */
+    void written(Frame frame) {
+        lock.lock();
+        try {
+            Response response = responses.get(frame.stream());
+            if (response != null) {
+                response.begun |= frame.type() == HEADERS;
+                if (frame.endsStream()) {
+                    responses.remove(frame.stream());
+                }
+            }
+            if (frame.type() == DATA) {
+                window -= frame.length();
+            }
+            if (response != null) {
+                response.window -= frame.type() == DATA ? frame.length() : 0;
+                look(response, clock.getAsLong());
+            }
+            if (frame.type() == DATA && window <= 0) {
+                lookAtAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lookAtAll() {
+        long now = clock.getAsLong();
+        responses.values().forEach(response -> look(response, now));
+    }
+
+    /** A client whose frames are not understood is not trusted to have given anything. */
+    private void look(Response response, long now) {
+        boolean closed = response.begun && (frames.isLost() || Math.min(window, response.window) <= 0);
+        if (closed && !response.closed) {
+            response.closedAt = now;
+        } else if (!closed && response.closed) {
+            response.waited += now - response.closedAt;
+        }
+        response.closed = closed;
+    }
+
+    /** Whether a limit has ended a response: on its average, or because Helidon, which was told the same limit, has given up its wait. */
+    private boolean isOver(Response response, long now) {
+        return response.cut
+                || (limits.stall().isPositive()
+                        && response.closed
+                        && now - response.closedAt >= limits.stall().toNanos());
+    }
+
+    /** Whether a limit has ended the response of this stream, which has not been reset yet. */
+    boolean isOver(int stream) {
+        lock.lock();
+        try {
+            Response response = responses.get(stream);
+            return response != null && isOver(response, clock.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What serves the streams, and ends those whose response is left unfinished: Helidon 4.4.0 does so after some exceptions only. */
+    ExecutorService executor(ExecutorService delegate, GuardedWriter writer) {
+        return new StreamExecutor(delegate, task -> served(task, writer));
+    }
+
+    private Runnable served(Runnable task, GuardedWriter writer) {
+        running.incrementAndGet();
+        return () -> {
+            try {
+                task.run();
+            } finally {
+                try {
+                    finish(writer);
+                } finally {
+                    idleSince = clock.getAsLong();
+                    running.decrementAndGet();
+                }
+            }
+        };
+    }
+
+    private void finish(GuardedWriter writer) {
+        Response response = CURRENT.get();
+        CURRENT.remove();
+        if (response == null || !isOpen(response)) {
+            return;
+        }
+        try {
+            writer.reset(this, response.stream, isOver(response.stream) ? ENHANCE_YOUR_CALM : INTERNAL_ERROR);
+        } catch (RuntimeException gone) {
+            // the connection has ended, and all streams with it
+            forget(response);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same response, not an equal one
+    private boolean isOpen(Response response) {
+        lock.lock();
+        try {
+            return responses.get(response.stream) == response;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Response response) {
+        lock.lock();
+        try {
+            responses.remove(response.stream);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no stream is being served. */
+    boolean isIdle() {
+        return running.get() == 0;
+    }
+
+    /** How long no stream has been served; what a client sends besides requests keeps no connection open. */
+    Duration idleTime() {
+        long since = idleSince;
+        return isIdle() ? Duration.ofNanos(Math.max(0, clock.getAsLong() - since)) : Duration.ZERO;
+    }
+}
