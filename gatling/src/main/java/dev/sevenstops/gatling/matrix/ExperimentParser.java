@@ -27,7 +27,9 @@ final class ExperimentParser {
             "app.database",
             "app.host",
             Catalogue.DOWNSTREAM_ADDRESSES,
-            Catalogue.TOKEN_SECRET);
+            Catalogue.TOKEN_SECRET,
+            Catalogue.TLS_KEY_STORE,
+            Catalogue.TLS_PASSWORD);
 
     private final Catalogue catalogue;
     private final Map<String, Profile> profiles;
@@ -82,7 +84,7 @@ final class ExperimentParser {
                 .map(list -> list.items().stream().map(metrics::parse).toList())
                 .orElse(List.of());
         List<Goal> goals = goals(section, metrics, primary, secondary, cell.via());
-        Setup setup = SetupParser.setup(section, factors.via(), downstream);
+        Setup setup = SetupParser.setup(section, factors.via(), downstream, List.of(workload, control));
         List<String> measuredIn = ProfileParser.names(section.optional("profiles"), profiles);
         section.done();
         Experiment row = new Experiment(
