@@ -80,11 +80,13 @@ class HardenedServiceIT {
         }
         Slice slice = observe(name).hardened();
         assertEverythingIsRecorded(slice);
-        assertAll(countable(experiment).stream().map(goal -> () -> {
-            double value = value(slice, goal);
-            assertTrue(value <= goal.atMost(), () -> describe(goal, value, slice));
-        }));
-        if (proof.isPresent()) {
+        if (proof.isEmpty()) {
+            assertAll(countable(experiment).stream().map(goal -> () -> {
+                double value = value(slice, goal);
+                assertTrue(value <= goal.atMost(), () -> describe(goal, value, slice));
+            }));
+        } else {
+            // the goals are the after arm's, whose limits may be shorter than those that ship, so that a turn sees them
             assertTrue(
                     proof.get().holds().test(observe(name)),
                     () -> "not so: " + proof.get().claim() + "; measured: " + slice.counters());
