@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ final class Http2Connection implements SharedConnection {
     private final Wire wire;
     private final Socket socket;
     private final Http2Frames frames;
-    private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
+    private final Http2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
     private final ByteArrayOutputStream block = new ByteArrayOutputStream();
     private final Map<Integer, Stream> streams = new ConcurrentHashMap<>();
     /** Held while a frame is written, so that frames do not mix and streams begin in the order of their numbers. */
