@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,6 +28,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Http2Connection implements SharedConnection {
     private static final int CONNECT_MILLIS = 10_000;
+    private static final int LET_GO_MILLIS = 100;
+
+    /** A piece for each of the streams that a connection can have. */
+    private static final int LET_GO_BYTES = 1 << 24;
 
     /** The server has ended a stream and not the connection. */
     static final class StreamReset extends IOException {
@@ -160,13 +165,15 @@ final class Http2Connection implements SharedConnection {
         if (stream.stalls && !last) {
             return;
         }
-        give(0, stream.taken);
+        int taken = stream.taken;
+        stream.taken = 0;
         if (last) {
+            // first: what comes of the connection from now on does not change that
             complete(frame.stream());
         } else {
-            give(frame.stream(), stream.taken);
+            give(frame.stream(), taken);
         }
-        stream.taken = 0;
+        give(0, taken);
     }
 
     /** Answers have one block of headers before their body, informational ones before that, and trailers at their end. */
@@ -183,8 +190,8 @@ final class Http2Connection implements SharedConnection {
             }
         }
         if (stream != null && frame.type() == Http2Frames.HEADERS && frame.has(Http2Frames.END_STREAM)) {
-            give(0, stream.taken);
             complete(frame.stream());
+            give(0, stream.taken);
         }
     }
 
@@ -206,9 +213,9 @@ final class Http2Connection implements SharedConnection {
     }
 
     private void reset(Frame frame) throws IOException {
+        int code = ByteBuffer.wrap(frame.payload()).getInt();
         Stream stream = streams.remove(frame.stream());
         if (stream != null) {
-            int code = ByteBuffer.wrap(frame.payload()).getInt();
             stream.listener.failed(new StreamReset(code));
             // nobody will read it now
             give(0, stream.taken);
@@ -216,8 +223,14 @@ final class Http2Connection implements SharedConnection {
     }
 
     private void goAway(Frame frame) {
-        ended = true;
         int last = ByteBuffer.wrap(frame.payload()).getInt() & Integer.MAX_VALUE;
+        writing.lock();
+        try {
+            // no stream begins from now on, so none is overlooked
+            ended = true;
+        } finally {
+            writing.unlock();
+        }
         for (Integer id : List.copyOf(streams.keySet())) {
             Stream stream = id > last ? streams.remove(id) : null;
             if (stream != null) {
@@ -275,6 +288,29 @@ final class Http2Connection implements SharedConnection {
 
     @Override
     public void close() {
+        letGo();
         end(new IOException("closed"));
+    }
+
+    /**
+     * Opens all windows once more: a server that waits for one need not see that the connection has ended, only that it can write no more.
+     * Helidon 4.4.0 would go on waiting, and hold what it was going to send.
+     */
+    private void letGo() {
+        try {
+            // who holds the lock for so long waits for a server that does not read, which would not read this, either
+            if (!writing.tryLock(LET_GO_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            try {
+                frames.open(List.copyOf(streams.keySet()), LET_GO_BYTES);
+            } finally {
+                writing.unlock();
+            }
+        } catch (IOException broken) {
+            ended = true;
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

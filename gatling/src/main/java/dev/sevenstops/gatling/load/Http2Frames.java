@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Locale;
 
 /**
@@ -105,12 +106,13 @@ final class Http2Frames {
     /** Says how much is taken, of each stream and of the connection, of which it is {@link #INITIAL_WINDOW} at least. */
     void begin(int windowBytes, int connectionWindowBytes) throws IOException {
         out.write(PREFACE);
-        ByteBuffer settings = ByteBuffer.allocate(12)
+        byte[] settings = ByteBuffer.allocate(12)
                 .putShort(ENABLE_PUSH)
                 .putInt(0)
                 .putShort(INITIAL_WINDOW_SIZE)
-                .putInt(windowBytes);
-        write(SETTINGS, 0, 0, settings.array());
+                .putInt(windowBytes)
+                .array();
+        write(SETTINGS, 0, 0, settings);
         if (connectionWindowBytes > INITIAL_WINDOW) {
             writeNumber(WINDOW_UPDATE, 0, connectionWindowBytes - INITIAL_WINDOW);
         }
@@ -131,19 +133,34 @@ final class Http2Frames {
     }
 
     void write(int type, int flags, int stream, byte[] payload) throws IOException {
-        out.write(ByteBuffer.allocate(9 + payload.length)
+        out.write(bytes(type, flags, stream, payload));
+    }
+
+    /** Opens the windows of these streams, and then the connection's, by so much: in one piece, so that it is read in one. */
+    void open(Collection<Integer> streams, int by) throws IOException {
+        byte[] payload = ByteBuffer.allocate(Integer.BYTES).putInt(by).array();
+        ByteArrayOutputStream updates = new ByteArrayOutputStream();
+        for (int stream : streams) {
+            updates.writeBytes(bytes(WINDOW_UPDATE, 0, stream, payload));
+        }
+        updates.writeBytes(bytes(WINDOW_UPDATE, 0, 0, payload));
+        out.write(updates.toByteArray());
+    }
+
+    private static byte[] bytes(int type, int flags, int stream, byte[] payload) {
+        return ByteBuffer.allocate(9 + payload.length)
                 .put((byte) (payload.length >> 16))
                 .putShort((short) payload.length)
                 .put((byte) type)
                 .put((byte) flags)
                 .putInt(stream)
                 .put(payload)
-                .array());
+                .array();
     }
 
     /** Waits for the next frame. */
     Frame read() throws IOException {
-        int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();| in.readUnsignedShort();
+        int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
         if (length > LARGEST) {
             throw new IOException("a frame of " + length + " bytes, more than was allowed");
         }
@@ -200,7 +217,7 @@ final class Http2Frames {
             block.write(127);
             int left = bytes.length - 127;
             while (left >= 128) {
-                block.write((left % 128) | 128);| 128);
+                block.write((left % 128) | 128);
                 left /= 128;
             }
             block.write(left);

@@ -160,6 +160,8 @@ final class StalledStreamsProbe implements Probe {
                     // as for neighbours
                 });
             }
+            // held until all are sent: no neighbour comes before them
+            lock.lock();
             try {
                 SharedConnection own = connection();
                 for (Stalling one : first) {
@@ -169,6 +171,8 @@ final class StalledStreamsProbe implements Probe {
                 }
             } catch (IOException failed) {
                 first.forEach(one -> one.stall().failed(failed));
+            } finally {
+                lock.unlock();
             }
         }
 
@@ -274,7 +278,10 @@ final class StalledStreamsProbe implements Probe {
 
         @Override
         public void body(byte[] read, int offset, int length) {
-            bytes.addAndGet(length);
+            // what comes once the load is over comes because it lets go
+            if (fate.get() == Fate.OPEN) {
+                bytes.addAndGet(length);
+            }
         }
 
         @Override

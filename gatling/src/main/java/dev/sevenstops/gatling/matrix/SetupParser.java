@@ -106,7 +106,7 @@ final class SetupParser {
 
     private static boolean tls(Value value, List<String> via, List<Workload> sent) {
         // what is neither is a problem already, and not taken for one of them
-        boolean tls = value.oneOf(BOOLEANS).equals("true") && value.plain().equals(true);
+        boolean tls = value.oneOf(BOOLEANS).equals("true") && value.plain().toString().equals("true");
         if (tls && !via.stream().allMatch(Cell.DIRECT::equals)) {
             value.problem("'tls' is the service's own, to which a reverse proxy does not speak it: it goes with via: [direct] only;"
                     + " for TLS that a proxy ends there is proxy: {tls: true}");

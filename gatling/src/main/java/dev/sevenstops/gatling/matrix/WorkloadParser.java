@@ -41,7 +41,6 @@ final class WorkloadParser {
     /** RFC 9113 section 6.9.2: the window of a connection begins with as much, and nothing takes it back. */
     private static final int LEAST_CONNECTION_WINDOW = 65_535;
 
-
     private final double shortestSlice;
     private final String shortestProfile;
 
