@@ -89,6 +89,7 @@ class StalledStreamsProbeTest {
                             + "\naccept=*/*\nauthorization=Bearer "),
                     neighbour);
             assertTrue(neighbour.endsWith("\nx-name=value\n"), neighbour);
+            assertTrue(server.opensAWindow(), "what waits for a window is let go at the end");
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A server of HTTP/2 that keeps to the windows it is given and does nothing else: {@code /large} is a long answer, {@code /missing} a 404,
@@ -30,6 +32,7 @@ final class WindowedServer implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     private final ConcurrentLinkedQueue<String> heads = new ConcurrentLinkedQueue<>();
+    private final LinkedBlockingQueue<Integer> widened = new LinkedBlockingQueue<>();
     private final int resetsAt;
 
     /** Ends what is not sent to its end when so many requests have come on a connection; 0 for never. */
@@ -54,6 +57,11 @@ final class WindowedServer implements AutoCloseable {
     /** The requests' headers in the order in which they came, each as {@code name=value} in lines. */
     List<String> heads() {
         return List.copyOf(heads);
+    }
+
+    /** Waits until the window of a stream is opened that has something left to send; whether one is, ever. */
+    boolean opensAWindow() throws InterruptedException {
+        return widened.poll(10, TimeUnit.SECONDS) != null;
     }
 
     private void serve(Socket socket) {
@@ -117,6 +125,7 @@ final class WindowedServer implements AutoCloseable {
                             window += payload.getInt();
                         } else if (answer != null) {
                             answer.window += payload.getInt();
+                            widened.add(frame.stream());
                         }
                     }
                     case Http2Frames.HEADERS -> request(frame);
