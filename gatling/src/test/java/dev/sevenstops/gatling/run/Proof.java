@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What shows from the outside that the fault of an experiment without {@code goals:} is absent.
+ * What shows from the outside that the fault of an experiment is absent: of one without {@code goals:}, and of one with goals that what
+ * ships keeps later than a short slice would see.
  *
  * @param claim what must hold, in words
  * @param load what is sent in place of the experiment's workload
