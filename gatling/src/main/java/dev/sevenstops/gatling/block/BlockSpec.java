@@ -52,12 +52,24 @@ public record BlockSpec(
      * @param pid the process
      * @param proxy the reverse proxy in front of it, if there is one
      * @param downstream the process with the services that it depends on, if there is one
+     * @param tls whether the service's port speaks TLS
      */
-    public record Target(int port, int adminPort, long pid, Optional<Proxy> proxy, Optional<Downstream> downstream) {
+    public record Target(
+            int port,
+            int adminPort,
+            long pid,
+            Optional<Proxy> proxy,
+            Optional<Downstream> downstream,
+            boolean tls) {
 
         /** A process under test that depends on no services. */
         public Target(int port, int adminPort, long pid, Optional<Proxy> proxy) {
-            this(port, adminPort, pid, proxy, Optional.empty());
+            this(port, adminPort, pid, proxy, Optional.empty(), false);
+        }
+
+        /** What the addresses of requests begin with, such as {@code http://127.0.0.1:40123}. */
+        public String origin() {
+            return (tls ? "https" : "http") + "://127.0.0.1:" + entryPort();
         }
 
         /** The port that requests are sent to: the proxy's, or the service's own. */

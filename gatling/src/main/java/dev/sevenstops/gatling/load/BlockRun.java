@@ -136,8 +136,25 @@ final class BlockRun {
                 case Workload.Walk walk -> loads.add(walk);
                 case Workload.SlowReaders slow -> {
                     // Memory is compared with what it is after two warm answers, one after the other.
-                    loads.add(quick(slow, slow.name(), seconds / 4, seconds));
-                    loads.add(quick(slow, slow.name() + " again", seconds / 2, seconds));
+                    loads.add(quick(slow.request(), slow.name(), seconds / 4, seconds));
+                    loads.add(quick(slow.request(), slow.name() + " again", seconds / 2, seconds));
+                }
+                case Workload.StalledStreams stalled -> {
+                    // as above; and the connections with what is answered to its end in place of what stalls
+                    loads.add(quick(stalled.request(), stalled.name() + " whole", seconds / 4, seconds));
+                    loads.add(quick(stalled.request(), stalled.name() + " again", seconds / 2, seconds));
+                    loads.add(new Workload.StalledStreams(
+                            stalled.name(),
+                            0,
+                            stalled.connections(),
+                            stalled.protocol(),
+                            1,
+                            stalled.neighbour(),
+                            stalled.windowBytes(),
+                            stalled.connectionWindowBytes(),
+                            stalled.neighbour(),
+                            stalled.rate(),
+                            seconds));
                 }
                 case Workload.Oversized oversized -> {
                     // provokes the fault; warms nothing up
@@ -157,8 +174,8 @@ final class BlockRun {
     }
 
     private static Workload.Burst quick(
-            Workload.SlowReaders slow, String name, double atSeconds, double timeoutSeconds) {
-        return new Workload.Burst(name, atSeconds, 1, slow.request(), timeoutSeconds);
+            Workload.Request request, String name, double atSeconds, double timeoutSeconds) {
+        return new Workload.Burst(name, atSeconds, 1, request, timeoutSeconds);
     }
 
     /**

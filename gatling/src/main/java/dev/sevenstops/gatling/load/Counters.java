@@ -30,7 +30,8 @@ public final class Counters {
 
     /**
      * Most that the kernel was sampled to hold for the clients of the process under test, in bytes: written to its connections and not
-     * taken by the clients, in no memory of the process; not a delta. Sampled in slices with slow readers or a memory checkpoint only.
+     * taken by the clients, in no memory of the process; not a delta. Sampled in slices with slow readers, stalled streams or a memory
+     * checkpoint only.
      */
     public static final String SEND_QUEUE_MAX = "kernel.send-queue.bytes.max";
 
@@ -97,8 +98,26 @@ public final class Counters {
     /** Of a load: answers with a status below 400 that are not what the request expects, such as one with a part missing. */
     public static final String CLIENT_PARTIAL = "partial";
 
-    /** Of slow readers: bytes of answers that they read, heads included. */
+    /** Of slow readers and stalled streams: bytes of answers that they read; of readers heads included, of streams bodies only. */
     public static final String CLIENT_READ_BYTES = "read.bytes";
+
+    /** Of stalled streams: answers that had begun and were not read to their end. */
+    public static final String CLIENT_STALLED = "stalled";
+
+    /** Of stalled streams: those of {@link #CLIENT_STALLED} that the server ended, by itself or with their connection. */
+    public static final String CLIENT_ENDED = "ended";
+
+    /**
+     * Of stalled streams: seconds from the intended send to that end as the client saw it, summed over {@link #CLIENT_ENDED}. With
+     * HTTP/1.1, where nobody reads any more, it is seen when the next request is sent on the connection.
+     */
+    public static final String CLIENT_ENDED_SECONDS = "ended.seconds";
+
+    /** Of stalled streams: those of {@link #CLIENT_STALLED} that were open to the last. */
+    public static final String CLIENT_OPEN = "open";
+
+    /** TLS handshakes of a load that is Gatling's: new connections whose requests went through TLS; 0 where there is none. */
+    public static final String CLIENT_HANDSHAKES = "handshakes";
 
     /**
      * Of oversized requests: the most bytes of any one that the kernel took from the client before the first byte of the answer,

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +42,7 @@ final class Exchange implements HttpListener {
     private volatile long sentAt;
     private volatile long sentAtMillis;
     private volatile boolean newConnection;
+    private volatile boolean handshake;
     private final AtomicInteger retries = new AtomicInteger();
     private volatile @Nullable Channel channel;
     private volatile @Nullable Runnable whenEnded;
@@ -97,6 +99,8 @@ final class Exchange implements HttpListener {
         channel = used;
         if (used.attr(KNOWN).setIfAbsent(Boolean.TRUE) == null) {
             newConnection = true;
+            // Gatling writes to a connection once its handshake is done
+            handshake = used.pipeline().get(SslHandler.class) != null;
         }
         if (state() != State.OPEN) {
             ChannelFuture unused = used.close();
@@ -204,6 +208,11 @@ final class Exchange implements HttpListener {
     /** Whether a connection was begun to be opened for it, with success or without. */
     boolean newConnection() {
         return newConnection || (sent && channel == null);
+    }
+
+    /** Whether the connection that was opened for it began with a TLS handshake. */
+    boolean handshake() {
+        return handshake;
     }
 
     int retries() {

@@ -10,11 +10,17 @@ import java.util.Locale;
 final class Failures {
     private Failures() {}
 
-    /** The reason's name: {@code timeout}, {@code connection refused}, {@code connection reset}, {@code connection closed} or the exception's. */
+    /**
+     * The reason's name: {@code timeout}, {@code connection refused}, {@code connection reset}, {@code connection closed}, {@code
+     * stream reset} or the exception's.
+     */
     static String reason(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
         if (thrown instanceof SocketTimeoutException) {
             return "timeout";
+        }
+        if (thrown instanceof Http2Connection.StreamReset) {
+            return "stream reset";
         }
         if (message.contains("refused")) {
             return "connection refused";

@@ -106,7 +106,7 @@ final class LoadAction extends VirtualUserAction {
             // the server is told, and the client closes after the answer
             headers.set("Connection", "close");
         }
-        Uri uri = Uri.create("http://127.0.0.1:" + slice.plan().target().entryPort() + send.path());
+        Uri uri = Uri.create(slice.plan().target().origin() + send.path());
         RequestBuilder builder = new RequestBuilder(
                         send.request().operation(),
                         HttpMethod.valueOf(send.request().method()),

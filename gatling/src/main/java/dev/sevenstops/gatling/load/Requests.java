@@ -16,6 +16,7 @@ final class Requests {
             case Workload.SlowReaders slow -> List.of(slow.request());
             case Workload.Oversized oversized -> List.of(oversized.request());
             case Workload.Dripping dripping -> List.of(dripping.request());
+            case Workload.StalledStreams stalled -> List.of(stalled.request(), stalled.neighbour());
             case Workload.Paced paced -> List.of(paced.request());
             case Workload.Walk walk -> List.of(walk.request());
             case Workload.Memory memory -> List.of();

@@ -147,6 +147,8 @@ record SliceRecord(
                     Counters.client(group, Counters.CLIENT_CONNECTIONS),
                     exchange.newConnection() ? 1.0 : 0,
                     Double::sum);
+            counters.merge(
+                    Counters.client(group, Counters.CLIENT_HANDSHAKES), exchange.handshake() ? 1.0 : 0, Double::sum);
         }
         for (Probe.Result result : probes) {
             result.tally().ifPresent(tally -> {

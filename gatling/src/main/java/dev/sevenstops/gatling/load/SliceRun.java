@@ -90,6 +90,7 @@ final class SliceRun {
             case Workload.SlowReaders slow -> new SlowReadersProbe(slow, load, wire, good);
             case Workload.Oversized oversized -> new OversizedProbe(oversized, load, wire, good);
             case Workload.Dripping dripping -> new DrippingProbe(dripping, load, wire, good);
+            case Workload.StalledStreams stalled -> new StalledStreamsProbe(stalled, load, wire, good);
             case Workload.Saturate saturate -> new SaturateProbe(saturate, load, wire, plan.seconds(), good, process);
             case Workload.Paced paced -> new PacedProbe(paced, load, wire, good);
             case Workload.Walk walk -> new WalkProbe(walk, load, wire, good);

@@ -26,6 +26,12 @@ public final class Catalogue {
     /** The app's setting that gets the addresses of the downstream services. */
     public static final String DOWNSTREAM_ADDRESSES = "app.downstream";
 
+    /** The app's setting that gets a PKCS#12 file with key and certificate, and with which its listener speaks TLS. */
+    public static final String TLS_KEY_STORE = "app.tls.keystore";
+
+    /** The app's setting that gets that file's password. */
+    public static final String TLS_PASSWORD = "app.tls.password";
+
     private final Map<String, Setting> settings;
 
     private Catalogue(Map<String, Setting> settings) {

@@ -28,7 +28,9 @@ final class ExperimentParser {
             "app.database",
             "app.host",
             Catalogue.DOWNSTREAM_ADDRESSES,
-            Catalogue.TOKEN_SECRET);
+            Catalogue.TOKEN_SECRET,
+            Catalogue.TLS_KEY_STORE,
+            Catalogue.TLS_PASSWORD);
 
     private final Catalogue catalogue;
     private final Map<String, Profile> profiles;
@@ -83,7 +85,7 @@ final class ExperimentParser {
                 .map(list -> list.items().stream().map(metrics::parse).toList())
                 .orElse(List.of());
         List<Goal> goals = goals(section, metrics, primary, secondary, cell.via());
-        Setup setup = SetupParser.setup(section, factors.via(), downstream);
+        Setup setup = SetupParser.setup(section, factors.via(), downstream, List.of(workload, control));
         OptionalDouble effect = section.optional("effect")
                 .map(value -> OptionalDouble.of(value.positive()))
                 .orElse(OptionalDouble.empty());

@@ -31,11 +31,30 @@ record Factors(List<Factor> list, List<String> crossed) {
      * Something that varies.
      *
      * @param setting the setting that gets the level; empty if only placeholders and {@link Cell#VIA} do
-     * @param arms the arms whose setting it is
+     * @param bundles the settings that come with each level; empty if the level itself is a value, or a word for placeholders
+     * @param arms the arms whose settings they are
      * @param same the level at which both arms are to have the same settings, so that its cells are A/A pairs
      */
     record Factor(
-            String name, Optional<String> setting, List<String> arms, List<String> levels, Optional<String> same) {}
+            String name,
+            Optional<String> setting,
+            Map<String, Map<String, String>> bundles,
+            List<String> arms,
+            List<String> levels,
+            Optional<String> same) {
+        /** Every setting that one of the levels gives a value. */
+        Set<String> keys() {
+            Set<String> keys = new LinkedHashSet<>();
+            setting.ifPresent(keys::add);
+            bundles.values().forEach(bundle -> keys.addAll(bundle.keySet()));
+            return keys;
+        }
+
+        /** The settings that come with a level. */
+        Map<String, String> at(String level) {
+            return setting.map(key -> Map.of(key, level)).orElse(bundles.getOrDefault(level, Map.of()));
+        }
+    }
 
     /** Reads {@code factors} and {@code cross} of an experiment, which need not be there. */
     static Factors read(Section experiment, Catalogue catalogue) {
@@ -50,17 +69,18 @@ record Factors(List<Factor> list, List<String> crossed) {
                     section.key(factor.name())
                             .problem("a name consists of a-z, 0-9 and '-', found '" + factor.name() + "'");
                 }
-                boolean effective =
-                        factor.setting().isPresent() || factor.name().equals(Cell.VIA) || used.contains(factor.name());
+                boolean effective = !factor.keys().isEmpty()
+                        || factor.name().equals(Cell.VIA)
+                        || used.contains(factor.name());
                 if (!effective) {
                     section.key(factor.name())
                             .problem("factor '" + factor.name() + "' changes nothing: it has no 'setting', and nothing"
                                     + " says {factor:" + factor.name() + "}");
                 }
-                factor.setting()
-                        .filter(key -> factors.stream()
-                                .anyMatch(other -> other.setting().equals(Optional.of(key))))
-                        .ifPresent(key -> section.key(factor.name())
+                factor.keys().stream()
+                        .filter(key ->
+                                factors.stream().anyMatch(other -> other.keys().contains(key)))
+                        .forEach(key -> section.key(factor.name())
                                 .problem("'" + key + "' is the setting of another factor already"));
                 factors.add(factor);
             }
@@ -98,7 +118,12 @@ record Factors(List<Factor> list, List<String> crossed) {
     private static Factor factor(String name, Value value, Catalogue catalogue) {
         if (!value.isMapping()) {
             return new Factor(
-                    name, Optional.empty(), ARMS, levels(name, value, Optional.empty(), catalogue), Optional.empty());
+                    name,
+                    Optional.empty(),
+                    Map.of(),
+                    ARMS,
+                    levels(name, value, Optional.empty(), catalogue),
+                    Optional.empty());
         }
         Section section = value.section();
         Optional<String> setting = Optional.empty();
@@ -113,12 +138,18 @@ record Factors(List<Factor> list, List<String> crossed) {
                     .orElse(ARMS);
         }
         Optional<String> key = setting;
-        List<String> levels = section.required("levels")
-                .map(list -> levels(name, list, key, catalogue))
-                .orElse(List.of("0"));
+        Map<String, Map<String, String>> bundles = section.optional("levels")
+                .filter(given -> given.isMapping() && !name.equals(Cell.VIA))
+                .map(given -> bundles(given, key, catalogue))
+                .orElse(Map.of());
+        List<String> levels = bundles.isEmpty()
+                ? section.required("levels")
+                        .map(list -> levels(name, list, key, catalogue))
+                        .orElse(List.of("0"))
+                : List.copyOf(bundles.keySet());
         Optional<String> same = section.optional("same").map(level -> level.oneOf(levels));
         section.done();
-        return new Factor(name, setting, arms, levels, same);
+        return new Factor(name, setting, bundles, arms, levels, same);
     }
 
     private static Optional<String> setting(Value value, Catalogue catalogue) {
@@ -138,7 +169,7 @@ record Factors(List<Factor> list, List<String> crossed) {
             if (factor.equals(Cell.VIA)) {
                 item.oneOf(VIA);
             } else if (!level.matches(LEVEL)) {
-                item.problem("a level consists of letters, digits, '.', '_' and '-', found '" + level + "'");
+                item.problem(problemOfLevel(level));
             }
             setting.flatMap(key -> catalogue.problem(key, level).map(what -> "'" + key + "' " + what))
                     .ifPresent(item::problem);
@@ -147,6 +178,46 @@ record Factors(List<Factor> list, List<String> crossed) {
             }
         }
         return levels.isEmpty() ? List.of("0") : List.copyOf(levels);
+    }
+
+    /** Levels each of which sets several settings, or none. */
+    private static Map<String, Map<String, String>> bundles(
+            Value value, Optional<String> setting, Catalogue catalogue) {
+        if (setting.isPresent()) {
+            value.problem("a level that sets settings itself leaves none to 'setting': write 'levels' as a list, or leave"
+                    + " 'setting' out");
+        }
+        Section section = value.section();
+        Map<String, Map<String, String>> bundles = new LinkedHashMap<>();
+        section.all().forEach((level, settings) -> {
+            if (!level.matches(LEVEL)) {
+                section.key(level).problem(problemOfLevel(level));
+            }
+            bundles.put(level, bundle(settings, catalogue));
+        });
+        return Collections.unmodifiableMap(bundles);
+    }
+
+    private static Map<String, String> bundle(Value value, Catalogue catalogue) {
+        Section section = value.section();
+        Map<String, String> settings = new LinkedHashMap<>();
+        section.all().forEach((key, set) -> {
+            Optional<String> problem = ExperimentParser.problemOfKey(key, catalogue);
+            if (problem.isPresent()) {
+                section.key(key).problem(problem.get());
+                return;
+            }
+            String text = set.text();
+            if (!text.isEmpty()) {
+                catalogue.problem(key, text).ifPresent(what -> set.problem("'" + key + "' " + what));
+            }
+            settings.put(key, text);
+        });
+        return Collections.unmodifiableMap(settings);
+    }
+
+    private static String problemOfLevel(String level) {
+        return "a level consists of letters, digits, '.', '_' and '-', found '" + level + "'";
     }
 
     private long count() {
@@ -203,9 +274,9 @@ record Factors(List<Factor> list, List<String> crossed) {
     Map<String, String> settings(String arm, Map<String, String> levels) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (Factor factor : list) {
-            factor.setting()
-                    .filter(key -> factor.arms().contains(arm))
-                    .ifPresent(key -> settings.put(key, levels.getOrDefault(factor.name(), "")));
+            if (factor.arms().contains(arm)) {
+                settings.putAll(factor.at(levels.getOrDefault(factor.name(), "")));
+            }
         }
         return settings;
     }

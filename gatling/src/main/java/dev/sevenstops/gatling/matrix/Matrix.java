@@ -156,10 +156,16 @@ public record Matrix(
      * @param network a network namespace for the block; empty if it runs in the machine's own
      * @param proxy how reverse proxies are set
      * @param downstream whether each arm has a process of its own with the services that it depends on
+     * @param tls whether the service's own listener speaks TLS, with a certificate made for the block
      */
-    public record Setup(List<String> jvmArguments, Optional<Network> network, ProxyChoice proxy, boolean downstream) {
+    public record Setup(
+            List<String> jvmArguments,
+            Optional<Network> network,
+            ProxyChoice proxy,
+            boolean downstream,
+            boolean tls) {
         /** Nothing out of the ordinary. */
-        public static final Setup PLAIN = new Setup(List.of(), Optional.empty(), ProxyChoice.UNBUFFERED, false);
+        public static final Setup PLAIN = new Setup(List.of(), Optional.empty(), ProxyChoice.UNBUFFERED, false, false);
     }
 
     /**

@@ -48,6 +48,11 @@ final class MetricParser {
             Counters.CLIENT_FIRST_BYTE,
             Counters.CLIENT_FIRST_BYTE_MAX,
             Counters.CLIENT_READ_BYTES,
+            Counters.CLIENT_STALLED,
+            Counters.CLIENT_ENDED,
+            Counters.CLIENT_ENDED_SECONDS,
+            Counters.CLIENT_OPEN,
+            Counters.CLIENT_HANDSHAKES,
             "status.2xx",
             "status.3xx",
             "status.4xx",
@@ -139,7 +144,8 @@ final class MetricParser {
                     + Counters.HEDGE + "…, " + PROXY + "… and " + Counters.LIFECYCLE + "…");
         } else if (name.equals(Counters.SEND_QUEUE_MAX)
                 && workload.loads().stream().noneMatch(Workload.Load::asksWhatIsHeld)) {
-            value.problem("the counter '" + name + "' is only sampled where there are slow-readers or a memory load");
+            value.problem("the counter '" + name
+                    + "' is only sampled where there are slow-readers, stalled-streams or a memory load");
         }
     }
 

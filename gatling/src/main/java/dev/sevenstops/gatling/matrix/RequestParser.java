@@ -39,7 +39,12 @@ final class RequestParser {
 
     /** The one request of a load. */
     static Request one(Section load) {
-        return load.required("request")
+        return one(load, "request");
+    }
+
+    /** A request of a load, under this key. */
+    static Request one(Section load, String key) {
+        return load.required(key)
                 .map(value -> value.isMapping() ? mapping(value, false) : line(value))
                 .orElse(new Request("GET", "/", 1));
     }

@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.matrix;
 import dev.sevenstops.gatling.matrix.Matrix.Network;
 import dev.sevenstops.gatling.matrix.Matrix.ProxyChoice;
 import dev.sevenstops.gatling.matrix.Matrix.Setup;
+import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Cell;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Reads what surrounds both arms of an experiment: JVM arguments, a network of their own, options of the reverse proxy, services
- * that they depend on.
+ * that they depend on, TLS.
  */
 final class SetupParser {
     private static final List<String> BOOLEANS = List.of("true", "false");
@@ -20,12 +21,13 @@ final class SetupParser {
     private SetupParser() {}
 
     /**
-     * Reads an experiment's keys {@code jvm-arguments}, {@code network} and {@code proxy}, none of which need be there.
+     * Reads an experiment's keys {@code jvm-arguments}, {@code network}, {@code proxy} and {@code tls}, none of which need be there.
      *
      * @param via the levels of the factor of that name
      * @param downstream whether there is a downstream process
+     * @param sent what both arms are sent
      */
-    static Setup setup(Section experiment, List<String> via, boolean downstream) {
+    static Setup setup(Section experiment, List<String> via, boolean downstream, List<Workload> sent) {
         List<String> jvmArguments = experiment
                 .optional("jvm-arguments")
                 .map(SetupParser::jvmArguments)
@@ -33,7 +35,11 @@ final class SetupParser {
         Optional<Network> network = experiment.optional("network").map(SetupParser::network);
         ProxyChoice proxy =
                 experiment.optional("proxy").map(value -> proxy(value, via)).orElse(ProxyChoice.UNBUFFERED);
-        return new Setup(jvmArguments, network, proxy, downstream);
+        boolean tls = experiment
+                .optional("tls")
+                .map(value -> tls(value, via, sent))
+                .orElse(false);
+        return new Setup(jvmArguments, network, proxy, downstream, tls);
     }
 
     /**
@@ -96,6 +102,28 @@ final class SetupParser {
                 flag(section, "tls"), flag(section, "request-buffering"), flag(section, "response-buffering"));
         section.done();
         return proxy;
+    }
+
+    private static boolean tls(Value value, List<String> via, List<Workload> sent) {
+        // what is neither is a problem already, and not taken for one of them
+        boolean tls = value.oneOf(BOOLEANS).equals("true") && value.plain().toString().equals("true");
+        if (tls && !via.stream().allMatch(Cell.DIRECT::equals)) {
+            value.problem("'tls' is the service's own, to which a reverse proxy does not speak it: it goes with via: [direct] only;"
+                    + " for TLS that a proxy ends there is proxy: {tls: true}");
+        }
+        List<String> others = sent.stream()
+                .flatMap(workload -> workload.loads().stream())
+                .filter(load -> !(load instanceof Workload.Steady
+                        || load instanceof Workload.Memory
+                        || load instanceof Workload.Freeze))
+                .map(Workload.Load::name)
+                .distinct()
+                .toList();
+        if (tls && !others.isEmpty()) {
+            value.problem("with 'tls' requests can only come from steady loads: the others' sockets do not speak it, found "
+                    + String.join(", ", others));
+        }
+        return tls;
     }
 
     private static boolean flag(Section section, String key) {

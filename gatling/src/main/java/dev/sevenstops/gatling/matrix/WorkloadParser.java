@@ -6,6 +6,7 @@ import dev.sevenstops.gatling.workload.Workload.Connections;
 import dev.sevenstops.gatling.workload.Workload.Dripped;
 import dev.sevenstops.gatling.workload.Workload.Load;
 import dev.sevenstops.gatling.workload.Workload.Part;
+import dev.sevenstops.gatling.workload.Workload.Protocol;
 import dev.sevenstops.gatling.workload.Workload.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class WorkloadParser {
             "slow-readers",
             "oversized",
             "dripping",
+            "stalled-streams",
             "paced",
             "walk",
             "memory",
@@ -33,6 +35,11 @@ final class WorkloadParser {
     private static final int MAX_BYTES = 1 << 30;
     private static final int MAX_PAGES = 10_000;
     private static final int MAX_CONNECTIONS = 10_000;
+    private static final int MAX_STREAMS = 1_000;
+    private static final int MAX_WINDOW = 1 << 30;
+
+    /** RFC 9113 section 6.9.2: the window of a connection begins with as much, and nothing takes it back. */
+    private static final int LEAST_CONNECTION_WINDOW = 65_535;
 
     private final double shortestSlice;
     private final String shortestProfile;
@@ -137,6 +144,7 @@ final class WorkloadParser {
                                 .map(part -> Dripped.valueOf(part.toUpperCase(Locale.ROOT)))
                                 .orElse(Dripped.ALL),
                         rate(section));
+            case "stalled-streams" -> stalled(name, section);
             case "paced" ->
                 new Workload.Paced(name, connections(section), required(section, "pause"), RequestParser.one(section));
             case "walk" ->
@@ -165,6 +173,47 @@ final class WorkloadParser {
         };
         section.done();
         return load;
+    }
+
+    private Workload.StalledStreams stalled(String name, Section section) {
+        Protocol protocol = section.required("http")
+                .map(http -> http.oneOf(List.of("2", "1.1")))
+                .filter(http -> http.equals("1.1"))
+                .map(http -> Protocol.HTTP_1_1)
+                .orElse(Protocol.HTTP_2);
+        int streams = section.required("streams")
+                .map(value -> {
+                    int count = value.whole(1, MAX_STREAMS);
+                    if (count > 1 && protocol == Protocol.HTTP_1_1) {
+                        value.problem("with HTTP/1.1 a connection has one stalled answer, behind which nothing comes,"
+                                + " found '" + count + "'");
+                    }
+                    return count;
+                })
+                .orElse(1);
+        return new Workload.StalledStreams(
+                name,
+                at(section),
+                connections(section),
+                protocol,
+                streams,
+                bodyless(section, "request"),
+                whole(section, "window", MAX_WINDOW),
+                section.required("connection-window")
+                        .map(value -> value.whole(LEAST_CONNECTION_WINDOW, MAX_WINDOW))
+                        .orElse(LEAST_CONNECTION_WINDOW),
+                bodyless(section, "neighbour"),
+                rate(section),
+                required(section, "for"));
+    }
+
+    private static Request bodyless(Section section, String key) {
+        Request request = RequestParser.one(section, key);
+        if (RequestParser.mayHaveBody(request.method())) {
+            section.key(key).problem("'" + section.at().name() + "' sends no bodies: '" + key
+                    + "' must be a GET, HEAD or OPTIONS, found '" + request.operation() + "'");
+        }
+        return request;
     }
 
     private double at(Section section) {

@@ -16,7 +16,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for the loopback address, made afresh for each proxy and worth nothing beyond its folder.
+ * A self-signed certificate for the loopback address, made afresh for each proxy, and for each block whose servers end TLS themselves;
+ * worth nothing beyond its folder.
  *
  * @param keyStore PKCS#12 with key and certificate
  * @param certificate PEM
@@ -31,7 +32,7 @@ public record Certificate(Path keyStore, Path certificate, Path key, Path both) 
     private static final long KEYTOOL_SECONDS = 30;
 
     /** Makes one with the JDK's own keytool. */
-    static Certificate make(Path folder) throws ProxyFailure, IOException, InterruptedException {
+    public static Certificate make(Path folder) throws ProxyFailure, IOException, InterruptedException {
         Path store = folder.resolve("tls.p12");
         Path output = folder.resolve("keytool.log");
         List<String> command = List.of(

@@ -143,7 +143,8 @@ final class BlockRunner {
         try (Rig rig = Rig.in(workshop, cell.setup().network(), BlockLogs.file(work, "courier"))) {
             block.arms = rig.arms();
             generator.prepare(rig.prefix()); // starts beside the servers, if it does at all
-            Map<String, Map<String, String>> settings = settings(cell, block.secret);
+            Map<String, String> tls = cell.setup().tls() ? ServerTls.settings(work) : Map.of();
+            Map<String, Map<String, String>> settings = settings(cell, block.secret, tls);
             if (cell.setup().downstream()) {
                 rig.startDownstreams(settings, work);
             }
@@ -212,10 +213,12 @@ final class BlockRunner {
                 planned.runtime().jdk());
     }
 
-    private Map<String, Map<String, String>> settings(PlannedExperiment cell, String secret) {
+    private Map<String, Map<String, String>> settings(
+            PlannedExperiment cell, String secret, Map<String, String> tls) {
         Map<String, Map<String, String>> settings = new LinkedHashMap<>();
         cell.row().arms().forEach((arm, overrides) -> {
             Map<String, String> own = new LinkedHashMap<>(overrides);
+            own.putAll(tls);
             if (context.tokens()) {
                 own.put(Catalogue.TOKEN_SECRET, secret);
             }

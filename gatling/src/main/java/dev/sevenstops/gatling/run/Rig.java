@@ -175,7 +175,14 @@ final class Rig implements AutoCloseable {
             Optional<BlockSpec.Proxy> proxy = Optional.ofNullable(proxies.get(arm))
                     .map(running -> new BlockSpec.Proxy(proxyKind, running.port(), running.pid()));
             targets.put(
-                    arm, new Target(direct.port(), direct.adminPort(), direct.pid(), proxy, downstreams.target(arm)));
+                    arm,
+                    new Target(
+                            direct.port(),
+                            direct.adminPort(),
+                            direct.pid(),
+                            proxy,
+                            downstreams.target(arm),
+                            ServerTls.isOn(askedOf(arm))));
         });
         return targets;
     }

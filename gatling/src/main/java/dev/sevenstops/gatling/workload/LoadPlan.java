@@ -38,6 +38,7 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
                             case Workload.Dripping dripping ->
                                 together(
                                         load, dripping.atSeconds(), dripping.connections(), dripping.request(), random);
+                            case Workload.StalledStreams stalled -> stalling(stalled, random, seconds);
                             case Workload.Saturate saturate ->
                                 together(load, 0, cycle(saturate.request()), saturate.request(), random);
                             case Workload.Paced paced -> paced(paced, random, seconds);
@@ -62,6 +63,7 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
             case Workload.SlowReaders slow -> slow.connections();
             case Workload.Oversized oversized -> oversized.connections();
             case Workload.Dripping dripping -> dripping.connections();
+            case Workload.StalledStreams stalled -> stalled.connections();
             case Workload.Steady steady -> 0;
             case Workload.Paced paced -> 0;
             case Workload.Walk walk -> 0;
@@ -89,6 +91,14 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
                         .add(dripping.atSeconds())
                         .add(dripping.part().name())
                         .add(dripping.bytesPerSecond());
+            case Workload.StalledStreams stalled ->
+                fingerprint
+                        .add(stalled.atSeconds())
+                        .add(stalled.protocol().name())
+                        .add(stalled.streams())
+                        .add(stalled.windowBytes())
+                        .add(stalled.connectionWindowBytes())
+                        .add(stalled.forSeconds());
             case Workload.Saturate saturate ->
                 fingerprint.add(saturate.connections()).add(saturate.chunked() ? 1L : 0L);
             case Workload.Paced paced -> fingerprint.add(paced.connections());
@@ -113,6 +123,32 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
         for (int i = 0; i < count; i++) {
             sends.add(
                     new Schedule.Send(Arrival.millis(atSeconds), load.name(), i, Message.next(request, path, random)));
+        }
+        return sends;
+    }
+
+    /** The answers that are to stall come first, see {@link Workload.StalledStreams#stalled()}. */
+    private static List<Schedule.Send> stalling(
+            Workload.StalledStreams load, SplittableRandom random, double seconds) {
+        Template path = Template.path(load.request().path());
+        Template beside = Template.path(load.neighbour().path());
+        List<Schedule.Send> sends = new ArrayList<>();
+        for (int i = 0; i < load.stalled(); i++) {
+            sends.add(new Schedule.Send(
+                    Arrival.millis(load.atSeconds()),
+                    load.name(),
+                    i / load.streams(),
+                    Message.next(load.request(), path, random)));
+        }
+        double length = Math.min(load.forSeconds(), seconds - load.atSeconds());
+        int connection = 0;
+        for (double time : Arrival.times(load.name(), Workload.Arrivals.POISSON, load.rate(), random, length)) {
+            sends.add(new Schedule.Send(
+                    Arrival.millis(load.atSeconds() + time),
+                    load.name(),
+                    connection,
+                    Message.next(load.neighbour(), beside, random)));
+            connection = (connection + 1) % load.connections();
         }
         return sends;
     }

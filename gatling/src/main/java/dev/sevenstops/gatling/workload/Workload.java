@@ -28,6 +28,7 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
         @JsonSubTypes.Type(value = SlowReaders.class, name = "slow-readers"),
         @JsonSubTypes.Type(value = Oversized.class, name = "oversized"),
         @JsonSubTypes.Type(value = Dripping.class, name = "dripping"),
+        @JsonSubTypes.Type(value = StalledStreams.class, name = "stalled-streams"),
         @JsonSubTypes.Type(value = Paced.class, name = "paced"),
         @JsonSubTypes.Type(value = Walk.class, name = "walk"),
         @JsonSubTypes.Type(value = Memory.class, name = "memory"),
@@ -37,9 +38,9 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
         /** The name of the requests' group, such as {@code steady}. */
         String name();
 
-        /** Whether the load is about what a server holds for its clients: it reads slowly, or it asks for the server's memory. */
+        /** Whether the load is about what a server holds for its clients: it reads slowly or not at all, or it asks for the server's memory. */
         default boolean asksWhatIsHeld() {
-            return this instanceof SlowReaders || this instanceof Memory;
+            return this instanceof SlowReaders || this instanceof StalledStreams || this instanceof Memory;
         }
     }
 
@@ -136,6 +137,49 @@ public record Workload(List<Load> loads, double patienceSeconds, double goodWith
     public record Dripping(
             String name, double atSeconds, int connections, Request request, Dripped part, double bytesPerSecond)
             implements Load {}
+
+    /** What a load with connections of its own speaks. */
+    public enum Protocol {
+        /** HTTP/1.1: requests are pipelined, and answered one after the other. */
+        HTTP_1_1,
+        /** HTTP/2 with prior knowledge (RFC 9113 section 3.3): each request is a stream. */
+        HTTP_2
+    }
+
+    /**
+     * Connections that carry answers which nobody reads to their end, and beside them, on the same connections, small requests whose
+     * answers are read at once: the neighbours. They are what the load's latency and its records are about; what becomes of the stalled
+     * answers is counted. A connection that the server ends is replaced by one on which nothing stalls, when the next neighbour is due.
+     *
+     * @param atSeconds when they connect and ask for what is going to stall, from the slice's start
+     * @param connections how many
+     * @param streams stalled answers on each of them; 1 with HTTP/1.1, where nothing comes behind the first
+     * @param request what is asked for and stalls, if its answer is longer than what is read of it
+     * @param windowBytes how much of each stalled answer is taken: with HTTP/2 the window of each stream
+     * @param connectionWindowBytes with HTTP/2 the window of the connection, of which what stalled answers take is not given back while
+     *     they are open, and what neighbours take is given back at once; has no meaning with HTTP/1.1
+     * @param neighbour what is asked for beside them
+     * @param rate mean number of neighbours a second, on the connections in turn
+     * @param forSeconds how long, from then on, neighbours are sent
+     */
+    public record StalledStreams(
+            String name,
+            double atSeconds,
+            int connections,
+            Protocol protocol,
+            int streams,
+            Request request,
+            int windowBytes,
+            int connectionWindowBytes,
+            Request neighbour,
+            double rate,
+            double forSeconds)
+            implements Load {
+        /** How many of the answers are to stall. */
+        public int stalled() {
+            return connections * streams;
+        }
+    }
 
     /**
      * New connections, all at once, each with one request of which a part is far too large: raw sockets with a small send buffer

@@ -96,6 +96,7 @@ class FactorsTest {
                         List.of("-Xmx2g"),
                         Optional.of(new Network(Map.of("net.core.somaxconn", "128"))),
                         new ProxyChoice(false, false, true),
+                        false,
                         false),
                 cell.setup());
         assertEquals(Set.of("full"), cell.profiles());
@@ -153,6 +154,13 @@ class FactorsTest {
             settings: {lifecycle.enabled: false} | settings: {stops.serialize.serializer: jackson} | 14:16: 'stops.serialize.serializer' is set by 'settings', for both arms already ~ 15:15: 'stops.serialize.serializer' is set by 'settings', for both arms already
             serializer: dsl-json     | serializer: dsl-json, stops.accept.backlog: 3 | 15:53: 'stops.accept.backlog' is set by a factor already
             jvm-arguments: [-Xmx2g]  | jvm-arguments: [Xmx2g]    | 19:23: a JVM argument begins with '-', found 'Xmx2g'
+            levels: [50, 5000]       | levels: {50: {}}        | 24:70: a level that sets settings itself leaves none to 'setting': write 'levels' as a list, or leave 'setting' out
+            setting: stops.accept.backlog, arms: [after], levels: [50, 5000] | arms: [after], levels: {50: {}, 5000: {stops.accept.baklog: 9}} | 24:55: unknown setting 'stops.accept.baklog' (did you mean 'stops.accept.backlog'?)
+            setting: stops.accept.backlog, arms: [after], levels: [50, 5000] | arms: [after], levels: {50: {}, 5000: {stops.accept.backlog: 0}} | 24:77: 'stops.accept.backlog' must be a whole number from 1 to 65535, found '0'
+            setting: stops.accept.backlog, arms: [after], levels: [50, 5000] | arms: [after], levels: {50: {}, 'a/b': {stops.accept.backlog: 9}} | 24:48: a level consists of letters, digits, '.', '_' and '-', found 'a/b'
+            setting: stops.accept.backlog, arms: [after], levels: [50, 5000] | arms: [after], levels: {50: {}, 5000: {app.port: 9}} | 24:55: 'app.port' is set by the runner itself
+            profiles: [full]         | tls: true                 | 17:12: 'tls' is the service's own, to which a reverse proxy does not speak it: it goes with via: [direct] only; for TLS that a proxy ends there is proxy: {tls: true}
+            profiles: [full]         | tls: on                   | 17:12: 'tls' must be one of true, false, found 'on'
             factors: lead            | factors: first            | 2:82: 'factors' must be one of all, lead, found 'first'
             """)
     void everyProblemHasItsPlace(String sound, String spoilt, String expected) {
@@ -167,6 +175,68 @@ class FactorsTest {
                         .map(line -> "matrix.yaml:" + line)
                         .toList(),
                 problems);
+    }
+
+    /** The sample with levels that set settings, the first of them none. */
+    private static String bundled(String levels) {
+        return SOUND.replace(
+                "{setting: stops.accept.backlog, arms: [after], levels: [50, 5000]}", "{arms: [after], levels: " + levels + "}");
+    }
+
+    @Test
+    void aLevelMaySetSeveralSettingsOrNone() {
+        List<PlannedExperiment> cells = cells(bundled("{50: {}, 5000: {stops.accept.backlog: 9, lifecycle.enabled: false}}")
+                .replace("      settings: {lifecycle.enabled: false}\n", ""));
+        assertEquals(4, cells.size());
+        assertEquals(
+                Map.of("stops.serialize.serializer", "dsl-json"),
+                cells.getFirst().row().arms().get("after"));
+        assertEquals(
+                Map.of(
+                        "stops.serialize.serializer",
+                        "dsl-json",
+                        "stops.accept.backlog",
+                        "9",
+                        "lifecycle.enabled",
+                        "false"),
+                cells.getLast().row().arms().get("after"));
+        assertEquals(
+                Map.of("stops.serialize.serializer", "jackson"),
+                cells.getLast().row().arms().get("before"),
+                "the factor is the other arm's");
+        assertEquals("Pages of 5000", cells.getLast().row().title());
+        assertEquals("serialize/cross@size=5000,via=nginx", cells.getLast().row().id());
+    }
+
+    @Test
+    void whatALevelSetsIsSetNowhereElse() {
+        String text = bundled("{50: {}, 5000: {stops.accept.backlog: 9}}");
+        assertEquals(List.of(), problems(text));
+        List<String> twice = problems(text.replace(
+                "      cross:", "        other: {setting: stops.accept.backlog, levels: [1, 2]}\n      cross:"));
+        assertTrue(
+                twice.contains("matrix.yaml:26:9: 'stops.accept.backlog' is the setting of another factor already"),
+                twice::toString);
+        List<String> own = problems(text.replace("serializer: dsl-json", "serializer: dsl-json, stops.accept.backlog: 3"));
+        assertTrue(
+                own.contains("matrix.yaml:15:53: 'stops.accept.backlog' is set by a factor already"), own::toString);
+    }
+
+    @Test
+    void tlsIsTheServicesOwnAndOfSteadyLoadsOnly() {
+        String alone = SOUND.replace("via: [direct, nginx]", "via: [direct]")
+                .replace("      proxy: {response-buffering: true}\n", "      tls: true\n");
+        assertTrue(cells(alone).getFirst().setup().tls());
+        assertFalse(cells(SOUND).getFirst().setup().tls());
+        assertEquals(
+                List.of("matrix.yaml:22:12: with 'tls' requests can only come from steady loads: the others' sockets do not"
+                        + " speak it, found burst"),
+                problems(alone.replace(
+                        "control: {loads: {steady: {rate: 1, requests: [GET /orders]}}}",
+                        "control: {loads: {burst: {at: 0, connections: 1, request: GET /orders, timeout: 1s}}}")));
+        assertEquals(
+                List.of("matrix.yaml:20:18: 'app.tls.password' is set by the runner itself"),
+                problems(alone.replace("settings: {lifecycle.enabled: false}", "settings: {app.tls.password: a}")));
     }
 
     @Test
@@ -263,7 +333,7 @@ class FactorsTest {
                         "matrix.yaml:12:25: unknown counter 'client.steady.godo' (did you mean 'good'?); for a load"));
         assertEquals(
                 List.of("matrix.yaml:12:25: the counter 'kernel.send-queue.bytes.max' is only sampled where there are"
-                        + " slow-readers or a memory load"),
+                        + " slow-readers, stalled-streams or a memory load"),
                 problems(SOUND.replace(sound, "max:kernel.send-queue.bytes.max")));
         assertTrue(problems(SOUND.replace(sound, "max:memory"))
                 .getFirst()

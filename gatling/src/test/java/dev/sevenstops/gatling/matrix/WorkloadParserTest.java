@@ -9,6 +9,7 @@ import dev.sevenstops.gatling.workload.Workload.Connections;
 import dev.sevenstops.gatling.workload.Workload.Dripped;
 import dev.sevenstops.gatling.workload.Workload.Expect;
 import dev.sevenstops.gatling.workload.Workload.Part;
+import dev.sevenstops.gatling.workload.Workload.Protocol;
 import dev.sevenstops.gatling.workload.Workload.Request;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,30 @@ class WorkloadParserTest {
                         new Workload.Oversized("oversized", 0, 3, export, Part.HEADER, 1000, 2),
                         new Workload.Oversized("held", 0, 3, export, Part.PATH, 1000, 2, 1.5),
                         new Workload.Dripping("dripping", 0, 3, export, Dripped.BODY, 4),
+                        new Workload.StalledStreams(
+                                "stalled-streams",
+                                0,
+                                3,
+                                Protocol.HTTP_2,
+                                8,
+                                export,
+                                1000,
+                                65536,
+                                new Request("GET", "/x", 1),
+                                100,
+                                4),
+                        new Workload.StalledStreams(
+                                "piped",
+                                0,
+                                3,
+                                Protocol.HTTP_1_1,
+                                1,
+                                export,
+                                1000,
+                                65535,
+                                new Request("GET", "/x", 1),
+                                100,
+                                4),
                         new Workload.Paced("paced", 4, 0.5, export),
                         new Workload.Walk("walk", 2, 0.5, export, 100),
                         new Workload.Saturate("saturate", 3, export),
@@ -52,6 +77,10 @@ class WorkloadParserTest {
                                         + "held: {kind: oversized, at: 0, connections: 3, request: GET /export, path-bytes: 1000, "
                                         + "timeout: 2s, hold: 1500ms}, "
                                         + "dripping: {at: 0, connections: 3, request: GET /export, part: body, rate: 4}, "
+                                        + "stalled-streams: {at: 0, connections: 3, http: 2, streams: 8, request: GET /export, "
+                                        + "window: 1000, connection-window: 65536, neighbour: GET /x, rate: 100, for: 4s}, "
+                                        + "piped: {kind: stalled-streams, at: 0, connections: 3, http: '1.1', streams: 1, "
+                                        + "request: GET /export, window: 1000, connection-window: 65535, neighbour: GET /x, rate: 100, for: 4s}, "
                                         + "paced: {connections: 4, pause: 500ms, request: GET /export}, "
                                         + "walk: {walkers: 2, rate: 0.5, request: GET /export, pages: 100}, "
                                         + "saturate: {connections: 3, request: GET /export}, "
@@ -115,7 +144,7 @@ class WorkloadParserTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             paced: {connections: 4, request: GET /x} | 15:33: 'paced' has no 'pause'
             slow-readrs: {at: 1s} | 15:39: 'slow-readrs' has no 'kind', and is not called what it is (did you mean 'slow-readers'?)
-            s: {kind: slow-readrs} | 15:36: 'kind' must be one of steady, burst, saturate, slow-readers, oversized, dripping, paced, walk, memory, freeze, found 'slow-readrs' (did you mean 'slow-readers'?)
+            s: {kind: slow-readrs} | 15:36: 'kind' must be one of steady, burst, saturate, slow-readers, oversized, dripping, stalled-streams, paced, walk, memory, freeze, found 'slow-readrs' (did you mean 'slow-readers'?)
             memory: {at: 9s} | 15:39: 'at' lies after the end of the slice, which lasts 6s in profile 'quick'
             memory: {at: 1s}, again: {kind: memory, at: 2s} | 15:44: a workload has one checkpoint of the memory at most
             My Load: {kind: memory, at: 1s} | 15:26: the name of a load is part of its counters' names: small letters, digits, '-' and '_', found 'My Load'
@@ -134,6 +163,11 @@ class WorkloadParserTest {
             oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s, body-bytes: 5} | 15:103: a GET request has no body that could be too large
             oversized: {at: 0, connections: 1, request: GET /x, timeout: 1s, path-bytes: 5, chunked: true} | 15:115: 'chunked' is a way to send a body: it needs 'body-bytes'
             saturate: {connections: 1, request: POST /x, chunked: true} | 15:80: 'chunked' is a way to send a body: it needs a request with a 'body'
+            s: {kind: stalled-streams, at: 0, connections: 1, http: 3, streams: 1, request: GET /x, window: 9, connection-window: 65535, neighbour: GET /y, rate: 1, for: 1s} | 15:82: 'http' must be one of 2, 1.1, found '3' (did you mean '2'?)
+            s: {kind: stalled-streams, at: 0, connections: 1, http: 1.1, streams: 2, request: GET /x, window: 9, connection-window: 65535, neighbour: GET /y, rate: 1, for: 1s} | 15:96: with HTTP/1.1 a connection has one stalled answer, behind which nothing comes, found '2'
+            s: {kind: stalled-streams, at: 0, connections: 1, http: 2, streams: 1, request: GET /x, window: 9, connection-window: 65534, neighbour: GET /y, rate: 1, for: 1s} | 15:144: 'connection-window' must be a whole number from 65535 to 1073741824, found '65534'
+            s: {kind: stalled-streams, at: 0, connections: 1, http: 2, streams: 1, request: GET /x, window: 9, connection-window: 65535, neighbour: POST /y, rate: 1, for: 1s} | 15:151: 's' sends no bodies: 'neighbour' must be a GET, HEAD or OPTIONS, found 'POST /y'
+            s: {kind: stalled-streams, at: 0, connections: 1, http: 2, streams: 1, request: GET /x, window: 9, connection-window: 65535, rate: 1, for: 1s} | 15:29: 's' has no 'neighbour'
             """)
     void everyProblemHasItsPlace(String loads, String expected) {
         assertEquals(

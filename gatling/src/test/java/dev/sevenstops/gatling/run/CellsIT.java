@@ -174,6 +174,24 @@ class CellsIT {
     }
 
     @Test
+    void serversThatSpeakTlsShareACertificateOfTheBlockWhosePathIsNobodysBusiness() throws IOException {
+        FakeRun.writeMatrix(root, "a", "steady", BACKLOG);
+        add("      tls: true\n");
+
+        Outcome outcome = FakeRun.run(root);
+
+        assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
+        for (String arm : List.of("before", "after")) {
+            Map<String, String> settings = Optional.ofNullable(
+                            block("accept/a").arms().get(arm))
+                    .orElseThrow()
+                    .settings();
+            assertEquals("tls.p12", settings.get("app.tls.keystore"), arm);
+            assertEquals("<secret>", settings.get("app.tls.password"), arm);
+        }
+    }
+
+    @Test
     void theSecretOfTheTokensReachesBothSidesAndNoResult() throws IOException {
         FakeRun.writeMatrix(root, "a", "secret", BACKLOG);
 

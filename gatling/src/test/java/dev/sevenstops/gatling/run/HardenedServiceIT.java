@@ -39,6 +39,12 @@ class HardenedServiceIT {
     /** Of these it is shown that the test can fail: with the fault switched on, the same workload misses the goal. */
     private static final Set<String> PROVOKED = Set.of("parse/cookies", "route/order", "middleware/auth");
 
+    /**
+     * Goals that an after arm keeps with a limit that is shorter than the one that ships, so that a turn sees it. For what ships the
+     * proof stands in their place.
+     */
+    private static final Set<String> SHORTENED = Set.of("counter:client.streams.open");
+
     /** What the instrument costs is no fault of the service's. */
     private static final String INSTRUMENT = "lifecycle";
 
@@ -80,10 +86,12 @@ class HardenedServiceIT {
         }
         Slice slice = observe(name).hardened();
         assertEverythingIsRecorded(slice);
-        assertAll(countable(experiment).stream().map(goal -> () -> {
-            double value = value(slice, goal);
-            assertTrue(value <= goal.atMost(), () -> describe(goal, value, slice));
-        }));
+        assertAll(countable(experiment).stream()
+                .filter(goal -> proof.isEmpty() || !SHORTENED.contains(goal.source()))
+                .map(goal -> () -> {
+                    double value = value(slice, goal);
+                    assertTrue(value <= goal.atMost(), () -> describe(goal, value, slice));
+                }));
         if (proof.isPresent()) {
             assertTrue(
                     proof.get().holds().test(observe(name)),

@@ -48,6 +48,7 @@ final class ProbeBench implements AutoCloseable {
     private final Matrix matrix;
     private final String secret = Secrets.draw();
     private final Map<Map<String, String>, Rig> hardened = new LinkedHashMap<>();
+    private final Map<String, String> tls;
     private int blocks;
 
     /**
@@ -72,6 +73,7 @@ final class ProbeBench implements AutoCloseable {
         this.workshop = new Workshop(
                 new ServerStart(app, database), downstream, proxies, namespaces, commands, children, cores);
         this.generator = new Generator(commands, children, cores, folder);
+        this.tls = ServerTls.settings(folder);
     }
 
     /** Every experiment of the matrix, each by its lead cell. */
@@ -224,14 +226,14 @@ final class ProbeBench implements AutoCloseable {
     }
 
     private Path logs(Map<String, String> environment) {
-        return folder.resolve("hardened" + String.join("-", environment.values()));
+        return folder.resolve("hardened" + String.join("-", environment.values()).replace('/', '_'));
     }
 
     /**
      * What the server finds around it, such as a slow database that both arms have, or the services behind the after arm: never
      * settings of a stop.
      */
-    private static Map<String, String> environment(PlannedExperiment experiment) {
+    private Map<String, String> environment(PlannedExperiment experiment) {
         Map<String, String> after = arm(experiment, Experiment.AFTER);
         Map<String, String> common = new TreeMap<>();
         for (Entry<String, String> one : arm(experiment, Experiment.BEFORE).entrySet()) {
@@ -247,8 +249,11 @@ final class ProbeBench implements AutoCloseable {
         return common;
     }
 
-    private static Map<String, String> arm(PlannedExperiment experiment, String arm) {
-        return Optional.ofNullable(experiment.row().arms().get(arm)).orElseThrow();
+    private Map<String, String> arm(PlannedExperiment experiment, String arm) {
+        Map<String, String> settings = new LinkedHashMap<>(
+                Optional.ofNullable(experiment.row().arms().get(arm)).orElseThrow());
+        settings.putAll(experiment.setup().tls() ? tls : Map.of());
+        return settings;
     }
 
     private Map<String, String> withSecret(Map<String, String> settings) {

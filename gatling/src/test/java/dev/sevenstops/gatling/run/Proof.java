@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What shows from the outside that the fault of an experiment without {@code goals:} is absent.
+ * What shows from the outside that the fault of an experiment is absent: of one without {@code goals:}, and of one with goals that what
+ * ships keeps later than a short slice would see.
  *
  * @param claim what must hold, in words
  * @param load what is sent in place of the experiment's workload
@@ -117,6 +118,37 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
                             seen -> counter(seen.hardened(), "client.steady.connections")
                                     < 0.1 * counter(seen.hardened(), "client.steady.requests"))),
             Map.entry(
+                    "drain/keep-alive-tls",
+                    new Proof(
+                            "a handshake for each connection, and less than one for ten requests",
+                            UnaryOperator.identity(),
+                            seen -> counter(seen.hardened(), "client.steady.handshakes") > 0
+                                    && counter(seen.hardened(), "client.steady.handshakes")
+                                            == counter(seen.hardened(), "client.steady.connections")
+                                    && counter(seen.hardened(), "client.steady.connections")
+                                            < 0.1 * counter(seen.hardened(), "client.steady.requests"))),
+            Map.entry(
+                    "drain/http2",
+                    new Proof(
+                            "streams that nobody reads keep none of the small requests beside them from their answers",
+                            UnaryOperator.identity(),
+                            seen -> counter(seen.hardened(), "client.streams.stalled") == 8 * 8
+                                    && allAnswered(seen))),
+            Map.entry(
+                    "drain/blocking",
+                    new Proof(
+                            "while the connection's window lasts, a small request is answered beside an answer that nobody reads",
+                            UnaryOperator.identity(),
+                            seen -> counter(seen.hardened(), "client.streams.stalled") == 8 && allAnswered(seen))),
+            Map.entry(
+                    "drain/stalled-reader",
+                    new Proof(
+                            "eight answers that nobody reads are not in memory",
+                            UnaryOperator.identity(),
+                            seen -> counter(seen.hardened(), "client.streams.stalled") == 8
+                                    && counter(seen.hardened(), "memory.live.growth.bytes") < 16_000_000
+                                    && allAnswered(seen))),
+            Map.entry(
                     "drain/idle-timeout",
                     new Proof(
                             "a connection for each poller, however long it pauses, and every poll answered",
@@ -135,6 +167,12 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
     /** The proof for an experiment; empty if there is none. */
     static Optional<Proof> of(String experiment) {
         return Optional.ofNullable(PROOFS.get(experiment));
+    }
+
+    private static boolean allAnswered(Observed seen) {
+        return counter(seen.hardened(), "client.streams.answered") > 0
+                && counter(seen.hardened(), "client.streams.failed") == 0
+                && counter(seen.hardened(), "client.streams.censored") == 0;
     }
 
     /** The budget is 2 % of the requests, and what it lets through at once. */

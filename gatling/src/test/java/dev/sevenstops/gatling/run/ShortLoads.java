@@ -33,6 +33,20 @@ final class ShortLoads {
                         slow.request(),
                         Math.min(READ_BYTES_PER_SECOND, slow.bytesPerSecond()),
                         READ_SECONDS);
+            // neighbours of answers that stall: whether they get theirs does not depend on how many there are
+            case Workload.StalledStreams stalled ->
+                new Workload.StalledStreams(
+                        stalled.name(),
+                        Math.min(0.5, stalled.atSeconds()),
+                        Math.min(READERS, stalled.connections()),
+                        stalled.protocol(),
+                        stalled.streams(),
+                        stalled.request(),
+                        stalled.windowBytes(),
+                        stalled.connectionWindowBytes(),
+                        stalled.neighbour(),
+                        stalled.rate(),
+                        READ_SECONDS);
             case Workload.Memory memory ->
                 new Workload.Memory(memory.name(), Math.min(CHECKPOINT_SECONDS, memory.atSeconds()));
             default -> load;
@@ -56,6 +70,7 @@ final class ShortLoads {
             case Workload.Oversized oversized -> oversized.atSeconds() + 0.5;
             // with the patience, until the longest of the service's limits has ended them
             case Workload.Dripping dripping -> dripping.atSeconds() + 3;
+            case Workload.StalledStreams stalled -> stalled.atSeconds() + stalled.forSeconds();
             case Workload.Memory memory -> memory.atSeconds() + 0.5;
             case Workload.Freeze freeze -> freeze.atSeconds() + freeze.forSeconds();
         };

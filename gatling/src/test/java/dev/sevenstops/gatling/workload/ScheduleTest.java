@@ -18,9 +18,11 @@ import dev.sevenstops.gatling.workload.Workload.Memory;
 import dev.sevenstops.gatling.workload.Workload.Oversized;
 import dev.sevenstops.gatling.workload.Workload.Paced;
 import dev.sevenstops.gatling.workload.Workload.Part;
+import dev.sevenstops.gatling.workload.Workload.Protocol;
 import dev.sevenstops.gatling.workload.Workload.Request;
 import dev.sevenstops.gatling.workload.Workload.Saturate;
 import dev.sevenstops.gatling.workload.Workload.SlowReaders;
+import dev.sevenstops.gatling.workload.Workload.StalledStreams;
 import dev.sevenstops.gatling.workload.Workload.Steady;
 import dev.sevenstops.gatling.workload.Workload.Walk;
 import dev.sevenstops.report.store.Json;
@@ -53,6 +55,9 @@ class ScheduleTest {
     private static final SlowReaders SLOW = new SlowReaders("slow", 1, 5, ORDER, 1000, 3);
     private static final Oversized OVERSIZED = new Oversized("oversized", 1, 6, POST, Part.BODY, 1000, 3);
     private static final Dripping DRIPPING = new Dripping("dripping", 1, 6, POST, Dripped.BODY, 4);
+    private static final Request EXPORT = new Request("GET", "/export?rows={9..99}", 1);
+    private static final StalledStreams STALLED =
+            new StalledStreams("stalled", 1, 3, Protocol.HTTP_2, 4, EXPORT, 1000, 70_000, ORDER, 50, 3);
     private static final Paced PACED = new Paced("paced", 4, 0.5, ORDER);
     private static final Walk WALK = new Walk("walk", 2, 20, ORDER, 100);
     private static final Memory MEMORY = new Memory("memory", 1);
@@ -80,6 +85,7 @@ class ScheduleTest {
                 SLOW,
                 OVERSIZED,
                 DRIPPING,
+                STALLED,
                 PACED,
                 WALK,
                 MEMORY,
@@ -130,6 +136,17 @@ class ScheduleTest {
                 new Dripping("dripping", 1, 6, POST, Dripped.ALL, 4),
                 new Dripping("dripping", 1, 6, POST, Dripped.BODY, 5),
                 new Dripping("dripping", 1, 7, POST, Dripped.BODY, 4),
+                STALLED,
+                new StalledStreams("stalled", 1.5, 3, Protocol.HTTP_2, 4, EXPORT, 1000, 70_000, ORDER, 50, 3),
+                new StalledStreams("stalled", 1, 4, Protocol.HTTP_2, 4, EXPORT, 1000, 70_000, ORDER, 50, 3),
+                new StalledStreams("stalled", 1, 12, Protocol.HTTP_1_1, 1, EXPORT, 1000, 70_000, ORDER, 50, 3),
+                new StalledStreams("stalled", 1, 12, Protocol.HTTP_2, 1, EXPORT, 1000, 70_000, ORDER, 50, 3),
+                new StalledStreams("stalled", 1, 3, Protocol.HTTP_2, 4, ORDER, 1000, 70_000, ORDER, 50, 3),
+                new StalledStreams("stalled", 1, 3, Protocol.HTTP_2, 4, EXPORT, 1001, 70_000, ORDER, 50, 3),
+                new StalledStreams("stalled", 1, 3, Protocol.HTTP_2, 4, EXPORT, 1000, 70_001, ORDER, 50, 3),
+                new StalledStreams("stalled", 1, 3, Protocol.HTTP_2, 4, EXPORT, 1000, 70_000, EXPORT, 50, 3),
+                new StalledStreams("stalled", 1, 3, Protocol.HTTP_2, 4, EXPORT, 1000, 70_000, ORDER, 51, 3),
+                new StalledStreams("stalled", 1, 3, Protocol.HTTP_2, 4, EXPORT, 1000, 70_000, ORDER, 50, 2.5),
                 PACED,
                 new Paced("paced", 5, 0.5, ORDER),
                 new Paced("paced", 4, 0.6, ORDER),
@@ -186,6 +203,28 @@ class ScheduleTest {
                 assertEquals(500, times.get(i) - times.get(i - 1), 1);
             }
         }
+    }
+
+    @Test
+    void whatStallsComesFirstOnEachConnectionAndItsNeighboursTakeTheConnectionsInTurn() {
+        Schedule schedule = Schedule.of(workload(STALLED), 1, 3);
+        List<Schedule.Send> sends = schedule.plans().getFirst().sends();
+        List<Schedule.Send> stalled = sends.subList(0, STALLED.stalled());
+        assertEquals(
+                List.of(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2),
+                stalled.stream().map(Schedule.Send::connection).toList());
+        assertTrue(stalled.stream().allMatch(send -> send.offsetMillis() == 1000 && send.request().equals(EXPORT)));
+        List<Schedule.Send> besides = sends.subList(STALLED.stalled(), sends.size());
+        // 50 a second, from the first second to the slice's end, although the load would go on
+        assertEquals(100, besides.size(), 50);
+        for (int i = 0; i < besides.size(); i++) {
+            Schedule.Send send = besides.get(i);
+            assertEquals(i % 3, send.connection());
+            assertEquals(ORDER, send.request());
+            assertTrue(send.offsetMillis() >= 1000 && send.offsetMillis() < 3000, send::toString);
+        }
+        assertEquals(sends.size(), schedule.planned().requests());
+        assertEquals(3, schedule.planned().connections());
     }
 
     @Test
