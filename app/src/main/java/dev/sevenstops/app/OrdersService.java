@@ -159,10 +159,7 @@ final class OrdersService implements AutoCloseable {
         Layers plain = layers(settings, limits);
         Layers layers = Protocols.tls(settings).map(tls -> plain.with(tls)).orElse(plain);
         RouteTable table = Lifecycle.install(
-                server,
-                config,
-                layers,
-                routing -> routes.register(routing, chain, RouteSettings.order(settings)));
+                server, config, layers, routing -> routes.register(routing, chain, RouteSettings.order(settings)));
         if (!http2) {
             OnlyHttp1.apply(server);
         }

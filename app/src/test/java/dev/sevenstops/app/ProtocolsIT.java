@@ -86,8 +86,8 @@ class ProtocolsIT {
     @ParameterizedTest
     @CsvSource({"true, strict", "false, strict", "true, helidon", "false, helidon"})
     void anExportIsTheSameOnEachProtocol(String instrumented, String framing) throws Exception {
-        try (OrdersService service = TestService.start(Map.of(
-                        "app.http2", "on", "lifecycle.enabled", instrumented, "stops.parse.framing", framing));
+        try (OrdersService service = TestService.start(
+                        Map.of("app.http2", "on", "lifecycle.enabled", instrumented, "stops.parse.framing", framing));
                 HttpClient one = client(Version.HTTP_1_1);
                 HttpClient two = client(Version.HTTP_2)) {
             for (String query : List.of("rows=1", "rows=2000", "rows=300&format=array")) {
@@ -106,8 +106,8 @@ class ProtocolsIT {
     @ParameterizedTest
     @CsvSource({"true, strict", "false, helidon"})
     void priorKnowledgeIsEnough(String instrumented, String framing) throws Exception {
-        try (OrdersService service = TestService.start(Map.of(
-                        "app.http2", "on", "lifecycle.enabled", instrumented, "stops.parse.framing", framing));
+        try (OrdersService service = TestService.start(
+                        Map.of("app.http2", "on", "lifecycle.enabled", instrumented, "stops.parse.framing", framing));
                 HttpClient one = client(Version.HTTP_1_1);
                 RawHttp2 raw = new RawHttp2(service.port())) {
             raw.get(1, "/orders/7");
@@ -118,8 +118,8 @@ class ProtocolsIT {
     @ParameterizedTest
     @CsvSource({"true, strict", "false, helidon"})
     void underTlsTheClientChooses(String instrumented, String framing) throws Exception {
-        try (OrdersService service = TestService.start(secure(Map.of(
-                        "app.http2", "on", "lifecycle.enabled", instrumented, "stops.parse.framing", framing)));
+        try (OrdersService service = TestService.start(secure(
+                        Map.of("app.http2", "on", "lifecycle.enabled", instrumented, "stops.parse.framing", framing)));
                 HttpClient one = client(Version.HTTP_1_1);
                 HttpClient two = client(Version.HTTP_2)) {
             String path = "/orders/export?rows=2000";
@@ -140,7 +140,9 @@ class ProtocolsIT {
             assertEquals(200, answer.statusCode());
             assertEquals(Version.HTTP_1_1, answer.version());
             String shown = new String(
-                    get(client, "http", service.adminPort(), "/observe/settings").body(), StandardCharsets.UTF_8);
+                    get(client, "http", service.adminPort(), "/observe/settings")
+                            .body(),
+                    StandardCharsets.UTF_8);
             assertFalse(shown.contains(TestCertificate.PASSWORD), "a secret is shown");
             assertTrue(shown.contains("app.tls.password"), shown);
         }
@@ -165,7 +167,8 @@ class ProtocolsIT {
                 for (int i = 0; i < CONNECTIONS; i++) {
                     silent.add(new RawClient(service.port()));
                 }
-                assertEquals(200, get(good, "https", service.port(), "/orders/7").statusCode());
+                assertEquals(
+                        200, get(good, "https", service.port(), "/orders/7").statusCode());
             } finally {
                 for (RawClient client : silent) {
                     client.close();
@@ -176,8 +179,8 @@ class ProtocolsIT {
 
     @Test
     void aKeyStoreThatCannotBeUsedIsSaidAtOnce() {
-        StartupFailure missing = assertThrows(
-                StartupFailure.class, () -> TestService.start(Map.of("app.tls.keystore", "/nowhere.p12")));
+        StartupFailure missing =
+                assertThrows(StartupFailure.class, () -> TestService.start(Map.of("app.tls.keystore", "/nowhere.p12")));
         assertTrue(missing.line().startsWith("app.tls.keystore=/nowhere.p12: "), missing.line());
         Map<String, String> wrong = secure(Map.of());
         wrong.put("app.tls.password", "another one");
@@ -188,10 +191,10 @@ class ProtocolsIT {
 
     @Test
     void refusalsAreTheSame() throws Exception {
-        try (OrdersService service =
-                        TestService.start(Map.of("app.http2", "on", "stops.parse.max-body-size", "1000"));
+        try (OrdersService service = TestService.start(Map.of("app.http2", "on", "stops.parse.max-body-size", "1000"));
                 HttpClient client = client(Version.HTTP_2)) {
-            assertEquals(404, get(client, "http", service.port(), "/orders/100001").statusCode());
+            assertEquals(
+                    404, get(client, "http", service.port(), "/orders/100001").statusCode());
             // now there is a connection of HTTP/2; a client does not ask for one with a body
             HttpResponse<String> large = client.send(
                     request("http", service.port(), "/orders")
@@ -260,9 +263,9 @@ class ProtocolsIT {
             assertEquals(1, frame.type());
             if (instrumented.equals("true")) {
                 await().atMost(PATIENCE)
-                        .until(() -> Meters.value(
-                                        service.adminPort(), "lifecycle_ended{", "by=\"limit\"", "stop=\"drain\"")
-                                >= 1);
+                        .until(() ->
+                                Meters.value(service.adminPort(), "lifecycle_ended{", "by=\"limit\"", "stop=\"drain\"")
+                                        >= 1);
             }
         }
     }

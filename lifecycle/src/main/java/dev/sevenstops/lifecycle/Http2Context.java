@@ -146,7 +146,8 @@ final class Http2Context extends ForwardingContext {
             return serve;
         }
         InstrumentedContext free = spare.poll();
-        InstrumentedContext timing = free == null ? InstrumentedContext.ofStream(raw(), connections, this::isCut) : free;
+        InstrumentedContext timing =
+                free == null ? InstrumentedContext.ofStream(raw(), connections, this::isCut) : free;
         accepted.ifPresent(timing.trace()::accepted);
         accepted = Optional.empty();
         Stream stream = new Stream(head.stream(), timing);

@@ -222,15 +222,16 @@ public final class Lifecycle {
                         sockets,
                         protection,
                         layers.hook()),
-                other -> layers.defence()
-                        .map(defence -> defence.guarding(other))
-                        .orElse(other),
+                other ->
+                        layers.defence().map(defence -> defence.guarding(other)).orElse(other),
                 all -> front(layers, sockets::channel, all));
     }
 
     /** What stands in front of all protocols. */
     private static List<ServerConnectionSelector> front(
-            Layers layers, Function<String, Optional<SocketChannel>> sockets, List<ServerConnectionSelector> protocols) {
+            Layers layers,
+            Function<String, Optional<SocketChannel>> sockets,
+            List<ServerConnectionSelector> protocols) {
         return layers.tls()
                 .map(tls -> List.<ServerConnectionSelector>of(new TlsSelector(tls, sockets, List.copyOf(protocols))))
                 .orElse(protocols);

@@ -111,7 +111,11 @@ public final class ExportHandler implements Handler {
                 }
             }
             body.end();
-        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException | Http2Exception e) {
+        } catch (IOException
+                | UncheckedIOException
+                | SocketWriterException
+                | ServerConnectionException
+                | Http2Exception e) {
             throw left(e);
         }
     }
@@ -133,7 +137,11 @@ public final class ExportHandler implements Handler {
             OutputStream out = response.outputStream();
             held.writeTo(out);
             out.close();
-        } catch (IOException | UncheckedIOException | SocketWriterException | ServerConnectionException | Http2Exception e) {
+        } catch (IOException
+                | UncheckedIOException
+                | SocketWriterException
+                | ServerConnectionException
+                | Http2Exception e) {
             throw left(e);
         }
     }

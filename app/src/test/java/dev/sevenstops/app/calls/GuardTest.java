@@ -55,9 +55,8 @@ class GuardTest {
                     .getThreadInfo(new long[] {Thread.currentThread().threadId()}, true, true)[0];
             return new Held(
                     Arrays.stream(thread.getLockedMonitors())
-                            .filter(monitor -> monitor.getLockedStackFrame()
-                                    .getClassName()
-                                    .startsWith(Guard.class.getName()))
+                            .filter(monitor ->
+                                    monitor.getLockedStackFrame().getClassName().startsWith(Guard.class.getName()))
                             .count(),
                     Arrays.stream(thread.getLockedSynchronizers())
                             .filter(lock -> lock.getClassName().startsWith(ReentrantLock.class.getName()))

@@ -55,12 +55,7 @@ public record BlockSpec(
      * @param tls whether the service's port speaks TLS
      */
     public record Target(
-            int port,
-            int adminPort,
-            long pid,
-            Optional<Proxy> proxy,
-            Optional<Downstream> downstream,
-            boolean tls) {
+            int port, int adminPort, long pid, Optional<Proxy> proxy, Optional<Downstream> downstream, boolean tls) {
 
         /** A process under test that depends on no services. */
         public Target(int port, int adminPort, long pid, Optional<Proxy> proxy) {

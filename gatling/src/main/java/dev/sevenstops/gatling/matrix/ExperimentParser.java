@@ -87,7 +87,7 @@ final class ExperimentParser {
         List<Goal> goals = goals(section, metrics, primary, secondary, cell.via());
         Setup setup = SetupParser.setup(section, factors.via(), downstream, List.of(workload, control));
         OptionalDouble effect = section.optional("effect")
-                .map(value -> OptionalDouble.of(value.positive()))
+                .map(given -> OptionalDouble.of(given.positive()))
                 .orElse(OptionalDouble.empty());
         List<String> measuredIn = ProfileParser.names(section.optional("profiles"), profiles);
         section.done();

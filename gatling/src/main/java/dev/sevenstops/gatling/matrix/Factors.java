@@ -69,9 +69,8 @@ record Factors(List<Factor> list, List<String> crossed) {
                     section.key(factor.name())
                             .problem("a name consists of a-z, 0-9 and '-', found '" + factor.name() + "'");
                 }
-                boolean effective = !factor.keys().isEmpty()
-                        || factor.name().equals(Cell.VIA)
-                        || used.contains(factor.name());
+                boolean effective =
+                        !factor.keys().isEmpty() || factor.name().equals(Cell.VIA) || used.contains(factor.name());
                 if (!effective) {
                     section.key(factor.name())
                             .problem("factor '" + factor.name() + "' changes nothing: it has no 'setting', and nothing"
@@ -184,8 +183,9 @@ record Factors(List<Factor> list, List<String> crossed) {
     private static Map<String, Map<String, String>> bundles(
             Value value, Optional<String> setting, Catalogue catalogue) {
         if (setting.isPresent()) {
-            value.problem("a level that sets settings itself leaves none to 'setting': write 'levels' as a list, or leave"
-                    + " 'setting' out");
+            value.problem(
+                    "a level that sets settings itself leaves none to 'setting': write 'levels' as a list, or leave"
+                            + " 'setting' out");
         }
         Section section = value.section();
         Map<String, Map<String, String>> bundles = new LinkedHashMap<>();

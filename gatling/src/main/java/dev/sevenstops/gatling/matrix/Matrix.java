@@ -159,11 +159,7 @@ public record Matrix(
      * @param tls whether the service's own listener speaks TLS, with a certificate made for the block
      */
     public record Setup(
-            List<String> jvmArguments,
-            Optional<Network> network,
-            ProxyChoice proxy,
-            boolean downstream,
-            boolean tls) {
+            List<String> jvmArguments, Optional<Network> network, ProxyChoice proxy, boolean downstream, boolean tls) {
         /** Nothing out of the ordinary. */
         public static final Setup PLAIN = new Setup(List.of(), Optional.empty(), ProxyChoice.UNBUFFERED, false, false);
     }

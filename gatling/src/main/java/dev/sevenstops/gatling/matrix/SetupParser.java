@@ -35,10 +35,8 @@ final class SetupParser {
         Optional<Network> network = experiment.optional("network").map(SetupParser::network);
         ProxyChoice proxy =
                 experiment.optional("proxy").map(value -> proxy(value, via)).orElse(ProxyChoice.UNBUFFERED);
-        boolean tls = experiment
-                .optional("tls")
-                .map(value -> tls(value, via, sent))
-                .orElse(false);
+        boolean tls =
+                experiment.optional("tls").map(value -> tls(value, via, sent)).orElse(false);
         return new Setup(jvmArguments, network, proxy, downstream, tls);
     }
 
@@ -106,10 +104,12 @@ final class SetupParser {
 
     private static boolean tls(Value value, List<String> via, List<Workload> sent) {
         // what is neither is a problem already, and not taken for one of them
-        boolean tls = value.oneOf(BOOLEANS).equals("true") && value.plain().toString().equals("true");
+        boolean tls =
+                value.oneOf(BOOLEANS).equals("true") && value.plain().toString().equals("true");
         if (tls && !via.stream().allMatch(Cell.DIRECT::equals)) {
-            value.problem("'tls' is the service's own, to which a reverse proxy does not speak it: it goes with via: [direct] only;"
-                    + " for TLS that a proxy ends there is proxy: {tls: true}");
+            value.problem(
+                    "'tls' is the service's own, to which a reverse proxy does not speak it: it goes with via: [direct] only;"
+                            + " for TLS that a proxy ends there is proxy: {tls: true}");
         }
         List<String> others = sent.stream()
                 .flatMap(workload -> workload.loads().stream())
@@ -120,8 +120,9 @@ final class SetupParser {
                 .distinct()
                 .toList();
         if (tls && !others.isEmpty()) {
-            value.problem("with 'tls' requests can only come from steady loads: the others' sockets do not speak it, found "
-                    + String.join(", ", others));
+            value.problem(
+                    "with 'tls' requests can only come from steady loads: the others' sockets do not speak it, found "
+                            + String.join(", ", others));
         }
         return tls;
     }

@@ -210,8 +210,9 @@ final class WorkloadParser {
     private static Request bodyless(Section section, String key) {
         Request request = RequestParser.one(section, key);
         if (RequestParser.mayHaveBody(request.method())) {
-            section.key(key).problem("'" + section.at().name() + "' sends no bodies: '" + key
-                    + "' must be a GET, HEAD or OPTIONS, found '" + request.operation() + "'");
+            section.key(key)
+                    .problem("'" + section.at().name() + "' sends no bodies: '" + key
+                            + "' must be a GET, HEAD or OPTIONS, found '" + request.operation() + "'");
         }
         return request;
     }

@@ -100,10 +100,11 @@ public final class Pilot {
         if (spreads.isEmpty()) {
             return asTheProfileSays(id, profile, "the pilot's blocks have no ratio, or are fewer than three");
         }
-        double goal = 1 + cell.effect().orElse(MetricSource.margin(cell.row().primary().source()));
+        double goal = 1
+                + cell.effect().orElse(MetricSource.margin(cell.row().primary().source()));
         Spread widest = spreads.stream()
-                .max(Comparator.comparingInt((Spread spread) ->
-                                spread.blocksFor(goal, MOST).orElse(MOST + 1))
+                .max(Comparator.comparingInt(
+                                (Spread spread) -> spread.blocksFor(goal, MOST).orElse(MOST + 1))
                         .thenComparingDouble(Spread::deviation))
                 .orElseThrow();
         return size(id, profile, goal, widest);

@@ -213,8 +213,7 @@ final class BlockRunner {
                 planned.runtime().jdk());
     }
 
-    private Map<String, Map<String, String>> settings(
-            PlannedExperiment cell, String secret, Map<String, String> tls) {
+    private Map<String, Map<String, String>> settings(PlannedExperiment cell, String secret, Map<String, String> tls) {
         Map<String, Map<String, String>> settings = new LinkedHashMap<>();
         cell.row().arms().forEach((arm, overrides) -> {
             Map<String, String> own = new LinkedHashMap<>(overrides);

@@ -44,7 +44,9 @@ final class Identity {
                     + " as process " + pid);
         }
         Map<String, String> effective = new TreeMap<>();
-        answer.path("settings").properties().forEach(e -> effective.put(e.getKey(), publishable(e.getValue().asText())));
+        answer.path("settings")
+                .properties()
+                .forEach(e -> effective.put(e.getKey(), publishable(e.getValue().asText())));
         List<String> wrong = new ArrayList<>();
         asked.forEach((key, value) -> {
             String actual = effective.getOrDefault(key, "not there");

@@ -128,8 +128,7 @@ public record LoadPlan(Workload.Load load, List<Schedule.Send> sends) {
     }
 
     /** The answers that are to stall come first, see {@link Workload.StalledStreams#stalled()}. */
-    private static List<Schedule.Send> stalling(
-            Workload.StalledStreams load, SplittableRandom random, double seconds) {
+    private static List<Schedule.Send> stalling(Workload.StalledStreams load, SplittableRandom random, double seconds) {
         Template path = Template.path(load.request().path());
         Template beside = Template.path(load.neighbour().path());
         List<Schedule.Send> sends = new ArrayList<>();

@@ -101,8 +101,12 @@ class ProbePartsTest {
                 Expect.SUCCESS);
         Workload workload = workload(new Workload.Saturate("saturate", 1, upload, true));
         Wire wire = new Wire(81, Tokens.signed(SECRET, workload));
-        Message message =
-                Schedule.of(workload, 1, 1).plans().getFirst().sends().getFirst().message();
+        Message message = Schedule.of(workload, 1, 1)
+                .plans()
+                .getFirst()
+                .sends()
+                .getFirst()
+                .message();
         String text = new String(wire.chunked(message), StandardCharsets.UTF_8);
         String head = text.substring(0, text.indexOf("\r\n\r\n"));
         assertTrue(head.startsWith("POST /orders HTTP/1.1\r\nHost: 127.0.0.1:81\r\n"), head);
@@ -111,8 +115,8 @@ class ProbePartsTest {
         // the first character is two bytes of the first chunk
         String body = message.content().body();
         assertEquals(
-                "4000\r\n" + body.substring(0, 16_383) + "\r\n4000\r\n" + body.substring(16_383, 32_767) + "\r\n1c42\r\n"
-                        + body.substring(32_767) + "\r\n0\r\n\r\n",
+                "4000\r\n" + body.substring(0, 16_383) + "\r\n4000\r\n" + body.substring(16_383, 32_767)
+                        + "\r\n1c42\r\n" + body.substring(32_767) + "\r\n0\r\n\r\n",
                 text.substring(head.length() + 4));
     }
 

@@ -33,7 +33,13 @@ class StalledStreamsProbeTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final Request LARGE = new Request("GET", "/large", 1);
     private static final Request SMALL = new Request(
-            "GET", "/small", 1, Map.of("X-Name", "value"), "", Optional.of("orders:read"), new Expect(List.of(200), "hello"));
+            "GET",
+            "/small",
+            1,
+            Map.of("X-Name", "value"),
+            "",
+            Optional.of("orders:read"),
+            new Expect(List.of(200), "hello"));
 
     private static StalledStreams load(
             Protocol protocol, int connections, int streams, Request request, int window, int connectionWindow) {
@@ -73,7 +79,10 @@ class StalledStreamsProbeTest {
     void aStalledStreamDoesNotSlowItsNeighboursWhileTheConnectionsWindowLasts() throws Exception {
         try (WindowedServer server = new WindowedServer(0)) {
             Probe.Result result = run(load(Protocol.HTTP_2, 2, 3, LARGE, 1000, 1 << 20), server.port());
-            assertEquals(group(result).intended(), group(result).good(), () -> group(result).toString());
+            assertEquals(
+                    group(result).intended(),
+                    group(result).good(),
+                    () -> group(result).toString());
             assertEquals(6, counter(result, "stalled"));
             assertEquals(6, counter(result, "open"));
             assertEquals(0, counter(result, "ended"));
@@ -85,8 +94,8 @@ class StalledStreamsProbeTest {
                     .findFirst()
                     .orElseThrow();
             assertTrue(
-                    neighbour.startsWith(":method=GET\n:scheme=http\n:path=/small\n:authority=127.0.0.1:" + server.port()
-                            + "\naccept=*/*\nauthorization=Bearer "),
+                    neighbour.startsWith(":method=GET\n:scheme=http\n:path=/small\n:authority=127.0.0.1:"
+                            + server.port() + "\naccept=*/*\nauthorization=Bearer "),
                     neighbour);
             assertTrue(neighbour.endsWith("\nx-name=value\n"), neighbour);
             assertTrue(server.opensAWindow(), "what waits for a window is let go at the end");
@@ -139,7 +148,10 @@ class StalledStreamsProbeTest {
         try (Pipeline server = new Pipeline(0)) {
             Probe.Result result = run(load(Protocol.HTTP_2, 1, 1, LARGE, 1000, 65_535), server.port());
             assertEquals(0, counter(result, "stalled"));
-            assertEquals(group(result).intended(), group(result).failed(), () -> group(result).toString());
+            assertEquals(
+                    group(result).intended(),
+                    group(result).failed(),
+                    () -> group(result).toString());
         }
     }
 
@@ -147,7 +159,10 @@ class StalledStreamsProbeTest {
     void aPipelinedNeighbourWaitsBehindAnAnswerThatIsNotRead() throws Exception {
         try (Pipeline server = new Pipeline(0)) {
             Probe.Result result = run(load(Protocol.HTTP_1_1, 2, 1, LARGE, 1000, 65_535), server.port());
-            assertEquals(group(result).intended(), group(result).censored(), () -> group(result).toString());
+            assertEquals(
+                    group(result).intended(),
+                    group(result).censored(),
+                    () -> group(result).toString());
             assertEquals(2, counter(result, "stalled"));
             assertEquals(2, counter(result, "open"));
             assertEquals(2, result.connectionsOpened());
@@ -158,9 +173,12 @@ class StalledStreamsProbeTest {
     @Test
     void aPipelinedNeighbourIsNextWhereTheAnswerIsReadToItsEnd() throws Exception {
         try (Pipeline server = new Pipeline(0)) {
-            Probe.Result result = run(
-                    load(Protocol.HTTP_1_1, 2, 1, new Request("GET", "/short", 1), 1000, 65_535), server.port());
-            assertEquals(group(result).intended(), group(result).good(), () -> group(result).toString());
+            Probe.Result result =
+                    run(load(Protocol.HTTP_1_1, 2, 1, new Request("GET", "/short", 1), 1000, 65_535), server.port());
+            assertEquals(
+                    group(result).intended(),
+                    group(result).good(),
+                    () -> group(result).toString());
             assertEquals(0, counter(result, "stalled"));
             assertEquals(2, result.connectionsOpened());
         }

@@ -63,7 +63,8 @@ class TlsLoadIT {
 
             Slice slice = measure(processes, target);
 
-            assertEquals(100, counter(slice, "fresh", "good"), () -> slice.groups().toString());
+            assertEquals(
+                    100, counter(slice, "fresh", "good"), () -> slice.groups().toString());
             assertEquals(100, counter(slice, "fresh", "handshakes"));
             assertEquals(100, counter(slice, "shared", "good"));
             assertTrue(counter(slice, "shared", "handshakes") > 0);
@@ -88,8 +89,8 @@ class TlsLoadIT {
     }
 
     private Slice measure(Processes processes, Target target) throws Exception {
-        Request request = new Request(
-                "GET", "/hello", 1, Map.of(), "", Optional.empty(), new Expect(List.of(200), "hello"));
+        Request request =
+                new Request("GET", "/hello", 1, Map.of(), "", Optional.empty(), new Expect(List.of(200), "hello"));
         Workload workload = new Workload(
                 List.of(
                         new Steady("fresh", 50, Arrivals.CONSTANT, Connections.PER_REQUEST, List.of(request)),

@@ -140,17 +140,18 @@ final class WindowedServer implements AutoCloseable {
         private void request(Frame frame) throws Exception {
             StringBuilder head = new StringBuilder();
             decoder.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()))
-                    .forEach(header ->
-                            head.append(header.getKey()).append('=').append(header.getValue()).append('\n'));
+                    .forEach(header -> head.append(header.getKey())
+                            .append('=')
+                            .append(header.getValue())
+                            .append('\n'));
             heads.add(head.toString());
             boolean missing = head.indexOf(":path=/missing\n") >= 0;
             // 13 is :status 404 in the static table, 8 is :status 200
-            frames.write(
-                    Http2Frames.HEADERS,
-                    Http2Frames.END_HEADERS,
-                    frame.stream(),
-                    new byte[] {(byte) (0x80 | (missing ? 13 : 8))});
-            answers.put(frame.stream(), new Answer(initial, head.indexOf(":path=/large\n") >= 0 ? LARGE : HELLO.length));
+            frames.write(Http2Frames.HEADERS, Http2Frames.END_HEADERS, frame.stream(), new byte[] {
+                (byte) (0x80 | (missing ? 13 : 8))
+            });
+            answers.put(
+                    frame.stream(), new Answer(initial, head.indexOf(":path=/large\n") >= 0 ? LARGE : HELLO.length));
             requests++;
             if (requests == resetsAt) {
                 for (Map.Entry<Integer, Answer> one : List.copyOf(answers.entrySet())) {

@@ -180,13 +180,15 @@ class FactorsTest {
     /** The sample with levels that set settings, the first of them none. */
     private static String bundled(String levels) {
         return SOUND.replace(
-                "{setting: stops.accept.backlog, arms: [after], levels: [50, 5000]}", "{arms: [after], levels: " + levels + "}");
+                "{setting: stops.accept.backlog, arms: [after], levels: [50, 5000]}",
+                "{arms: [after], levels: " + levels + "}");
     }
 
     @Test
     void aLevelMaySetSeveralSettingsOrNone() {
-        List<PlannedExperiment> cells = cells(bundled("{50: {}, 5000: {stops.accept.backlog: 9, lifecycle.enabled: false}}")
-                .replace("      settings: {lifecycle.enabled: false}\n", ""));
+        List<PlannedExperiment> cells =
+                cells(bundled("{50: {}, 5000: {stops.accept.backlog: 9, lifecycle.enabled: false}}")
+                        .replace("      settings: {lifecycle.enabled: false}\n", ""));
         assertEquals(4, cells.size());
         assertEquals(
                 Map.of("stops.serialize.serializer", "dsl-json"),
@@ -205,7 +207,8 @@ class FactorsTest {
                 cells.getLast().row().arms().get("before"),
                 "the factor is the other arm's");
         assertEquals("Pages of 5000", cells.getLast().row().title());
-        assertEquals("serialize/cross@size=5000,via=nginx", cells.getLast().row().id());
+        assertEquals(
+                "serialize/cross@size=5000,via=nginx", cells.getLast().row().id());
     }
 
     @Test
@@ -217,9 +220,9 @@ class FactorsTest {
         assertTrue(
                 twice.contains("matrix.yaml:26:9: 'stops.accept.backlog' is the setting of another factor already"),
                 twice::toString);
-        List<String> own = problems(text.replace("serializer: dsl-json", "serializer: dsl-json, stops.accept.backlog: 3"));
-        assertTrue(
-                own.contains("matrix.yaml:15:53: 'stops.accept.backlog' is set by a factor already"), own::toString);
+        List<String> own =
+                problems(text.replace("serializer: dsl-json", "serializer: dsl-json, stops.accept.backlog: 3"));
+        assertTrue(own.contains("matrix.yaml:15:53: 'stops.accept.backlog' is set by a factor already"), own::toString);
     }
 
     @Test
@@ -229,8 +232,9 @@ class FactorsTest {
         assertTrue(cells(alone).getFirst().setup().tls());
         assertFalse(cells(SOUND).getFirst().setup().tls());
         assertEquals(
-                List.of("matrix.yaml:22:12: with 'tls' requests can only come from steady loads: the others' sockets do not"
-                        + " speak it, found burst"),
+                List.of(
+                        "matrix.yaml:22:12: with 'tls' requests can only come from steady loads: the others' sockets do not"
+                                + " speak it, found burst"),
                 problems(alone.replace(
                         "control: {loads: {steady: {rate: 1, requests: [GET /orders]}}}",
                         "control: {loads: {burst: {at: 0, connections: 1, request: GET /orders, timeout: 1s}}}")));

@@ -50,8 +50,8 @@ class PilotTest {
 
     /** The sample's matrix, in which the row that has a ratio is to call this part. */
     private static Matrix calling(String part) {
-        return matrix(
-                Samples.MATRIX.replace("      title: Off against on\n", "      title: Off against on\n      effect: " + part + "\n"));
+        return matrix(Samples.MATRIX.replace(
+                "      title: Off against on\n", "      title: Off against on\n      effect: " + part + "\n"));
     }
 
     private static Profile quick(Matrix matrix) {
@@ -210,10 +210,7 @@ class PilotTest {
                                 + " primary metric differ"),
                 size(matrix(Samples.MATRIX.replace("connections: 8", "connections: 9"))));
         assertEquals(
-                new Sized(
-                        "lifecycle/price",
-                        3,
-                        "as the profile says: the pilot has no such row"),
+                new Sized("lifecycle/price", 3, "as the profile says: the pilot has no such row"),
                 sizes(matrix(Samples.MATRIX.replace("    cost:", "    price:")), quick(Samples.matrix()))
                         .getLast());
         assertEquals(

@@ -99,8 +99,9 @@ class MatrixRunIT {
         assertEquals(MatrixCommand.OK, sized.code(), () -> String.join("\n", sized.lines()));
         assertTrue(
                 sized.lines()
-                        .contains("  accept/good: 1 block, as the profile says: the pilot's blocks have no ratio, or are fewer"
-                                + " than three"),
+                        .contains(
+                                "  accept/good: 1 block, as the profile says: the pilot's blocks have no ratio, or are fewer"
+                                        + " than three"),
                 () -> String.join("\n", sized.lines()));
 
         Outcome resumed = FakeRun.run(root, "matrix.resume=" + pilot, "matrix.pilot=" + pilot);

@@ -226,7 +226,8 @@ final class ProbeBench implements AutoCloseable {
     }
 
     private Path logs(Map<String, String> environment) {
-        return folder.resolve("hardened" + String.join("-", environment.values()).replace('/', '_'));
+        return folder.resolve(
+                "hardened" + String.join("-", environment.values()).replace('/', '_'));
     }
 
     /**

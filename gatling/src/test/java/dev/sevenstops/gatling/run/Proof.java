@@ -132,8 +132,7 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
                     new Proof(
                             "streams that nobody reads keep none of the small requests beside them from their answers",
                             UnaryOperator.identity(),
-                            seen -> counter(seen.hardened(), "client.streams.stalled") == 8 * 8
-                                    && allAnswered(seen))),
+                            seen -> counter(seen.hardened(), "client.streams.stalled") == 8 * 8 && allAnswered(seen))),
             Map.entry(
                     "drain/blocking",
                     new Proof(

@@ -47,7 +47,8 @@ class RunOptionsTest {
 
     @Test
     void aPilotIsAskedForByItsName() throws InputException {
-        assertEquals(Optional.of("the-pilot"), options("matrix.pilot", "the-pilot").pilot());
+        assertEquals(
+                Optional.of("the-pilot"), options("matrix.pilot", "the-pilot").pilot());
         assertEquals(Optional.empty(), options().pilot());
     }
 

@@ -173,9 +173,16 @@ class ScheduleTest {
         assertEquals(512, cycle(new Saturate("saturate", 8, ORDER)).size());
         List<Schedule.Send> large = cycle(new Saturate("saturate", 8, upload(999_999), true));
         assertEquals(8, large.size());
-        assertEquals(8, large.stream().map(send -> send.message().content().body()).distinct().count());
-        large.forEach(send -> assertEquals(1_000_000, send.message().content().body().length()));
-        assertEquals(2, cycle(new Saturate("saturate", 8, upload(9_000_000), true)).size());
+        assertEquals(
+                8,
+                large.stream()
+                        .map(send -> send.message().content().body())
+                        .distinct()
+                        .count());
+        large.forEach(
+                send -> assertEquals(1_000_000, send.message().content().body().length()));
+        assertEquals(
+                2, cycle(new Saturate("saturate", 8, upload(9_000_000), true)).size());
     }
 
     private static List<Schedule.Send> cycle(Saturate saturate) {
@@ -213,7 +220,8 @@ class ScheduleTest {
         assertEquals(
                 List.of(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2),
                 stalled.stream().map(Schedule.Send::connection).toList());
-        assertTrue(stalled.stream().allMatch(send -> send.offsetMillis() == 1000 && send.request().equals(EXPORT)));
+        assertTrue(stalled.stream()
+                .allMatch(send -> send.offsetMillis() == 1000 && send.request().equals(EXPORT)));
         List<Schedule.Send> besides = sends.subList(STALLED.stalled(), sends.size());
         // 50 a second, from the first second to the slice's end, although the load would go on
         assertEquals(100, besides.size(), 50);

@@ -36,7 +36,8 @@ class TemplateTest {
 
     @Test
     void knowsHowLongItCanBecome() {
-        assertEquals(3 + 9 + 2 + 3 + 1, Template.text("s={{bytes 5..9}, {7..120}}").longest());
+        assertEquals(
+                3 + 9 + 2 + 3 + 1, Template.text("s={{bytes 5..9}, {7..120}}").longest());
         assertEquals(0, Template.text("").longest());
     }
 

@@ -131,10 +131,7 @@ public final class Defence {
     }
 
     private ServerConnection guarded(
-            ConnectionContext raw,
-            Function<ConnectionContext, ServerConnection> served,
-            boolean http1,
-            boolean http2) {
+            ConnectionContext raw, Function<ConnectionContext, ServerConnection> served, boolean http1, boolean http2) {
         Guard guard = accepted.remove(raw.childSocketId());
         if (guard == null) {
             return served.apply(raw);

@@ -40,6 +40,7 @@ final class Guard {
     private volatile boolean answers;
     /** Streams of HTTP/2 ask for it on threads of their own. */
     private volatile @Nullable Cause cause;
+
     private int offered = Streams.WINDOW;
     private long headDeadline;
     private long readSince;

@@ -68,7 +68,8 @@ public record TlsSelector(
         } catch (IOException e) {
             throw new CloseConnectionException("no TLS with this client", e);
         }
-        return new SecureConnection(selected(socket.getApplicationProtocol()).connection(secure), secure, socket, channel);
+        return new SecureConnection(
+                selected(socket.getApplicationProtocol()).connection(secure), secure, socket, channel);
     }
 
     private SSLSocket shakeHands(Socket plain) throws IOException {

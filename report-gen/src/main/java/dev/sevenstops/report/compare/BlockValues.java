@@ -59,8 +59,7 @@ record BlockValues(
      * @param sources of the metrics, by the row's id
      * @param shared gives equal settings as the same object: those of a thousand blocks are a handful
      */
-    static BlockValues of(
-            Block block, Map<String, List<String>> sources, UnaryOperator<Map<String, String>> shared) {
+    static BlockValues of(Block block, Map<String, List<String>> sources, UnaryOperator<Map<String, String>> shared) {
         Map<String, Map<String, MetricValue>> values = new HashMap<>();
         Map<String, Map<String, Percentiles>> latencies = new HashMap<>();
         Map<String, Breakdown> ownTimes = new HashMap<>();

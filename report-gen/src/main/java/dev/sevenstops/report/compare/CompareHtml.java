@@ -148,8 +148,7 @@ final class CompareHtml {
             List<OverlayCharts.OwnTimes> times = overlay.ownTimes(arm);
             OverlayCharts.stops(anchor + "-chart-" + charts.size(), arm, times).ifPresent(charts::add);
             overlay.sides().stream()
-                    .filter(side -> times.stream()
-                            .noneMatch(own -> own.series().equals(side.series())))
+                    .filter(side -> times.stream().noneMatch(own -> own.series().equals(side.series())))
                     .forEach(side -> notes.add("Own times of the stops, " + arm + ": none of " + side.label()));
         }
         return new ComparePage.Row(

@@ -37,12 +37,7 @@ final class CompareJson {
      * itself.
      */
     record Latency(
-            String experiment,
-            String arm,
-            String group,
-            String side,
-            int blocks,
-            Map<String, Spread> quantiles) {}
+            String experiment, String arm, String group, String side, int blocks, Map<String, Spread> quantiles) {}
 
     /** Over blocks, in seconds; missing where a block has too few requests beyond the quantile. */
     record Spread(Value median, Value lowest, Value highest) {}

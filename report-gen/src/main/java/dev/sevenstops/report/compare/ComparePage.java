@@ -56,8 +56,7 @@ public record ComparePage(
      * @param others how many other verdicts there are
      * @param tone classes of the style sheet: that of the verdict and the depth of its colour
      */
-    public record MatrixCell(
-            String words, String anchor, String ratio, String about, String others, String tone) {}
+    public record MatrixCell(String words, String anchor, String ratio, String about, String others, String tone) {}
 
     /**
      * A fact with a value for each column.

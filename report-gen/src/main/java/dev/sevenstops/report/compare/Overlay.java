@@ -55,7 +55,8 @@ record Overlay(Experiment experiment, List<Side> sides, List<String> absent) {
         Optional<Measured> first = Optional.empty();
         for (Side side : all) {
             Optional<Measured> own = side.row(row.id());
-            Optional<Measured> usable = own.filter(measured -> !measured.blocks().isEmpty());
+            Optional<Measured> usable =
+                    own.filter(measured -> !measured.blocks().isEmpty());
             if (usable.isEmpty()) {
                 absent.add(side.label() + " did not measure it: "
                         + own.map(measured -> "no usable block, " + measured.dropped() + " dropped")

@@ -55,8 +55,7 @@ record RunValues(Run run, List<BlockValues> blocks, JmhResults benchmarks) {
         Map<Map<String, String>, Map<String, String>> known = new ConcurrentHashMap<>();
         ResultsReader.Mapped<BlockValues> read = ResultsReader.map(
                 folder,
-                block -> BlockValues.of(
-                        block, sources, settings -> known.computeIfAbsent(settings, Map::copyOf)));
+                block -> BlockValues.of(block, sources, settings -> known.computeIfAbsent(settings, Map::copyOf)));
         if (!read.damages().isEmpty()) {
             throw new UnusableResultsException("run '" + head.id() + "' is damaged: "
                     + read.damages().getFirst().path() + ", "

@@ -29,7 +29,8 @@ final class StopMatrix {
         for (Stop stop : Stop.values()) {
             stops.add(stop.id());
         }
-        all.forEach(one -> one.lines().forEach(line -> stops.add(line.experiment().stop())));
+        all.forEach(
+                one -> one.lines().forEach(line -> stops.add(line.experiment().stop())));
         List<Side> sides = Side.of(all);
         return stops.stream()
                 .map(stop -> new MatrixLine(

@@ -50,11 +50,7 @@ final class Surroundings {
         addRun(facts, "Kernel", sides, run -> run.environment().kernel());
         addRun(facts, "Operating system", sides, run -> run.environment().os());
         addRun(facts, "Processor", sides, run -> run.environment().cpu());
-        addRun(
-                facts,
-                "Cores",
-                sides,
-                run -> Integer.toString(run.environment().cores()));
+        addRun(facts, "Cores", sides, run -> Integer.toString(run.environment().cores()));
         addRun(
                 facts,
                 "Memory",
@@ -147,8 +143,8 @@ final class Surroundings {
                 differences.add(new Difference(
                         key,
                         effective.stream()
-                                .map(settings -> settings.map(of -> text(of, key))
-                                        .orElse(NOT_MEASURED))
+                                .map(settings ->
+                                        settings.map(of -> text(of, key)).orElse(NOT_MEASURED))
                                 .toList()));
             }
         }

@@ -116,8 +116,8 @@ final class LatencyCharts {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             int at = i;
-            MetricValue median = Comparison.median(
-                    blocks.stream().map(block -> block.at(at)).toList());
+            MetricValue median =
+                    Comparison.median(blocks.stream().map(block -> block.at(at)).toList());
             points.add(new Point(
                     Percentiles.nines(at),
                     ChartData.round(median.lowest().orElseThrow()),

@@ -16,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 /** The stops' mean own times, stacked: means add up. */
 final class StopsChart {
     /** The bars of a run's report. */
-    static final List<Axis> ARMS = List.of(
-            new Axis(Experiment.BEFORE, Experiment.BEFORE), new Axis(Experiment.AFTER, Experiment.AFTER));
+    static final List<Axis> ARMS =
+            List.of(new Axis(Experiment.BEFORE, Experiment.BEFORE), new Axis(Experiment.AFTER, Experiment.AFTER));
 
     private StopsChart() {}
 

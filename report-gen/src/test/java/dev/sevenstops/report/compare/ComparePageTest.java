@@ -51,7 +51,8 @@ class ComparePageTest {
             List<String> names = new ArrayList<>();
             chart.path("curves").forEach(curve -> names.add(curve.path("name").asText()));
             assertEquals(List.of("A: base", "B: slow", "C: third"), names);
-            chart.path("curves").forEach(curve -> assertTrue(curve.path("points").size() > 10, curve::toString));
+            chart.path("curves")
+                    .forEach(curve -> assertTrue(curve.path("points").size() > 10, curve::toString));
         }
         JsonNode stops = charts.getLast();
         assertEquals(3, stops.path("bars").size());
@@ -85,7 +86,11 @@ class ComparePageTest {
             assertTrue(page.contains(shown + "<td>- (40 of 100)</td>"), shown);
             assertEquals(
                     "missing",
-                    one.path("quantiles").path("p90").path("median").path("kind").asText());
+                    one.path("quantiles")
+                            .path("p90")
+                            .path("median")
+                            .path("kind")
+                            .asText());
         }
     }
 
@@ -101,15 +106,17 @@ class ComparePageTest {
         }
         assertEquals(12, count(page, "<strong>not measured</strong>"), "six stops of two runs");
         assertEquals(1, count(page, "<strong>baseline</strong>"));
-        JsonNode line = json("base", "slow").path("comparisons").path(0).path("lines").path(0);
+        JsonNode line =
+                json("base", "slow").path("comparisons").path(0).path("lines").path(0);
         assertEquals("primary", line.path("role").asText());
         JsonNode estimate = line.path("estimate");
         String ratio = Format.number(estimate.path("ratio").asDouble()) + " ["
                 + Format.number(estimate.path("low").asDouble()) + ", "
                 + Format.number(estimate.path("high").asDouble()) + "]";
         assertTrue(
-                page.contains("<a href=\"#part-0-serialize-row-0\">regressed!</a><span class=\"num\">" + ratio
-                        + "</span><span>serialize/row-0, before: own time of serialize</span><span>of 2: 2 regressed</span>"),
+                page.contains(
+                        "<a href=\"#part-0-serialize-row-0\">regressed!</a><span class=\"num\">" + ratio
+                                + "</span><span>serialize/row-0, before: own time of serialize</span><span>of 2: 2 regressed</span>"),
                 ratio);
         assertTrue(page.contains("<tbody id=\"part-0-serialize-row-0\">"), "the link's target");
     }
@@ -148,7 +155,13 @@ class ComparePageTest {
         String[] facts = facts(page("base", "elsewhere", "--force"));
         assertTrue(facts[0].contains("Cores <span class=\"sub\"></span></th><td>2</td><td>8</td>"), facts[0]);
         for (String fact : List.of(
-                "JDK", "JVM arguments", "Commit", "Kernel", "Processor", "net.core.somaxconn", "matrix.yaml, SHA-256")) {
+                "JDK",
+                "JVM arguments",
+                "Commit",
+                "Kernel",
+                "Processor",
+                "net.core.somaxconn",
+                "matrix.yaml, SHA-256")) {
             assertFalse(facts[0].contains("<th scope=\"row\">" + fact + " "), fact);
             assertTrue(facts[1].contains("<th scope=\"row\">" + fact + " "), fact);
         }
@@ -185,7 +198,8 @@ class ComparePageTest {
         assertFalse(page.contains("not measured</strong>"));
         assertTrue(page.contains("Nothing that the runs record"));
         for (JsonNode chart : charts(page)) {
-            chart.path("curves").forEach(curve -> assertTrue(curve.path("points").size() > 0, curve::toString));
+            chart.path("curves")
+                    .forEach(curve -> assertTrue(curve.path("points").size() > 0, curve::toString));
         }
     }
 

@@ -29,7 +29,8 @@ class OverlayChartsTest {
                         "after",
                         "g",
                         List.of(
-                                new Latencies(A, List.of(block(1000, 0.1, 0), block(1000, 0.2, 0), block(1000, 0.4, 0))),
+                                new Latencies(
+                                        A, List.of(block(1000, 0.1, 0), block(1000, 0.2, 0), block(1000, 0.4, 0))),
                                 new Latencies(B, List.of(block(1000, 0.3, 0)))))
                 .orElseThrow();
 
@@ -38,7 +39,9 @@ class OverlayChartsTest {
         assertEquals("A: one", curves.path(0).path("name").asText());
         assertEquals("run-0", curves.path(0).path("shade").asText());
         assertEquals("run-1", curves.path(1).path("shade").asText());
-        curves.path(0).path("points").forEach(point -> assertEquals(0.2, point.path("y").asDouble(), 0.0005));
+        curves.path(0)
+                .path("points")
+                .forEach(point -> assertEquals(0.2, point.path("y").asDouble(), 0.0005));
         // p50 and p90 have a hundred requests beyond them in every block, p99 has ten
         assertEquals(2, curves.path(0).path("strokes").size());
         JsonNode stroke = curves.path(0).path("strokes").path(1);
@@ -46,7 +49,12 @@ class OverlayChartsTest {
         assertEquals(0.1, stroke.path("low").asDouble(), 0.0005);
         assertEquals(0.4, stroke.path("high").asDouble(), 0.0005);
         assertEquals(
-                List.of("A: one", "200 ms [100 ms, 400 ms]", "200 ms [100 ms, 400 ms]", "- (10 of 100)", "- (1 of 100)"),
+                List.of(
+                        "A: one",
+                        "200 ms [100 ms, 400 ms]",
+                        "200 ms [100 ms, 400 ms]",
+                        "- (10 of 100)",
+                        "- (1 of 100)"),
                 chart.figures().rows().getFirst());
         assertTrue(chart.alternative().contains("B: two: p50 300 ms [300 ms, 300 ms];"), chart.alternative());
         assertTrue(chart.alternative().contains("p99 not quoted (10 of 100);"), chart.alternative());
@@ -90,8 +98,7 @@ class OverlayChartsTest {
         Arrays.fill(filled, seconds);
         double[] waits = new double[unanswered];
         Arrays.fill(waits, 7);
-        Slice slice =
-                Slices.slice(0, "after", Slice.Kind.MEASURE, List.of(Slices.group("g", filled, waits)), Map.of());
+        Slice slice = Slices.slice(0, "after", Slice.Kind.MEASURE, List.of(Slices.group("g", filled, waits)), Map.of());
         return Percentiles.of(Distribution.of(List.of(slice), "g"));
     }
 }

@@ -104,7 +104,12 @@ class ReportBrowserIT {
     /** Three runs, of which the second is slower and the third lacks a row. */
     private static Path compared(Path folder) throws IOException {
         new ComparedRuns("base").seed(1).experiments(2).requests(1200).writeTo(folder);
-        new ComparedRuns("slow").seed(2).experiments(2).requests(1200).ratio(1.5).writeTo(folder);
+        new ComparedRuns("slow")
+                .seed(2)
+                .experiments(2)
+                .requests(1200)
+                .ratio(1.5)
+                .writeTo(folder);
         new ComparedRuns("part").seed(3).requests(1200).writeTo(folder);
         Path page = folder.resolve("compare.html");
         StringWriter out = new StringWriter();

@@ -24,8 +24,7 @@ class BlockTimeTest {
     @Test
     void blocksThatWereMeasuredInVainTookTheirTimeAndThoseThatWereNotMeasuredSayNothing() {
         // one slice of 10 s in the 62 s of the second one
-        BlockTime time = BlockTime.of(
-                        List.of(SampleBlocks.accept(0), SampleBlocks.invalid(0), SampleBlocks.failed(1)))
+        BlockTime time = BlockTime.of(List.of(SampleBlocks.accept(0), SampleBlocks.invalid(0), SampleBlocks.failed(1)))
                 .orElseThrow();
         assertEquals(2, time.blocks());
         assertEquals(35, time.load(), 1e-9);

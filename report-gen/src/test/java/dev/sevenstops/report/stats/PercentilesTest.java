@@ -71,8 +71,7 @@ class PercentilesTest {
 
     @Test
     void theMedianLiesBetweenTheLowestAndTheHighestBlock() {
-        OverBlocks exact =
-                OverBlocks.of(List.of(new Quantile.Exact(3), new Quantile.Exact(1), new Quantile.Exact(2)));
+        OverBlocks exact = OverBlocks.of(List.of(new Quantile.Exact(3), new Quantile.Exact(1), new Quantile.Exact(2)));
         OverBlocks bound =
                 OverBlocks.of(List.of(new Quantile.Exact(1), new Quantile.Exact(2), new Quantile.AtLeast(7)));
 
@@ -88,8 +87,8 @@ class PercentilesTest {
     }
 
     private static Percentiles of(double[] answers, double[] waits) {
-        Slice slice = Slices.slice(
-                0, "after", Slice.Kind.MEASURE, List.of(Slices.group("g", answers, waits)), Map.of());
+        Slice slice =
+                Slices.slice(0, "after", Slice.Kind.MEASURE, List.of(Slices.group("g", answers, waits)), Map.of());
         return Percentiles.of(Distribution.of(List.of(slice), "g"));
     }
 

@@ -125,8 +125,7 @@ public final class QuoteSettings {
         Duration hopTimeout = Duration.ofMillis(settings.whole(HOP_TIMEOUT));
         Guard guard = settings.text(LOCKING).equals("synchronized") ? Guard.MONITOR : Guard.LOCK;
         // calls are cut at the hop's timeout; the sockets' own comes later, for threads that nobody interrupts
-        Links links =
-                new Links(settings.text(PROTOCOL).equals("http2"), guard, hopTimeout, hopTimeout.plusSeconds(1));
+        Links links = new Links(settings.text(PROTOCOL).equals("http2"), guard, hopTimeout, hopTimeout.plusSeconds(1));
         boolean safety = Boolean.parseBoolean(settings.text(HEDGING_SAFETY));
         List<Hop> hops = new ArrayList<>();
         addresses.replicas().forEach((dependency, replicas) -> {
