@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * led by the branches that its inputs take:
  *
  * <pre>{@code
- * JAZZER_FUZZ=1 mvn -pl lifecycle test -Dtest=FramingFuzzTest -Dtest.jvm.args=-Xmx64m
+ * JAZZER_FUZZ=1 mvn -pl lifecycle test -Dtest=FramingFuzzTest#whatIsHandedOnMeansTheSameToAnother -Dtest.jvm.args=-Xmx160m
  * }</pre>
+ *
+ * <p>With 64 MB Jazzer's agent cannot read the class path: then nothing is instrumented, and only empty inputs are tried.
  */
 class FramingFuzzTest {
     /** Small, so that short inputs reach them. */
