@@ -17,7 +17,8 @@ sealed interface CommandLine {
                                                       ready, ends when standard input does
                    Main --echo [--supervised] [key=value ...]
                                                       no orders service: a listener that answers every request with 200
-                                                      and the body it got, for tests of HTTP conformance
+                                                      and the body it got, for tests of HTTP conformance; it speaks
+                                                      HTTP/2 as well, unless app.http2=off
                    Main --create-database <path>      write the orders database, if it is not there
                    Main --token --scope <scopes> [key=value ...]
                                                       print a token for the protected routes, valid for an hour; needs

@@ -1,18 +1,13 @@
 package dev.sevenstops.app;
 
 import dev.sevenstops.app.admin.AdminListener;
-import dev.sevenstops.app.drain.DrainSettings;
-import dev.sevenstops.app.drain.KeepAlive;
-import dev.sevenstops.app.middleware.Layer;
 import dev.sevenstops.app.middleware.Middleware;
-import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.serialize.JsonSerializer;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.app.settings.StartupFailure;
-import dev.sevenstops.lifecycle.Lifecycle;
 import io.helidon.config.Config;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
@@ -30,6 +25,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * In place of the orders service, for tests of HTTP conformance: a listener that answers every path and method with 200 and the body
@@ -38,6 +34,9 @@ import java.util.List;
  * against it.
  */
 final class EchoService implements AutoCloseable {
+    /** What is other than for the orders service, unless it is given: it speaks all that can be spoken. */
+    static final Map<String, String> DEFAULTS = Map.of(Protocols.HTTP_2, "on");
+
     private static final HeaderName METHOD = HeaderNames.create("Echo-Method");
     private static final HeaderName TARGET = HeaderNames.create("Echo-Target");
 
@@ -63,14 +62,13 @@ final class EchoService implements AutoCloseable {
         ParseLimits limits = ParseSettings.limits(settings);
         WebServerConfig.Builder server = OrdersService.listener(settings, serializer, limits);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, alive());
-        Layer connection = new KeepAlive(DrainSettings.keepAlive(settings), limits.precise());
-        Lifecycle.install(
+        Middleware outermost = new Middleware(List.of(Protocols.outermost(settings, limits)));
+        Protocols.install(
                 server,
+                settings,
                 config,
-                OrdersService.layers(settings, limits),
-                routing ->
-                        routing.addFilter(new Middleware(List.of(connection))).any(EchoService::echo));
-        OnlyHttp1.apply(server);
+                limits,
+                routing -> routing.addFilter(outermost).any(EchoService::echo));
         return new EchoService(Listeners.start(server.build(), settings));
     }
 

@@ -14,7 +14,9 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -82,7 +84,9 @@ public final class Main {
 
     private static void echo(CommandLine.Echo command, PrintStream out) throws StartupFailure {
         LogConfig.configureRuntime();
-        Config config = Catalogue.config(command.given());
+        Map<String, String> given = new HashMap<>(EchoService.DEFAULTS);
+        given.putAll(command.given());
+        Config config = Catalogue.config(given);
         Settings settings = Settings.read(Catalogue.all(), config);
         Duration grace = Duration.ofMillis(settings.whole("app.shutdown.grace"));
         if (command.supervised()) {
@@ -94,10 +98,10 @@ public final class Main {
         if (command.supervised()) {
             ready(out, instance, service.port(), service.adminPort());
         } else {
-            String host = "http://" + settings.text("app.host") + ":";
-            out.println(
-                    "echo            " + host + service.port() + "/ (every path and method; not the orders service)");
-            out.println("admin           " + host + service.adminPort() + "/observe/metrics, /observe/settings");
+            out.println("echo            " + address(Protocols.scheme(settings), settings, service.port())
+                    + "/ (every path and method; not the orders service)");
+            out.println("admin           " + address("http", settings, service.adminPort())
+                    + "/observe/metrics, /observe/settings");
         }
     }
 
@@ -107,9 +111,8 @@ public final class Main {
     }
 
     private static void greet(PrintStream out, Settings settings, OrdersService service) {
-        String host = "http://" + settings.text("app.host") + ":";
-        out.println("orders service  " + host + service.port() + "/orders");
-        out.println("admin           " + host + service.adminPort()
+        out.println("orders service  " + address(Protocols.scheme(settings), settings, service.port()) + "/orders");
+        out.println("admin           " + address("http", settings, service.adminPort())
                 + "/observe/metrics, /observe/health, /observe/settings");
         List<String> faults = Catalogue.all().stream()
                 .filter(setting ->
@@ -121,6 +124,10 @@ public final class Main {
                 faults.isEmpty()
                         ? "settings        all as hardened"
                         : "settings        not as hardened: " + String.join(", ", faults));
+    }
+
+    private static String address(String scheme, Settings settings, int port) {
+        return scheme + "://" + settings.text("app.host") + ":" + port;
     }
 
     private static String differs(Setting setting, Settings settings) {

@@ -8,8 +8,6 @@ import dev.sevenstops.app.database.OrdersDatabase;
 import dev.sevenstops.app.drain.DrainSettings;
 import dev.sevenstops.app.drain.ExportArm;
 import dev.sevenstops.app.drain.ExportHandler;
-import dev.sevenstops.app.drain.KeepAlive;
-import dev.sevenstops.app.drain.TearDown;
 import dev.sevenstops.app.handle.Dialect;
 import dev.sevenstops.app.handle.HandleSettings;
 import dev.sevenstops.app.handle.OrderCount;
@@ -20,11 +18,8 @@ import dev.sevenstops.app.handle.SearchHandler;
 import dev.sevenstops.app.handle.quote.QuoteSettings;
 import dev.sevenstops.app.handle.quote.Quotes;
 import dev.sevenstops.app.middleware.Bodies;
-import dev.sevenstops.app.middleware.Layer;
 import dev.sevenstops.app.middleware.MiddlewareSettings;
 import dev.sevenstops.app.middleware.Problems;
-import dev.sevenstops.app.middleware.StreamHeads;
-import dev.sevenstops.app.parse.OnlyHttp1;
 import dev.sevenstops.app.parse.ParseLimits;
 import dev.sevenstops.app.parse.ParseSettings;
 import dev.sevenstops.app.route.RouteSettings;
@@ -34,8 +29,6 @@ import dev.sevenstops.app.serialize.JsonSerializer;
 import dev.sevenstops.app.serialize.SerializeSettings;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.app.settings.StartupFailure;
-import dev.sevenstops.lifecycle.Layers;
-import dev.sevenstops.lifecycle.Lifecycle;
 import dev.sevenstops.lifecycle.route.RouteTable;
 import io.helidon.config.Config;
 import io.helidon.health.HealthCheck;
@@ -145,32 +138,23 @@ final class OrdersService implements AutoCloseable {
             JsonSerializer serializer)
             throws StartupFailure {
         ParseLimits limits = ParseSettings.limits(settings);
-        KeepAlive keepAlive = new KeepAlive(DrainSettings.keepAlive(settings), limits.precise());
-        StreamHeads heads = new StreamHeads(limits);
-        boolean http2 = Protocols.http2(settings);
-        Layer outermost = http2 ? next -> keepAlive.around(heads.around(next)) : keepAlive;
         MiddlewareSettings.Chain chain = MiddlewareSettings.chain(
-                settings, outermost, routes.policy(), new Problems(serializer, limits), bodies);
+                settings,
+                Protocols.outermost(settings, limits),
+                routes.policy(),
+                new Problems(serializer, limits),
+                bodies);
         WebServerConfig.Builder server = listener(settings, serializer, limits);
         AdminListener.add(server, settings, Catalogue.SECRETS, instance, health(pool));
-        if (http2) {
-            server.addProtocol(Protocols.http2(settings, limits));
-        }
-        Layers plain = layers(settings, limits);
-        Layers layers = Protocols.tls(settings).map(tls -> plain.with(tls)).orElse(plain);
-        RouteTable table = Lifecycle.install(
-                server, config, layers, routing -> routes.register(routing, chain, RouteSettings.order(settings)));
-        if (!http2) {
-            OnlyHttp1.apply(server);
-        }
+        RouteTable table = Protocols.install(
+                server,
+                settings,
+                config,
+                limits,
+                routing -> routes.register(routing, chain, RouteSettings.order(settings)));
         WebServer built = server.build();
         RouteSettings.check(settings, table);
         return built;
-    }
-
-    /** What stands in front of a plain listener's HTTP, besides the instrument. */
-    static Layers layers(Settings settings, ParseLimits limits) {
-        return new Layers(new TearDown(limits.precise()), Patience.defence(settings), ParseSettings.framing(settings));
     }
 
     /** A listener as it is set up before any route is known. */

@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sevenstops.app.downstream.RawHttp2;
 import dev.sevenstops.app.settings.Settings;
 import io.helidon.config.Config;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a suite of conformance tests relies on in the echo, besides the framing, which is {@link FramingIT}'s. */
 class EchoIT {
@@ -18,7 +24,10 @@ class EchoIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Config config = Catalogue.config(Map.of("app.port", "0", "app.admin.port", "0"));
+        Map<String, String> given = new HashMap<>(EchoService.DEFAULTS);
+        given.put("app.port", "0");
+        given.put("app.admin.port", "0");
+        Config config = Catalogue.config(given);
         echo = EchoService.start(Settings.read(Catalogue.all(), config), config, "test");
     }
 
@@ -83,6 +92,42 @@ class EchoIT {
             assertTrue(answer.startsWith("HTTP/1.1 417 Expectation Failed\r\n"), answer);
             assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
             assertEquals(0, answer.lastIndexOf("HTTP/1.1 "), answer);
+        }
+    }
+
+    /** With prior knowledge; suites of HTTP/2 begin so. */
+    @Test
+    void streamsAreEchoed() throws Exception {
+        try (RawHttp2 client = new RawHttp2(echo.port())) {
+            client.get(1, "/a");
+            assertEquals("ok", new String(client.data(), StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** RFC 9113 section 3.4: a wrong preface ends the connection; a client of HTTP/2 would take an answer for a frame. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INVALID CONNECTION PREFACE", "PRI * HTTP 2.0 and so on"})
+    void aPrefaceThatIsNoneIsNotAnswered(String line) throws Exception {
+        try (RawClient client = new RawClient(echo.port())) {
+            client.send(line + "\r\n\r\n");
+            assertEquals("", client.readText());
+        }
+    }
+
+    /** RFC 9112 section 3: what may be HTTP/1.1, however faulty, is told so. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET / HTTP/2.0, 505",
+        "GET / HTTP/1.x, 400",
+        "GET /, 400",
+        "GET / x HTTP/1.1, 400",
+        "PRI * HTTP/2.1, 400"
+    })
+    void aFaultyRequestLineIsAnswered(String line, String status) throws Exception {
+        try (RawClient client = new RawClient(echo.port())) {
+            client.send(line + "\r\nHost: a\r\n\r\n");
+            String answer = client.readText();
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
         }
     }
 

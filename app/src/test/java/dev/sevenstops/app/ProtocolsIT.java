@@ -70,19 +70,6 @@ class ProtocolsIT {
         return client.send(request(scheme, port, path).build(), BodyHandlers.ofByteArray());
     }
 
-    /** The data of a stream, which is the only one. */
-    private static byte[] data(RawHttp2 client) throws Exception {
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        Frame frame;
-        do {
-            frame = client.next();
-            if (frame.type() == RawHttp2.DATA) {
-                data.writeBytes(frame.payload());
-            }
-        } while (!frame.ends());
-        return data.toByteArray();
-    }
-
     @ParameterizedTest
     @CsvSource({"true, strict", "false, strict", "true, helidon", "false, helidon"})
     void anExportIsTheSameOnEachProtocol(String instrumented, String framing) throws Exception {
@@ -111,7 +98,7 @@ class ProtocolsIT {
                 HttpClient one = client(Version.HTTP_1_1);
                 RawHttp2 raw = new RawHttp2(service.port())) {
             raw.get(1, "/orders/7");
-            assertArrayEquals(get(one, "http", service.port(), "/orders/7").body(), data(raw));
+            assertArrayEquals(get(one, "http", service.port(), "/orders/7").body(), raw.data());
         }
     }
 
@@ -228,10 +215,10 @@ class ProtocolsIT {
         try (OrdersService service = TestService.start(Map.of("app.http2", "on"));
                 RawHttp2 raw = new RawHttp2(service.port())) {
             raw.get(1, "/orders/7", fields.toByteArray());
-            String problem = new String(data(raw), StandardCharsets.UTF_8);
+            String problem = new String(raw.data(), StandardCharsets.UTF_8);
             assertTrue(problem.contains("\"status\":431"), problem);
             raw.get(3, "/orders/7");
-            assertTrue(new String(data(raw), StandardCharsets.UTF_8).contains("SO-0000007"), "the connection goes on");
+            assertTrue(new String(raw.data(), StandardCharsets.UTF_8).contains("SO-0000007"), "the connection goes on");
         }
     }
 

@@ -211,6 +211,7 @@ public final class Lifecycle {
 
     /** Adds the other layers alone. */
     private static void uninstrumented(WebServerConfig.Builder server, List<ProtocolConfig> protocols, Layers layers) {
+        boolean besideHttp2 = protocols.stream().anyMatch(Selectors::isHttp2);
         AcceptedSockets sockets = new AcceptedSockets();
         accepted(server, layers, channel -> sockets.accepted(channel, Clock.SYSTEM.nanos()));
         Protection protection = protection(layers);
@@ -218,7 +219,9 @@ public final class Lifecycle {
                 server,
                 protocols,
                 (selector, http1) -> new HookedSelector(
-                        layers.framing().map(strict -> strict.gated(selector)).orElse(selector),
+                        layers.framing()
+                                .map(strict -> strict.gated(selector, besideHttp2))
+                                .orElse(selector),
                         sockets,
                         protection,
                         layers.hook()),
@@ -273,11 +276,13 @@ public final class Lifecycle {
         accepted(server, layers, connections::accepted);
         Protection protection = protection(layers);
         Optional<Framing> framing = layers.framing();
+        boolean besideHttp2 = protocols.stream().anyMatch(Selectors::isHttp2);
         Selectors.install(
                 server,
                 protocols,
                 (selector, http1) -> new InstrumentedSelector(
-                        framing.map(strict -> strict.identifying(selector)).orElse(selector),
+                        framing.map(strict -> strict.identifying(selector, besideHttp2))
+                                .orElse(selector),
                         connections,
                         () -> framing.map(Framing::gate).orElseGet(Gate::open),
                         protection,

@@ -77,6 +77,19 @@ public final class RawHttp2 implements AutoCloseable {
         return new Frame(type, flags, stream, in.readNBytes(length));
     }
 
+    /** Reads the data of a stream, which is the only one, to its end. */
+    public byte[] data() throws IOException {
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        Frame frame;
+        do {
+            frame = next();
+            if (frame.type() == DATA) {
+                data.writeBytes(frame.payload());
+            }
+        } while (!frame.ends());
+        return data.toByteArray();
+    }
+
     /** Whether the server closes the connection instead of answering. */
     boolean refused() throws IOException {
         return in.read() == -1;

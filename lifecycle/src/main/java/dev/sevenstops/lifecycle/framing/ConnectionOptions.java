@@ -61,7 +61,7 @@ final class ConnectionOptions {
             option(in, from, end);
             from = end + 1;
         }
-        canonical = valueStart == nameEnd + 2 && lineEnd - valueStart == CLOSE.length && in[base + valueStart] == 'c';
+        canonical = HeadFields.isWritten(in, base, nameEnd, valueStart, lineEnd, CLOSE);
     }
 
     private void option(byte[] in, int from, int to) {

@@ -55,7 +55,8 @@ public final class Framing {
         if (protocols.stream().noneMatch(Http1Config.class::isInstance)) {
             protocols.add(Http1Config.create());
         }
-        Selectors.install(server, protocols, (selector, http1) -> gated(selector));
+        boolean besideHttp2 = protocols.stream().anyMatch(Selectors::isHttp2);
+        Selectors.install(server, protocols, (selector, http1) -> gated(selector, besideHttp2));
     }
 
     /** A gate for one connection of HTTP/1.1, for whoever wraps the connection already. */
@@ -67,18 +68,20 @@ public final class Framing {
      * A selector that leaves no connection without an answer which the gate could give; it does not add the gate.
      *
      * @param http1 the selector of HTTP/1.1
+     * @param besideHttp2 whether the listener serves HTTP/2 as well
      */
-    public ServerConnectionSelector identifying(ServerConnectionSelector http1) {
-        return new AllOfHttp1(http1);
+    public ServerConnectionSelector identifying(ServerConnectionSelector http1, boolean besideHttp2) {
+        return new AllOfHttp1(http1, besideHttp2);
     }
 
     /**
      * A selector whose connections' bytes pass the gate.
      *
      * @param http1 the selector of HTTP/1.1
+     * @param besideHttp2 whether the listener serves HTTP/2 as well
      */
-    public ServerConnectionSelector gated(ServerConnectionSelector http1) {
-        return new Gated(identifying(http1), this);
+    public ServerConnectionSelector gated(ServerConnectionSelector http1, boolean besideHttp2) {
+        return new Gated(identifying(http1, besideHttp2), this);
     }
 
     /** A selector whose connections' bytes have passed the gate. */

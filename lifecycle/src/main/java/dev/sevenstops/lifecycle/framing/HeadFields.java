@@ -317,21 +317,27 @@ final class HeadFields {
             int digit = in[i] - '0';
             length = length > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : length * 10 + digit;
         }
-        if (valueStart != nameEnd + 2 || end != base + lineEnd || end - base - valueStart > 19) {
+        if (!isBehindOneSpace(in, base, nameEnd, valueStart) || end != base + lineEnd || end - base - valueStart > 19) {
             edit(nameEnd + 1, lineEnd, Octets.ascii(" " + length));
         }
     }
 
     /** Sees to it that a value is written as Helidon 4.4.0 knows it, which compares with case. */
     private void canonical(byte[] in, int base, int nameEnd, int valueStart, int lineEnd, byte[] known) {
-        boolean same = valueStart == nameEnd + 2 && lineEnd - valueStart == known.length;
-        for (int i = 0; same && i < known.length; i++) {
-            same = in[base + valueStart + i] == known[i];
-        }
-        if (!same) {
+        if (!isWritten(in, base, nameEnd, valueStart, lineEnd, known)) {
             edit(nameEnd + 1, valueStart, Octets.ascii(" "));
             edit(valueStart, lineEnd, known);
         }
+    }
+
+    /** Whether a value is this one, octet by octet, behind one space. */
+    static boolean isWritten(byte[] in, int base, int nameEnd, int valueStart, int lineEnd, byte[] known) {
+        return isBehindOneSpace(in, base, nameEnd, valueStart)
+                && Arrays.equals(in, base + valueStart, base + lineEnd, known, 0, known.length);
+    }
+
+    private static boolean isBehindOneSpace(byte[] in, int base, int nameEnd, int valueStart) {
+        return valueStart == nameEnd + 2 && in[base + nameEnd + 1] == ' ';
     }
 
     static int trimmed(byte[] in, int base, int start, int end) {

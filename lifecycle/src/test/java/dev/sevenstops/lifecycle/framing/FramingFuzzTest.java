@@ -24,11 +24,23 @@ import org.junit.jupiter.params.provider.MethodSource;
  * JAZZER_FUZZ=1 mvn -pl lifecycle test -Dtest=FramingFuzzTest#whatIsHandedOnMeansTheSameToAnother -Dtest.jvm.args=-Xmx160m
  * }</pre>
  *
- * <p>With 64 MB Jazzer's agent cannot read the class path: then nothing is instrumented, and only empty inputs are tried.
+ * <p>The gate, the other parser and the corpus that Jazzer collects then share {@value #MEGABYTES} MB: the rest of the heap is filled. A JVM of
+ * that size would not do, because Jazzer's agent needs more of it to read the class path; without the agent nothing is instrumented, and only
+ * empty inputs are tried.
  */
 class FramingFuzzTest {
     /** Small, so that short inputs reach them. */
     private static final FramingLimits LIMITS = new FramingLimits(256, 512, 16, 4_096, 64, 128, 128, 64, 2, 4);
+
+    private static final int MEGABYTES = 64;
+
+    /** What fills the heap: read by nothing, and kept as long as this class. */
+    private static final List<byte[]> BALLAST = new ArrayList<>();
+
+    /** Inputs after which Jazzer's agent has instrumented what there is to instrument. */
+    private static final int SETTLED = 10_000;
+
+    private static int inputs;
 
     /** The corpus, in pieces of several sizes. */
     static Stream<byte[]> corpus() {
@@ -51,8 +63,11 @@ class FramingFuzzTest {
      * @param data the size of the pieces, or 0 for a single one, and then the bytes of a connection
      */
     @MethodSource("corpus")
-    @FuzzTest
+    @FuzzTest(maxDuration = "2h", maxExecutions = 10_000_000)
     void whatIsHandedOnMeansTheSameToAnother(byte[] data) {
+        if (++inputs == SETTLED) {
+            leaveLittleMemory();
+        }
         if (data.length < 2) {
             return;
         }
@@ -80,5 +95,17 @@ class FramingFuzzTest {
         if (!there.refused()) {
             assertEquals(here.size(), there.requests().size(), what);
         }
+    }
+
+    private static void leaveLittleMemory() {
+        Runtime runtime = Runtime.getRuntime();
+        System.gc();
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        // small enough to be no humongous objects, whose regions would be filled by half
+        for (long left = runtime.maxMemory() - used - MEGABYTES * 1_048_576L; left > 0; left -= 65_536) {
+            BALLAST.add(new byte[65_536]);
+        }
+        System.out.printf(
+                "%d MB used by Jazzer, %d MB filled, %d MB left%n", used >> 20, BALLAST.size() / 16, MEGABYTES);
     }
 }
