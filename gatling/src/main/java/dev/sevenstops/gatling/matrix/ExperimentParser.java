@@ -87,7 +87,7 @@ final class ExperimentParser {
         List<Goal> goals = goals(section, metrics, primary, secondary, cell.via());
         Setup setup = SetupParser.setup(section, factors.via(), downstream, List.of(workload, control));
         OptionalDouble effect = section.optional("effect")
-                .map(given -> OptionalDouble.of(given.positive()))
+                .map(given -> OptionalDouble.of(part(given)))
                 .orElse(OptionalDouble.empty());
         List<String> measuredIn = ProfileParser.names(section.optional("profiles"), profiles);
         section.done();
@@ -106,6 +106,15 @@ final class ExperimentParser {
                 goals,
                 prediction);
         return new PlannedExperiment(row, workload, control, lead, setup, Set.copyOf(measuredIn), timing, effect);
+    }
+
+    /** An effect of more than twice is called by three blocks: whoever asks for more has written per cent. */
+    private static double part(Value given) {
+        double part = given.positive();
+        if (part > 1) {
+            given.problem("'effect' must be a part of 1, such as 0.03 for 3 %, found '" + given.text() + "'");
+        }
+        return part;
     }
 
     private static List<Goal> goals(

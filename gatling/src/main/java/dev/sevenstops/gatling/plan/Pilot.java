@@ -60,18 +60,19 @@ public final class Pilot {
     }
 
     /**
-     * How many blocks each cell needs to call the smallest effect that it is to call: at least as many as its profile says, and at most
+     * How many blocks each cell needs to call the smallest effect that it is to call, as one of so many rows: at least as many as its profile says, and at most
      * {@value #MOST} where that is not more. A cell of which the pilot says nothing has its profile's.
      */
     public List<Sized> sizes(Matrix matrix, Profile profile, List<PlannedExperiment> cells) {
         List<String> runtimes =
                 matrix.runtimes().stream().map(JavaRuntime::name).toList();
+        int family = cells.size() * Math.max(1, runtimes.size());
         return cells.stream()
-                .map(cell -> size(cell, cell.in(profile), runtimes))
+                .map(cell -> size(cell, cell.in(profile), runtimes, family))
                 .toList();
     }
 
-    private Sized size(PlannedExperiment cell, Profile profile, List<String> runtimes) {
+    private Sized size(PlannedExperiment cell, Profile profile, List<String> runtimes, int family) {
         String id = cell.row().id();
         List<Row> rows = rows(id, runtimes);
         if (rows.isEmpty()) {
@@ -104,16 +105,16 @@ public final class Pilot {
                 + cell.effect().orElse(MetricSource.margin(cell.row().primary().source()));
         Spread widest = spreads.stream()
                 .max(Comparator.comparingInt(
-                                (Spread spread) -> spread.blocksFor(goal, MOST).orElse(MOST + 1))
+                                (Spread spread) -> spread.blocksFor(goal, family, MOST).orElse(MOST + 1))
                         .thenComparingDouble(Spread::deviation))
                 .orElseThrow();
-        return size(id, profile, goal, widest);
+        return size(id, profile, goal, widest, family);
     }
 
-    private Sized size(String id, Profile profile, double goal, Spread spread) {
-        OptionalInt needed = spread.blocksFor(goal, MOST);
+    private Sized size(String id, Profile profile, double goal, Spread spread, int family) {
+        OptionalInt needed = spread.blocksFor(goal, family, MOST);
         int blocks = Math.max(profile.blocks(), needed.orElse(MOST));
-        double called = Math.max(spread.detectable(blocks), spread.noise());
+        double called = Math.max(spread.detectable(blocks, family), spread.noise());
         StringBuilder why = new StringBuilder();
         if (needed.isEmpty() && blocks == MOST) {
             why.append("the most that a pilot asks for, ");

@@ -11,6 +11,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * ratio is (t(0.975) + t(0.95)) s / sqrt(n), both with n - 1 degrees of freedom: the rule of thumb 13 s^2 / ln(ratio)^2, which takes both
  * from the normal distribution, without its optimism about few blocks.
  *
+ * <p>In a run of m rows {@link Holm}'s correction asks the row with the smallest p value for m times less, the next one for m - 1 times less:
+ * so the interval is taken at 1 - 0.05 / m, which is enough wherever in that order the row comes.
+ *
  * @param deviation standard deviation of the blocks' log ratios after/before of the primary metric, s
  * @param noise the largest ratio between two slices of the same arm, at least 1: nothing smaller is called, however many blocks there are
  * @param blocks how many blocks say so
@@ -18,8 +21,6 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public record Spread(double deviation, double noise, int blocks) {
     /** In so many of all cases an effect is called that is as large as was planned for. */
     private static final double CALLED = 0.95;
-
-    private static final double TAIL = (1 - Effect.LEVEL) / 2;
 
     /** Of a row's primary metric; empty where blocks have no ratio, or are too few for a verdict. */
     public static Optional<Spread> of(Row row) {
@@ -40,10 +41,16 @@ public record Spread(double deviation, double noise, int blocks) {
                 Math.sqrt(squares / (logs.length - 1)), primary.noise().ratio().orElse(1), logs.length));
     }
 
-    /** The smallest ratio above 1 that so many blocks, at least two, call in 19 of 20 cases, noise aside. */
-    public double detectable(int blocks) {
+    /**
+     * The smallest ratio above 1 that is called in 19 of 20 cases, noise aside.
+     *
+     * @param blocks at least two
+     * @param rows of the run, this one among them
+     */
+    public double detectable(int blocks, int rows) {
         TDistribution t = TDistribution.of(blocks - 1);
-        double quantiles = t.inverseCumulativeProbability(1 - TAIL) + t.inverseCumulativeProbability(CALLED);
+        double tail = Family.LEVEL / rows / 2;
+        double quantiles = t.inverseCumulativeProbability(1 - tail) + t.inverseCumulativeProbability(CALLED);
         return Math.exp(quantiles * deviation / Math.sqrt(blocks));
     }
 
@@ -51,12 +58,13 @@ public record Spread(double deviation, double noise, int blocks) {
      * The fewest blocks that call a ratio, or the {@link #noise} if that is larger. Never fewer than it takes for effects below 2x.
      *
      * @param ratio above 1
+     * @param rows of the run, this one among them
      * @param most how many may be asked for
      * @return empty if even the most do not
      */
-    public OptionalInt blocksFor(double ratio, int most) {
+    public OptionalInt blocksFor(double ratio, int rows, int most) {
         for (int blocks = Judge.BLOCKS_FOR_FINE; blocks <= most; blocks++) {
-            if (detectable(blocks) <= Math.max(ratio, noise)) {
+            if (detectable(blocks, rows) <= Math.max(ratio, noise)) {
                 return OptionalInt.of(blocks);
             }
         }
