@@ -1,22 +1,16 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.protocol.ForwardingConnection;
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
-import java.time.Duration;
 
-/**
- * A connection that is counted while it is open and whose last request is accounted for when it closes.
- *
- * <p>It is interruptible exactly when the connection it wraps is: Helidon's graceful shutdown asks for that.
- */
-final class InstrumentedConnection implements ServerConnection, InterruptableTask<Void> {
-    private final ServerConnection delegate;
+/** A connection that is counted while it is open and whose last request is accounted for when it closes. */
+final class InstrumentedConnection extends ForwardingConnection {
     private final InstrumentedContext context;
     private final Connections connections;
 
     InstrumentedConnection(ServerConnection delegate, InstrumentedContext context, Connections connections) {
-        this.delegate = delegate;
+        super(delegate);
         this.context = context;
         this.connections = connections;
     }
@@ -26,7 +20,7 @@ final class InstrumentedConnection implements ServerConnection, InterruptableTas
         connections.opened(context.requests());
         context.served();
         try {
-            delegate.handle(limit);
+            super.handle(limit);
         } finally {
             context.closed();
             connections.closed(context.requests());
@@ -34,24 +28,8 @@ final class InstrumentedConnection implements ServerConnection, InterruptableTas
     }
 
     @Override
-    public Duration idleTime() {
-        return delegate.idleTime();
-    }
-
-    @Override
     public void close(boolean interrupt) {
         context.progress().closing();
-        delegate.close(interrupt);
-    }
-
-    @Override
-    public boolean canInterrupt() {
-        return delegate instanceof InterruptableTask<?> task && task.canInterrupt();
-    }
-
-    /** Never called: the connection is driven through {@link #handle}; Helidon only asks {@link #canInterrupt}. */
-    @Override
-    public Void call() {
-        throw new IllegalStateException("a connection is handled, not called");
+        super.close(interrupt);
     }
 }

@@ -1,16 +1,14 @@
 package dev.sevenstops.app.drain;
 
+import dev.sevenstops.lifecycle.protocol.ForwardingConnection;
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
-import java.time.Duration;
 import java.util.Optional;
 
 /** A connection that can be told, while it serves a request, that this one is its last. */
-final class EndingConnection implements ServerConnection, InterruptableTask<Void> {
+final class EndingConnection extends ForwardingConnection {
     private static final ThreadLocal<EndingConnection> CURRENT = new ThreadLocal<>();
 
-    private final ServerConnection delegate;
     private final Optional<LingeringSocket> lingering;
     private final Optional<Departure> departure;
 
@@ -25,7 +23,7 @@ final class EndingConnection implements ServerConnection, InterruptableTask<Void
      * @param departure looks whether the client has left; empty if that cannot be seen
      */
     EndingConnection(ServerConnection delegate, Optional<LingeringSocket> lingering, Optional<Departure> departure) {
-        this.delegate = delegate;
+        super(delegate);
         this.lingering = lingering;
         this.departure = departure;
     }
@@ -34,7 +32,7 @@ final class EndingConnection implements ServerConnection, InterruptableTask<Void
     public void handle(Limit limit) throws InterruptedException {
         CURRENT.set(this);
         try {
-            delegate.handle(limit);
+            super.handle(limit);
         } finally {
             CURRENT.remove();
         }
@@ -58,29 +56,14 @@ final class EndingConnection implements ServerConnection, InterruptableTask<Void
     /** See {@link TearDown#afterThisResponse}; called by the connection's own thread. */
     void endAfterThisResponse(boolean unread) {
         nothingLeft = !unread;
-        // in the midst of a request this only keeps the next one from being read
-        delegate.close(false);
-    }
-
-    @Override
-    public Duration idleTime() {
-        return delegate.idleTime();
+        // past our own, which is for whoever ends it from outside; in the midst of a request this only keeps the next one
+        // from being read
+        super.close(false);
     }
 
     @Override
     public void close(boolean interrupt) {
         closedByServer = true;
-        delegate.close(interrupt);
-    }
-
-    @Override
-    public boolean canInterrupt() {
-        return delegate instanceof InterruptableTask<?> task && task.canInterrupt();
-    }
-
-    /** Never called: the connection is driven through {@link #handle}; Helidon only asks {@link #canInterrupt}. */
-    @Override
-    public Void call() {
-        throw new IllegalStateException("a connection is handled, not called");
+        super.close(interrupt);
     }
 }

@@ -19,14 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * HTTP/2 with prior knowledge. Whatever the server sends is read from the socket at once; what it may send is a matter of the windows. A
  * stream that stalls is one whose window is never opened again, and what it took of the connection's window is not given back before
  * the stream has ended: that is what a client does which hands bytes to somebody who does not read them (RFC 9113 section 6.9).
  */
-final class Http2Connection implements SharedConnection {
+final class Http2Connection extends SharedConnection {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int LET_GO_MILLIS = 100;
 
@@ -43,16 +42,13 @@ final class Http2Connection implements SharedConnection {
     }
 
     private final Wire wire;
-    private final Socket socket;
     private final Http2Frames frames;
     private final Http2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
     private final ByteArrayOutputStream block = new ByteArrayOutputStream();
     private final Map<Integer, Stream> streams = new ConcurrentHashMap<>();
-    /** Held while a frame is written, so that frames do not mix and streams begin in the order of their numbers. */
-    private final ReentrantLock writing = new ReentrantLock();
 
+    /** Used only by who holds {@link #writing}, so that streams begin in the order of their numbers. */
     private int nextStream = 1;
-    private volatile boolean ended;
 
     /** One request; but for the listener it belongs to the thread that reads. */
     private static final class Stream {
@@ -68,8 +64,8 @@ final class Http2Connection implements SharedConnection {
     }
 
     private Http2Connection(Wire wire, Socket socket) throws IOException {
+        super(socket);
         this.wire = wire;
-        this.socket = socket;
         this.frames = new Http2Frames(socket.getInputStream(), socket.getOutputStream());
     }
 
@@ -90,11 +86,11 @@ final class Http2Connection implements SharedConnection {
     }
 
     @Override
-    public boolean ask(Message message, boolean stalls, Listener listener) throws IOException {
+    boolean ask(Message message, boolean stalls, Listener listener) throws IOException {
         byte[] head = Http2Frames.block(message, wire);
         writing.lock();
         try {
-            if (ended) {
+            if (ended()) {
                 return false;
             }
             int id = nextStream;
@@ -104,7 +100,7 @@ final class Http2Connection implements SharedConnection {
                 frames.writeHead(id, head);
                 return true;
             } catch (IOException broken) {
-                ended = true;
+                beginNoMore();
                 // whoever removes it decides whether it has failed or is sent again
                 return streams.remove(id) == null;
             }
@@ -224,13 +220,8 @@ final class Http2Connection implements SharedConnection {
 
     private void goAway(Frame frame) {
         int last = ByteBuffer.wrap(frame.payload()).getInt() & Integer.MAX_VALUE;
-        writing.lock();
-        try {
-            // no stream begins from now on, so none is overlooked
-            ended = true;
-        } finally {
-            writing.unlock();
-        }
+        // first: no stream begins from now on, so none is overlooked
+        beginNoMore();
         for (Integer id : List.copyOf(streams.keySet())) {
             Stream stream = id > last ? streams.remove(id) : null;
             if (stream != null) {
@@ -260,19 +251,8 @@ final class Http2Connection implements SharedConnection {
         }
     }
 
-    private void end(IOException reason) {
-        try {
-            // first: somebody may wait in a write
-            socket.close();
-        } catch (IOException closedAllTheSame) {
-            ended = true;
-        }
-        writing.lock();
-        try {
-            ended = true;
-        } finally {
-            writing.unlock();
-        }
+    @Override
+    void fail(IOException reason) {
         for (Integer id : List.copyOf(streams.keySet())) {
             Stream stream = streams.remove(id);
             if (stream != null) {
@@ -282,14 +262,9 @@ final class Http2Connection implements SharedConnection {
     }
 
     @Override
-    public boolean ended() {
-        return ended;
-    }
-
-    @Override
     public void close() {
         letGo();
-        end(new IOException("closed"));
+        super.close();
     }
 
     /**
@@ -308,7 +283,7 @@ final class Http2Connection implements SharedConnection {
                 writing.unlock();
             }
         } catch (IOException broken) {
-            ended = true;
+            // its end comes next anyway
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
         }

@@ -10,13 +10,12 @@ import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * HTTP/1.1 with requests that do not wait for the answers before them (RFC 9112 section 9.3.2): answers come in the order of the requests,
  * so behind one that is not read none is. That the server has ended such a connection is noticed when the next request is sent.
  */
-final class PipelinedConnection implements SharedConnection {
+final class PipelinedConnection extends SharedConnection {
     private static final int CONNECT_MILLIS = 10_000;
 
     /** As for slow readers: small, so that it is the server that has to wait. */
@@ -30,17 +29,14 @@ final class PipelinedConnection implements SharedConnection {
     private final int windowBytes;
     /** In the order of the answers to come; empty at the end, for the thread that reads. */
     private final LinkedBlockingDeque<Optional<Asked>> asked = new LinkedBlockingDeque<>();
-    /** What is asked for and what is written must be in the same order. */
-    private final ReentrantLock writing = new ReentrantLock();
     /** Down when the connection has ended: then nobody stalls any more. */
     private final CountDownLatch over = new CountDownLatch(1);
-
-    private volatile boolean ended;
 
     /** A request whose answer has not been read to its end. */
     private record Asked(String method, boolean stalls, Listener listener) {}
 
     private PipelinedConnection(Wire wire, Socket socket, int windowBytes) throws IOException {
+        super(socket);
         this.wire = wire;
         this.socket = socket;
         this.responses = new RawResponse(socket.getInputStream(), BUFFER);
@@ -65,14 +61,15 @@ final class PipelinedConnection implements SharedConnection {
     }
 
     @Override
-    public boolean ask(Message message, boolean stalls, Listener listener) {
+    boolean ask(Message message, boolean stalls, Listener listener) {
         byte[] request = wire.encode(message, false);
         Optional<Asked> next = Optional.of(new Asked(message.request().method(), stalls, listener));
         writing.lock();
         try {
-            if (ended) {
+            if (ended()) {
                 return false;
             }
+            // within the lock, as the write: answers come in the order of the requests
             asked.addLast(next);
             try {
                 socket.getOutputStream().write(request);
@@ -145,33 +142,12 @@ final class PipelinedConnection implements SharedConnection {
         }
     }
 
-    private void end(IOException reason) {
-        try {
-            // first: somebody may wait in a write
-            socket.close();
-        } catch (IOException closedAllTheSame) {
-            ended = true;
-        }
-        writing.lock();
-        try {
-            ended = true;
-        } finally {
-            writing.unlock();
-        }
+    @Override
+    void fail(IOException reason) {
         over.countDown();
         for (Optional<Asked> left = asked.pollFirst(); left != null; left = asked.pollFirst()) {
             left.ifPresent(one -> one.listener().failed(reason));
         }
         asked.addLast(Optional.empty());
-    }
-
-    @Override
-    public boolean ended() {
-        return ended;
-    }
-
-    @Override
-    public void close() {
-        end(new IOException("closed"));
     }
 }

@@ -13,8 +13,6 @@ import dev.sevenstops.report.model.RequestGroup;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -200,44 +198,30 @@ class StalledStreamsProbeTest {
 
     /** An HTTP/1.1 server that answers one request after the other, and resets a connection whose client does not read. */
     private static final class Pipeline implements AutoCloseable {
-        private final ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
         private final CountDownLatch over = new CountDownLatch(1);
         private final int resetMillis;
+        private final LoopbackServer server;
 
         /** Resets a connection so many milliseconds after a long answer has begun on it; 0 for never. */
         Pipeline(int resetMillis) throws IOException {
             this.resetMillis = resetMillis;
-            Thread.ofPlatform().daemon().start(() -> {
-                try {
-                    while (true) {
-                        Socket socket = server.accept();
-                        Thread.ofVirtual().start(() -> serve(socket));
-                    }
-                } catch (IOException closed) {
-                    // the test is over
-                }
-            });
+            this.server = new LoopbackServer(this::serve);
         }
 
         int port() {
-            return server.getLocalPort();
+            return server.port();
         }
 
-        private void serve(Socket socket) {
-            try (socket) {
-                socket.setTcpNoDelay(true);
-                socket.setSendBufferSize(16 * 1024);
-                InputStream in = new BufferedInputStream(socket.getInputStream());
-                for (String line = line(in); line.endsWith(" HTTP/1.1"); line = line(in)) {
-                    for (String header = line(in); !header.isEmpty(); header = line(in)) {
-                        // of no interest
-                    }
-                    answer(socket, line.startsWith("GET /large "));
+        private void serve(Socket socket) throws IOException {
+            socket.setSendBufferSize(16 * 1024);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            for (String line = line(in); line.endsWith(" HTTP/1.1"); line = line(in)) {
+                for (String header = line(in); !header.isEmpty(); header = line(in)) {
+                    // of no interest
                 }
-                socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException clientIsGone) {
-                // as clients go
+                answer(socket, line.startsWith("GET /large "));
             }
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
 
         private void answer(Socket socket, boolean large) throws IOException {

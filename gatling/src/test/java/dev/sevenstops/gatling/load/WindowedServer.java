@@ -3,9 +3,8 @@ package dev.sevenstops.gatling.load;
 import dev.sevenstops.gatling.load.Http2Frames.Frame;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,28 +29,19 @@ final class WindowedServer implements AutoCloseable {
     private static final int PREFACE = 24;
     private static final int CANCEL = 8;
 
-    private final ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     private final ConcurrentLinkedQueue<String> heads = new ConcurrentLinkedQueue<>();
     private final LinkedBlockingQueue<Integer> widened = new LinkedBlockingQueue<>();
     private final int resetsAt;
+    private final LoopbackServer server;
 
     /** Ends what is not sent to its end when so many requests have come on a connection; 0 for never. */
     WindowedServer(int resetsAt) throws IOException {
         this.resetsAt = resetsAt;
-        Thread.ofPlatform().daemon().start(() -> {
-            try {
-                while (true) {
-                    Socket socket = server.accept();
-                    Thread.ofVirtual().start(() -> serve(socket));
-                }
-            } catch (IOException closed) {
-                // the test is over
-            }
-        });
+        this.server = new LoopbackServer(this::serve);
     }
 
     int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     /** The requests' headers in the order in which they came, each as {@code name=value} in lines. */
@@ -64,14 +54,9 @@ final class WindowedServer implements AutoCloseable {
         return widened.poll(10, TimeUnit.SECONDS) != null;
     }
 
-    private void serve(Socket socket) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            if (socket.getInputStream().readNBytes(PREFACE).length == PREFACE) {
-                new Connection(socket).serve();
-            }
-        } catch (Exception clientIsGone) {
-            // as clients go
+    private void serve(Socket socket) throws IOException {
+        if (socket.getInputStream().readNBytes(PREFACE).length == PREFACE) {
+            new Connection(socket).serve();
         }
     }
 
@@ -103,7 +88,7 @@ final class WindowedServer implements AutoCloseable {
             frames = new Http2Frames(socket.getInputStream(), socket.getOutputStream());
         }
 
-        void serve() throws Exception {
+        void serve() throws IOException {
             frames.write(Http2Frames.SETTINGS, 0, 0, new byte[0]);
             while (true) {
                 Frame frame = frames.read();
@@ -137,13 +122,17 @@ final class WindowedServer implements AutoCloseable {
             }
         }
 
-        private void request(Frame frame) throws Exception {
+        private void request(Frame frame) throws IOException {
             StringBuilder head = new StringBuilder();
-            decoder.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()))
-                    .forEach(header -> head.append(header.getKey())
-                            .append('=')
-                            .append(header.getValue())
-                            .append('\n'));
+            try {
+                decoder.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()))
+                        .forEach(header -> head.append(header.getKey())
+                                .append('=')
+                                .append(header.getValue())
+                                .append('\n'));
+            } catch (Http2Exception notHeaders) {
+                throw new IOException("not headers of HTTP/2", notHeaders);
+            }
             heads.add(head.toString());
             boolean missing = head.indexOf(":path=/missing\n") >= 0;
             // 13 is :status 404 in the static table, 8 is :status 200

@@ -1,30 +1,27 @@
 package dev.sevenstops.lifecycle.protocol;
 
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 
 /** A connection behind TLS, which says at its end that it is the end (RFC 8446 section 6.1). */
-final class SecureConnection implements ServerConnection, InterruptableTask<Void> {
+final class SecureConnection extends ForwardingConnection {
     private static final System.Logger LOGGER = System.getLogger(SecureConnection.class.getName());
 
     /** A client that reads nothing must not keep the connection by not reading that it ends. */
     private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
-    private final ServerConnection delegate;
     private final SecureContext context;
     private final SSLSocket socket;
     private final SocketChannel channel;
 
     SecureConnection(ServerConnection delegate, SecureContext context, SSLSocket socket, SocketChannel channel) {
-        this.delegate = delegate;
+        super(delegate);
         this.context = context;
         this.socket = socket;
         this.channel = channel;
@@ -33,7 +30,7 @@ final class SecureConnection implements ServerConnection, InterruptableTask<Void
     @Override
     public void handle(Limit limit) throws InterruptedException {
         try {
-            delegate.handle(limit);
+            super.handle(limit);
         } finally {
             // empties its queue, if it has one
             context.dataWriter().close();
@@ -59,27 +56,5 @@ final class SecureConnection implements ServerConnection, InterruptableTask<Void
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.TRACE, "closed already", e);
         }
-    }
-
-    @Override
-    public Duration idleTime() {
-        return delegate.idleTime();
-    }
-
-    @Override
-    public void close(boolean interrupt) {
-        delegate.close(interrupt);
-    }
-
-    /** As the connection that it wraps: Helidon's graceful shutdown asks for that. */
-    @Override
-    public boolean canInterrupt() {
-        return delegate instanceof InterruptableTask<?> task && task.canInterrupt();
-    }
-
-    /** Never called: the connection is driven through {@link #handle}; Helidon only asks {@link #canInterrupt}. */
-    @Override
-    public Void call() {
-        throw new IllegalStateException("a connection is handled, not called");
     }
 }

@@ -1,25 +1,17 @@
 package dev.sevenstops.report.render;
 
 import static com.microsoft.playwright.options.WaitForSelectorState.ATTACHED;
+import static dev.sevenstops.report.render.Chromium.serious;
+import static dev.sevenstops.report.render.Chromium.tooWide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.AxeResults;
-import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
-import dev.sevenstops.report.compare.CompareCli;
-import dev.sevenstops.report.fixture.ComparedRuns;
 import dev.sevenstops.report.fixture.SampleAgreement;
 import dev.sevenstops.report.fixture.SampleCells;
 import dev.sevenstops.report.fixture.SampleDiagnostics;
@@ -27,19 +19,13 @@ import dev.sevenstops.report.fixture.SampleJmh;
 import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.store.Json;
 import dev.sevenstops.report.store.ResultsWriter;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,34 +34,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /**
- * The report, the map and a comparison in Chromium, from disk: what they draw, whether they need anything else, and whether everybody
- * can read them.
+ * The report of a run and its map in Chromium, from disk: what they draw, whether they need anything else, and whether everybody can read
+ * them.
  */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportBrowserIT {
-    private static final List<String> SERIOUS = List.of("serious", "critical");
-
     private Path report = Path.of("");
-    private Path comparison = Path.of("");
     private JsonNode json = Json.mapper().createObjectNode();
-    private Optional<Playwright> playwright = Optional.empty();
-    private Optional<Browser> browser = Optional.empty();
-
-    private static Optional<Path> chromium() {
-        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
+    private Optional<Chromium> chromium = Optional.empty();
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
-        Optional<Path> program = chromium();
-        assumeTrue(program.isPresent(), "no Chromium: install Debian's package chromium");
+        chromium = Optional.of(Chromium.start());
         SampleCells.writeTo(folder);
         SampleJmh.writeTo(folder);
         SampleAgreement.writeTo(folder);
@@ -86,76 +59,19 @@ class ReportBrowserIT {
         Reports.Rendered rendered = Reports.render(folder);
         report = rendered.html();
         json = Json.mapper().readTree(rendered.json().toFile());
-        comparison = compared(Files.createDirectory(folder.resolve("compared")));
-        Playwright driver = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        playwright = Optional.of(driver);
-        browser = Optional.of(driver.chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(program.orElseThrow())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync"))));
-    }
-
-    /** Three runs, of which the second is slower and the third lacks a row. */
-    private static Path compared(Path folder) throws IOException {
-        new ComparedRuns("base").seed(1).experiments(2).requests(1200).writeTo(folder);
-        new ComparedRuns("slow")
-                .seed(2)
-                .experiments(2)
-                .requests(1200)
-                .ratio(1.5)
-                .writeTo(folder);
-        new ComparedRuns("part").seed(3).requests(1200).writeTo(folder);
-        Path page = folder.resolve("compare.html");
-        StringWriter out = new StringWriter();
-        int code = new CommandLine(new CompareCli())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(out, true))
-                .execute("base", "slow", "part", "--results", folder.toString(), "--html", page.toString());
-        assertEquals(1, code, out::toString);
-        return page;
     }
 
     @AfterAll
     void close() {
-        browser.ifPresent(Browser::close);
-        playwright.ifPresent(Playwright::close);
+        chromium.ifPresent(Chromium::close);
     }
 
-    /** What went wrong on a page, and what it asked for. */
-    private record Heard(List<String> errors, List<String> requests) {}
-
-    private interface Look {
-        void at(Page page) throws Exception;
-    }
-
-    private Heard look(int width, ColorScheme scheme, Look look) throws Exception {
+    private Chromium.Heard look(int width, ColorScheme scheme, Chromium.Look look) throws Exception {
         return look(report, width, scheme, look);
     }
 
-    private Heard look(Path file, int width, ColorScheme scheme, Look look) throws Exception {
-        Heard heard = new Heard(new ArrayList<>(), new ArrayList<>());
-        try (BrowserContext context = browser.orElseThrow()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(width, 900)
-                        .setColorScheme(scheme))) {
-            Page page = context.newPage();
-            page.onPageError(heard.errors()::add);
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error")) {
-                    heard.errors().add(message.text());
-                }
-            });
-            page.onRequest(request -> heard.requests().add(request.url()));
-            page.navigate(file.toUri().toString());
-            look.at(page);
-        }
-        return heard;
+    private Chromium.Heard look(Path file, int width, ColorScheme scheme, Chromium.Look look) throws Exception {
+        return chromium.orElseThrow().look(file, width, scheme, look);
     }
 
     private static List<String> views(Page page) {
@@ -207,7 +123,7 @@ class ReportBrowserIT {
     @ParameterizedTest
     @CsvSource({"1440, LIGHT", "1440, DARK", "390, LIGHT", "390, DARK"})
     void everyPageIsDrawnNeedsNothingAndFitsTheWindow(int width, ColorScheme scheme) throws Exception {
-        Heard heard = look(width, scheme, page -> {
+        Chromium.Heard heard = look(width, scheme, page -> {
             int charts = 0;
             for (String view : views(page)) {
                 open(page, view);
@@ -235,23 +151,6 @@ class ReportBrowserIT {
                 assertEquals(List.of(), serious(page), view);
             }
         });
-    }
-
-    private static Object tooWide(Page page) {
-        return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    }
-
-    private static List<String> serious(Page page) {
-        AxeResults results = new AxeBuilder(page).analyze();
-        return results.getViolations().stream()
-                .filter(rule -> SERIOUS.contains(rule.getImpact()))
-                .map(ReportBrowserIT::shown)
-                .toList();
-    }
-
-    private static String shown(Rule rule) {
-        return rule.getId() + " "
-                + rule.getNodes().stream().limit(3).map(node -> node.getHtml()).toList();
     }
 
     @Test
@@ -313,22 +212,19 @@ class ReportBrowserIT {
 
     @Test
     void withoutItsScriptAllPagesStandBelowEachOther() throws Exception {
-        try (BrowserContext context =
-                browser.orElseThrow().newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
-            Page page = context.newPage();
-            page.navigate(report.toUri().toString());
+        chromium.orElseThrow().lookWithoutScripts(report, page -> {
             for (Locator view : page.locator(".view").all()) {
                 assertTrue(view.isVisible());
             }
             assertFalse(page.locator("form.filters").isVisible(), "what needs the script is not shown without it");
-        }
+        });
     }
 
     @ParameterizedTest
     @CsvSource({"1440, LIGHT", "1440, DARK", "390, LIGHT", "390, DARK"})
     void theMapNeedsNothingAndFitsTheWindow(int width, ColorScheme scheme) throws Exception {
         Path map = report.resolveSibling("lifecycle-map.html");
-        Heard heard = look(map, width, scheme, page -> {
+        Chromium.Heard heard = look(map, width, scheme, page -> {
             for (Stop stop : Stop.values()) {
                 assertTrue(page.locator("#" + stop.id() + " h2").isVisible(), stop.id());
             }
@@ -346,69 +242,6 @@ class ReportBrowserIT {
                 width,
                 scheme,
                 page -> assertEquals(List.of(), serious(page)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1440, LIGHT", "1440, DARK", "390, LIGHT", "390, DARK"})
-    void theComparisonDrawsEachRunNeedsNothingAndFitsTheWindow(int width, ColorScheme scheme) throws Exception {
-        Heard heard = look(comparison, width, scheme, page -> {
-            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
-            for (Locator chart : page.locator(".chart").all()) {
-                chart.locator("svg path").nth(3).waitFor(new Locator.WaitForOptions().setState(ATTACHED));
-            }
-            for (String row : List.of("#latency-serialize-row-0", "#latency-serialize-row-1")) {
-                int runs = row.endsWith("0") ? 3 : 2;
-                Locator latencies = page.locator(row + " .chart[data-kind=latency]");
-                assertEquals(2, latencies.count(), "an arm each");
-                for (Locator chart : latencies.all()) {
-                    assertEquals(runs, curves(chart), row);
-                }
-                Locator stops = page.locator(row + " .chart[data-kind=stops]");
-                assertEquals(2, stops.count(), "an arm each");
-                for (Locator chart : stops.all()) {
-                    assertEquals(
-                            runs,
-                            chart.evaluate(
-                                    "place => echarts.getInstanceByDom(place.firstElementChild).getOption().yAxis[0].data.length"),
-                            row);
-                }
-            }
-            assertEquals(0, tooWide(page), () -> "wider than a window of " + width);
-        });
-        assertEquals(List.of(), heard.errors());
-        assertEquals(List.of(comparison.toUri().toString()), heard.requests());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1440, LIGHT", "1440, DARK", "390, LIGHT", "390, DARK"})
-    void axeFindsNothingSeriousInTheComparison(int width, ColorScheme scheme) throws Exception {
-        look(comparison, width, scheme, page -> {
-            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
-            page.locator("#latency-serialize-row-1 .chart svg").first().waitFor();
-            assertEquals(List.of(), serious(page));
-        });
-    }
-
-    /** How many curves a chart has, each of which is drawn in stretches of one name. */
-    private static Object curves(Locator chart) {
-        return chart.evaluate("""
-                place => new Set(echarts.getInstanceByDom(place.firstElementChild).getOption().series
-                  .filter(series => series.data.length > 0)
-                  .map(series => series.name)).size
-                """);
-    }
-
-    @Test
-    void aVerdictLeadsToItsFiguresAndThoseToTheirDistributions() throws Exception {
-        look(comparison, 1440, ColorScheme.LIGHT, page -> {
-            page.evaluate("document.querySelectorAll('details.cell').forEach(each => each.open = false)");
-            Locator verdict = page.locator(".heat a").first();
-            Locator figures = page.locator(String.valueOf(verdict.getAttribute("href")));
-            assertEquals(1, figures.count(), "where the verdict leads to");
-            figures.locator("a").first().click();
-            page.locator("#latency-serialize-row-0 .chart svg").first().waitFor();
-            assertFalse(page.locator("#latency-serialize-row-1 .chart").first().isVisible(), "the others stay closed");
-        });
     }
 
     @ParameterizedTest
@@ -444,7 +277,7 @@ class ReportBrowserIT {
     @CsvSource({"LIGHT", "DARK"})
     void thePictureOfTheMapKeepsItsTextInItsColumns(ColorScheme scheme) throws Exception {
         Path picture = report.resolveSibling("lifecycle-map.svg");
-        Heard heard = look(picture, 1440, scheme, page -> {
+        Chromium.Heard heard = look(picture, 1440, scheme, page -> {
             Object lines = page.evaluate("document.querySelectorAll('g[data-width] > text').length");
             assertTrue(lines instanceof Integer count && count > 50, "lines of text: " + lines);
             Object beyond = page.evaluate("""
