@@ -109,7 +109,8 @@ final class Replica implements Handler {
                 return refusal;
             }
         }
-        Duration latency = latencies.of(answers.service(), order, answers.replica(), attempt, System.nanoTime() - began);
+        Duration latency =
+                latencies.of(answers.service(), order, answers.replica(), attempt, System.nanoTime() - began);
         TimeUnit.NANOSECONDS.sleep(latency.toNanos());
         return Optional.empty();
     }

@@ -48,7 +48,8 @@ final class WarehouseClient {
      * @throws IOException if there is none
      * @throws InterruptedException if the thread was interrupted: the warehouse learns of it
      */
-    int call(long order, int replica, int attempt, Optional<Deadline> deadline) throws IOException, InterruptedException {
+    int call(long order, int replica, int attempt, Optional<Deadline> deadline)
+            throws IOException, InterruptedException {
         List<Header> headers = new ArrayList<>(2);
         deadline.ifPresent(by -> headers.add(HeaderValues.create(TIMEOUT, true, false, by.toHeader())));
         if (attempt > 0) {
