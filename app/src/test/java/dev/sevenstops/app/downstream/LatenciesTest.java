@@ -109,6 +109,7 @@ class LatenciesTest {
     void aSlowServiceTakesItsDelay() {
         Latencies latencies = latencies(1, 1, Stragglers.Kind.REQUEST, Optional.of(Service.SHIPPING));
         assertEquals(Duration.ofSeconds(2), latencies.of(Service.SHIPPING, 3, 0, 0, 0));
-        assertTrue(latencies.of(Service.PRICING, 3, 0, 0, 0).compareTo(Duration.ofMillis(100)) > 0, "all are stragglers");
+        assertTrue(
+                latencies.of(Service.PRICING, 3, 0, 0, 0).compareTo(Duration.ofMillis(100)) > 0, "all are stragglers");
     }
 }

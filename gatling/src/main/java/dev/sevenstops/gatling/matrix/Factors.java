@@ -252,8 +252,8 @@ record Factors(List<Factor> list, List<String> crossed, List<Where> without) {
 
     /**
      * The levels of every cell, by factor in the order of the file. The lead cell has the first level of every factor; one cell
-     * without levels if there are no factors. The first of the crossed factors varies slowest. What they are
-     * without is not there, the lead cell always is.
+     * without levels if there are no factors. The first of the crossed factors varies slowest. What the factors are without is
+     * left out, the lead cell never.
      */
     List<Map<String, String>> cells() {
         Map<String, String> lead = lead(list);

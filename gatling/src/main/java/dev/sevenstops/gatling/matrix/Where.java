@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * Some cells of an experiment: those that have one of the given levels of each factor that is named.
@@ -31,12 +32,22 @@ record Where(Map<String, List<String>> levels) {
             List<String> known = factor.get().levels();
             levels.put(
                     name,
-                    asked.items().stream().map(level -> level.oneOf(known)).toList());
+                    asked.items().stream()
+                            .flatMap(level -> level(level, known).stream())
+                            .toList());
         });
         if (section.isEmpty() && value.isMapping()) {
             value.problem("'" + value.name() + "' names no factor");
         }
         return new Where(levels);
+    }
+
+    /** One of the known levels. A misspelt one is a problem and none of them: taken for the first, it would be that of the first cell. */
+    private static Optional<String> level(Value value, List<String> known) {
+        String level = value.oneOf(known);
+        return value.node() instanceof ScalarNode scalar && scalar.getValue().equals(level)
+                ? Optional.of(level)
+                : Optional.empty();
     }
 
     /** Whether a cell with these levels is one of them. */

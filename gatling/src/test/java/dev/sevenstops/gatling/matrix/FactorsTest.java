@@ -82,6 +82,13 @@ class FactorsTest {
                         "matrix.yaml:27:17: the first cell cannot be left out: give its levels another order",
                         "matrix.yaml:27:45: the experiment has no factor 'sise' (did you mean 'size'?)"),
                 problems(SOUND.replace(cross, cross + "      without: [{size: [50], via: direct}, {sise: 1}]\n")));
+        assertEquals(
+                List.of("matrix.yaml:27:24: 'size' must be one of 50, 5000, found '51' (did you mean '50'?)"),
+                problems(SOUND.replace(cross, cross + "      without: [{size: 51}]\n")),
+                "a misspelt level is not taken for that of the first cell");
+        assertEquals(
+                List.of("matrix.yaml:27:17: 'without' names no factor"),
+                problems(SOUND.replace(cross, cross + "      without: [{}]\n")));
     }
 
     @Test
