@@ -110,12 +110,7 @@ final class ExperimentParser {
     }
 
     private static List<Goal> goals(
-            Section section,
-            MetricParser metrics,
-            Metric primary,
-            List<Metric> secondary,
-            Cell cell,
-            Factors factors) {
+            Section section, MetricParser metrics, Metric primary, List<Metric> secondary, Cell cell, Factors factors) {
         List<Metric> known = new ArrayList<>(secondary);
         known.add(0, primary);
         GoalParser goals = new GoalParser(metrics, known, cell, factors);
