@@ -35,7 +35,8 @@ final class DownstreamSettings {
                             SEED,
                             new Setting.Whole(0, Integer.MAX_VALUE),
                             "1",
-                            "what all latencies are drawn from: the same seed, the same latency for the same request"),
+                            "what all latencies are drawn from: the same seed, the same latency for the same order and"
+                                    + " attempt"),
                     new Setting(REPLICAS, new Setting.Whole(1, 16), "2", "replicas of each service, a port each"),
                     new Setting(
                             SLOTS, new Setting.Whole(1, 10_000), "16", "requests that a replica works on at one time"),
@@ -69,8 +70,8 @@ final class DownstreamSettings {
                             KIND,
                             new Setting.OneOf(Stragglers.Kind.ids()),
                             "request",
-                            "what makes a straggler: the request at that replica (a hedge draws again), the replica for a"
-                                    + " stretch of time, or the order (correlated: slow on every replica)"),
+                            "what makes a straggler: the attempt (request: a hedge draws again), the replica for a stretch"
+                                    + " of time, or the order (correlated: a hedge is as slow as the first attempt)"),
                     new Setting(
                             CALLERS,
                             new Setting.OneOf(List.of("inventory", "all", NONE)),

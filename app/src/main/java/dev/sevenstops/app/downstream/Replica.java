@@ -3,6 +3,7 @@ package dev.sevenstops.app.downstream;
 import dev.sevenstops.app.downstream.caller.CallerWatch;
 import dev.sevenstops.app.downstream.caller.Callers;
 import dev.sevenstops.client.deadline.Deadline;
+import dev.sevenstops.client.hedge.Hedger;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** One replica of a service: answers {@code GET /<service>/{order}}. */
 final class Replica implements Handler {
     private static final HeaderName TIMEOUT = HeaderNames.create(Deadline.HEADER);
-    private static final HeaderName ATTEMPTS = HeaderNames.create("Request-Previous-Attempts");
+    private static final HeaderName ATTEMPTS = HeaderNames.create(Hedger.PREVIOUS_ATTEMPTS);
 
     private final Answers answers;
     private final Slots slots;
@@ -73,10 +74,8 @@ final class Replica implements Handler {
             Answers.bad(response, Deadline.HEADER + " must be up to eight digits and one of S, m, u, n.");
             return;
         }
-        count.began(request.headers()
-                .first(ATTEMPTS)
-                .filter(attempts -> !attempts.equals("0"))
-                .isPresent());
+        int attempt = attempt(request);
+        count.began(attempt > 0);
         Errand errand = new Errand(slots, deadline, expected, cancellation, timer);
         if (errand.hopeless()) {
             count.ended(Outcome.REFUSED, 0);
@@ -86,7 +85,7 @@ final class Replica implements Handler {
         CallerWatch watch = Callers.watch(request, errand::callerLeft);
         Errand.Result result;
         try {
-            result = errand.run(() -> work(order.getAsLong(), deadline));
+            result = errand.run(() -> work(order.getAsLong(), attempt, deadline));
         } catch (RuntimeException e) {
             watch.end(false);
             count.ended(Outcome.FAILED, 0);
@@ -103,27 +102,37 @@ final class Replica implements Handler {
     }
 
     /** What is done in the slot: the warehouse first, which is what there is to know, then the work of its own. */
-    private Optional<Refusal> work(long order, Optional<Deadline> deadline) throws InterruptedException {
+    private Optional<Refusal> work(long order, int attempt, Optional<Deadline> deadline) throws InterruptedException {
         if (warehouse.isPresent()) {
-            Optional<Refusal> refusal = ask(warehouse.orElseThrow(), order, deadline);
+            Optional<Refusal> refusal = ask(warehouse.orElseThrow(), order, attempt, deadline);
             if (refusal.isPresent()) {
                 return refusal;
             }
         }
-        Duration latency = latencies.of(answers.service(), order, answers.replica(), System.nanoTime() - began);
+        Duration latency =
+                latencies.of(answers.service(), order, answers.replica(), attempt, System.nanoTime() - began);
         TimeUnit.NANOSECONDS.sleep(latency.toNanos());
         return Optional.empty();
     }
 
-    private Optional<Refusal> ask(WarehouseClient asked, long order, Optional<Deadline> deadline)
+    private Optional<Refusal> ask(WarehouseClient asked, long order, int attempt, Optional<Deadline> deadline)
             throws InterruptedException {
         int status;
         try {
-            status = asked.call(order, answers.replica(), deadline);
+            status = asked.call(order, answers.replica(), attempt, deadline);
         } catch (IOException e) {
             return Optional.of(Refusal.unreachable(e));
         }
         return status == 200 ? Optional.empty() : Optional.of(Refusal.ofWarehouse(status));
+    }
+
+    /** 0 for the first one; nobody sends more than two. */
+    private static int attempt(ServerRequest request) {
+        boolean again = request.headers()
+                .first(ATTEMPTS)
+                .filter(attempts -> !attempts.equals("0"))
+                .isPresent();
+        return again ? 1 : 0;
     }
 
     private static OptionalLong order(ServerRequest request) {

@@ -26,11 +26,11 @@ record Stragglers(long seed, double rate, double factor, Kind kind, int replicas
 
     /** What makes a straggler. */
     enum Kind {
-        /** The request at that replica: another replica draws again, so a hedge helps. */
+        /** The attempt: the next one draws again, so a hedge helps. */
         REQUEST,
         /** The replica: one of each service is slow for a stretch of time, the others are not. */
         REPLICA,
-        /** The order: slow on every replica, so that a hedge is nothing but more load. */
+        /** The order: every attempt is as slow as the first, so that a hedge is nothing but more load. */
         CORRELATED;
 
         static List<String> ids() {
@@ -46,16 +46,22 @@ record Stragglers(long seed, double rate, double factor, Kind kind, int replicas
         }
     }
 
+    /** The number of the draw that an attempt has: where all are as slow as the first, it is the first one's. */
+    int draw(int attempt) {
+        return kind == Kind.CORRELATED ? 0 : attempt;
+    }
+
     /**
      * Whether a request is one.
      *
+     * @param attempt how often its caller has sent it before
      * @param elapsedNanos since the process began, which is what stretches are counted from
      */
-    boolean includes(Service service, long order, int replica, long elapsedNanos) {
+    boolean includes(Service service, long order, int replica, int attempt, long elapsedNanos) {
         Draws draws = new Draws(seed);
         long place = service.key();
         return switch (kind) {
-            case REQUEST -> draws.uniform(REQUEST, place, order, replica) < rate;
+            case REQUEST -> draws.uniform(REQUEST, place, order, attempt) < rate;
             case CORRELATED -> draws.uniform(ORDER, place, order) < rate;
             case REPLICA -> {
                 long stretch = elapsedNanos / STRETCH.toNanos();

@@ -5,18 +5,21 @@ import dev.sevenstops.app.calls.Guard;
 import dev.sevenstops.app.calls.Links;
 import dev.sevenstops.app.calls.ReplicaCalls;
 import dev.sevenstops.client.deadline.Deadline;
+import dev.sevenstops.client.hedge.Hedger;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Calls the warehouse, for a service that needs it. For virtual threads. */
 final class WarehouseClient {
     private static final HeaderName TIMEOUT = HeaderNames.create(Deadline.HEADER);
+    private static final Header BACKUP = HeaderValues.create(Hedger.PREVIOUS_ATTEMPTS, "1");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** Beyond every latency that can be set up but the most absurd: a warehouse that is gone must not hold a slot for ever. */
@@ -39,15 +42,19 @@ final class WarehouseClient {
      * Calls the replica that belongs to the caller's, so that a hedge, which goes to another replica, meets another warehouse too.
      *
      * @param replica the caller's
+     * @param attempt the caller's: what is done for a hedge is a hedge
      * @param deadline the caller's: what is left of it is handed on
      * @return the status of the answer
      * @throws IOException if there is none
      * @throws InterruptedException if the thread was interrupted: the warehouse learns of it
      */
-    int call(long order, int replica, Optional<Deadline> deadline) throws IOException, InterruptedException {
-        List<Header> headers = deadline.map(by -> HeaderValues.create(TIMEOUT, true, false, by.toHeader()))
-                .map(List::of)
-                .orElse(List.of());
+    int call(long order, int replica, int attempt, Optional<Deadline> deadline)
+            throws IOException, InterruptedException {
+        List<Header> headers = new ArrayList<>(2);
+        deadline.ifPresent(by -> headers.add(HeaderValues.create(TIMEOUT, true, false, by.toHeader())));
+        if (attempt > 0) {
+            headers.add(BACKUP);
+        }
         return replicas.get(replica)
                 .get("/" + Service.WAREHOUSE.id() + "/" + order, headers)
                 .status();

@@ -133,7 +133,7 @@ class CancellationIT {
     }
 
     private static boolean isQuick(Latencies latencies, Service service, long order) {
-        return latencies.of(service, order, 0, 0).toMillis() < 100;
+        return latencies.of(service, order, 0, 0, 0).toMillis() < 100;
     }
 
     private static long order(int round, LongPredicate fits) {

@@ -55,14 +55,14 @@ class DownstreamIT {
     }
 
     @Test
-    void theSameRequestsAreStragglersInEveryProcess() throws Exception {
+    void theSameRequestsAreStragglersInEveryProcessAndAtEveryReplica() throws Exception {
         List<List<Integer>> runs = new ArrayList<>();
-        for (int run = 0; run < 2; run++) {
+        for (int replica : List.of(0, 1)) {
             // 1 ms, or 100 s and so cut by the deadline
             try (Services services = Services.with(
                     "seed=11", "median=1000", "slots=64", "straggler.rate=0.3", "straggler.factor=10000")) {
                 List<CompletableFuture<HttpResponse<String>>> answers = LongStream.range(0, 40)
-                        .mapToObj(order -> services.begin(Service.SHIPPING, 0, order, TIMEOUT, "3S"))
+                        .mapToObj(order -> services.begin(Service.SHIPPING, replica, order, TIMEOUT, "3S"))
                         .toList();
                 runs.add(answers.stream()
                         .map(answer -> answer.join().statusCode())
@@ -151,6 +151,18 @@ class DownstreamIT {
             assertEquals(0, services.work(Service.WAREHOUSE).get("requests").asInt());
             assertEquals(200, services.get(Service.INVENTORY, 0, 1).statusCode());
             assertEquals(1, services.work(Service.WAREHOUSE).get("requests").asInt());
+        }
+    }
+
+    @Test
+    void whatIsDoneForAHedgeIsAHedge() throws Exception {
+        try (Services services = Services.with("median=1", "sigma=0")) {
+            assertEquals(200, services.get(Service.INVENTORY, 0, 1).statusCode());
+            assertEquals(
+                    200, services.get(Service.INVENTORY, 1, 1, HEDGE, "1").statusCode());
+            JsonNode work = services.work(Service.WAREHOUSE);
+            assertEquals(2, work.get("requests").asInt(), work::toString);
+            assertEquals(1, work.get("hedges").asInt(), work::toString);
         }
     }
 

@@ -33,11 +33,11 @@ class LatenciesTest {
         Latencies same = latencies(7, RATE, Stragglers.Kind.REQUEST, Optional.empty());
         Latencies other = latencies(8, RATE, Stragglers.Kind.REQUEST, Optional.empty());
         for (long order = 0; order < 1_000; order++) {
-            Duration latency = one.of(Service.PRICING, order, 0, 0);
-            assertEquals(latency, same.of(Service.PRICING, order, 0, Long.MAX_VALUE), "time plays no part");
-            assertNotEquals(latency, other.of(Service.PRICING, order, 0, 0));
-            assertNotEquals(latency, one.of(Service.PRICING, order, 1, 0), "a hedge draws again");
-            assertNotEquals(latency, one.of(Service.SHIPPING, order, 0, 0));
+            Duration latency = one.of(Service.PRICING, order, 0, 0, 0);
+            assertEquals(latency, same.of(Service.PRICING, order, 1, 0, Long.MAX_VALUE), "neither replica nor time");
+            assertNotEquals(latency, other.of(Service.PRICING, order, 0, 0, 0));
+            assertNotEquals(latency, one.of(Service.PRICING, order, 0, 1, 0), "a hedge draws again");
+            assertNotEquals(latency, one.of(Service.SHIPPING, order, 0, 0, 0));
         }
     }
 
@@ -46,7 +46,7 @@ class LatenciesTest {
         Latencies latencies = latencies(1, 0, Stragglers.Kind.REQUEST, Optional.empty());
         double[] logs = LongStream.range(0, ORDERS)
                 .mapToDouble(order ->
-                        Math.log(latencies.of(Service.INVENTORY, order, 1, 0).toNanos()))
+                        Math.log(latencies.of(Service.INVENTORY, order, 1, 1, 0).toNanos()))
                 .toArray();
         double mean = Arrays.stream(logs).average().orElseThrow();
         double deviation = Math.sqrt(Arrays.stream(logs)
@@ -61,24 +61,30 @@ class LatenciesTest {
     }
 
     @Test
-    void independentStragglersAreSlowAtOneReplica() {
+    void independentStragglersAreSlowInOneAttempt() {
         Stragglers stragglers = new Stragglers(1, RATE, 100, Stragglers.Kind.REQUEST, 2);
-        assertEquals(RATE, share(order -> stragglers.includes(Service.PRICING, order, 0, 0)), 0.002);
+        assertEquals(RATE, share(order -> stragglers.includes(Service.PRICING, order, 0, 0, 0)), 0.002);
         assertEquals(
                 RATE * RATE,
-                share(order -> stragglers.includes(Service.PRICING, order, 0, 0)
-                        && stragglers.includes(Service.PRICING, order, 1, 0)),
+                share(order -> stragglers.includes(Service.PRICING, order, 0, 0, 0)
+                        && stragglers.includes(Service.PRICING, order, 1, 1, 0)),
                 0.0002);
     }
 
     @Test
     void correlatedStragglersAreSlowEverywhere() {
         Stragglers stragglers = new Stragglers(1, RATE, 100, Stragglers.Kind.CORRELATED, 2);
-        assertEquals(RATE, share(order -> stragglers.includes(Service.PRICING, order, 0, 0)), 0.002);
+        assertEquals(RATE, share(order -> stragglers.includes(Service.PRICING, order, 0, 0, 0)), 0.002);
         assertEquals(
                 0,
-                share(order -> stragglers.includes(Service.PRICING, order, 0, 0)
-                        != stragglers.includes(Service.PRICING, order, 1, 0)));
+                share(order -> stragglers.includes(Service.PRICING, order, 0, 0, 0)
+                        != stragglers.includes(Service.PRICING, order, 1, 1, 0)));
+        Latencies latencies = latencies(1, RATE, Stragglers.Kind.CORRELATED, Optional.empty());
+        assertEquals(
+                1,
+                share(order -> latencies.of(Service.PRICING, order, 0, 0, 0)
+                        .equals(latencies.of(Service.PRICING, order, 1, 1, 0))),
+                "nothing is won by asking again");
     }
 
     @Test
@@ -86,15 +92,15 @@ class LatenciesTest {
         Stragglers stragglers = new Stragglers(1, RATE, 100, Stragglers.Kind.REPLICA, 2);
         long stretch = Stragglers.STRETCH.toNanos();
         // here each stretch stands for an order: the share of time is the share of requests
-        assertEquals(RATE, share(number -> stragglers.includes(Service.PRICING, 1, 0, number * stretch)), 0.002);
+        assertEquals(RATE, share(number -> stragglers.includes(Service.PRICING, 1, 0, 0, number * stretch)), 0.002);
         long slow = LongStream.range(0, ORDERS)
-                .filter(number -> stragglers.includes(Service.PRICING, 1, 0, number * stretch))
+                .filter(number -> stragglers.includes(Service.PRICING, 1, 0, 0, number * stretch))
                 .findFirst()
                 .orElseThrow();
         for (long order : List.of(1L, 2L, 3L)) {
             for (long at : List.of(slow * stretch, (slow + 1) * stretch - 1)) {
-                assertTrue(stragglers.includes(Service.PRICING, order, 0, at));
-                assertEquals(false, stragglers.includes(Service.PRICING, order, 1, at));
+                assertTrue(stragglers.includes(Service.PRICING, order, 0, 0, at));
+                assertEquals(false, stragglers.includes(Service.PRICING, order, 1, 1, at));
             }
         }
     }
@@ -102,7 +108,8 @@ class LatenciesTest {
     @Test
     void aSlowServiceTakesItsDelay() {
         Latencies latencies = latencies(1, 1, Stragglers.Kind.REQUEST, Optional.of(Service.SHIPPING));
-        assertEquals(Duration.ofSeconds(2), latencies.of(Service.SHIPPING, 3, 0, 0));
-        assertTrue(latencies.of(Service.PRICING, 3, 0, 0).compareTo(Duration.ofMillis(100)) > 0, "all are stragglers");
+        assertEquals(Duration.ofSeconds(2), latencies.of(Service.SHIPPING, 3, 0, 0, 0));
+        assertTrue(
+                latencies.of(Service.PRICING, 3, 0, 0, 0).compareTo(Duration.ofMillis(100)) > 0, "all are stragglers");
     }
 }

@@ -65,6 +65,7 @@ final class ExperimentParser {
         Section section = value.section();
         section.optional("factors"); // have been read
         section.optional("cross");
+        section.optional("without");
         String title = section.required("title").map(Value::line).orElse("");
         String symptom = section.required("symptom").map(Value::line).orElse("");
         String fix = section.required("fix").map(Value::line).orElse("");
@@ -84,7 +85,7 @@ final class ExperimentParser {
         List<Metric> secondary = section.optional("secondary")
                 .map(list -> list.items().stream().map(metrics::parse).toList())
                 .orElse(List.of());
-        List<Goal> goals = goals(section, metrics, primary, secondary, cell.via());
+        List<Goal> goals = goals(section, metrics, primary, secondary, cell, factors);
         Setup setup = SetupParser.setup(section, factors.via(), downstream, List.of(workload, control));
         OptionalDouble effect = section.optional("effect")
                 .map(given -> OptionalDouble.of(part(given)))
@@ -118,10 +119,10 @@ final class ExperimentParser {
     }
 
     private static List<Goal> goals(
-            Section section, MetricParser metrics, Metric primary, List<Metric> secondary, String via) {
+            Section section, MetricParser metrics, Metric primary, List<Metric> secondary, Cell cell, Factors factors) {
         List<Metric> known = new ArrayList<>(secondary);
         known.add(0, primary);
-        GoalParser goals = new GoalParser(metrics, known, via);
+        GoalParser goals = new GoalParser(metrics, known, cell, factors);
         return section.optional("goals")
                 .map(list -> list.items().stream()
                         .map(goals::parse)

@@ -16,8 +16,9 @@ import java.util.Set;
  *
  * @param list in the order of the file
  * @param crossed names of those that are crossed in full; the others vary one at a time around everybody's first level
+ * @param without what of that is no cell
  */
-record Factors(List<Factor> list, List<String> crossed) {
+record Factors(List<Factor> list, List<String> crossed, List<Where> without) {
     private static final String NAME = "[a-z0-9][a-z0-9-]*";
     // A level becomes part of a row's id and of file names.
     private static final String LEVEL = "[A-Za-z0-9][A-Za-z0-9._-]*";
@@ -56,7 +57,7 @@ record Factors(List<Factor> list, List<String> crossed) {
         }
     }
 
-    /** Reads {@code factors} and {@code cross} of an experiment, which need not be there. */
+    /** Reads {@code factors}, {@code cross} and {@code without} of an experiment, which need not be there. */
     static Factors read(Section experiment, Catalogue catalogue) {
         List<Factor> factors = new ArrayList<>();
         Set<String> used = experiment.placeholdersBeside("factors");
@@ -105,13 +106,29 @@ record Factors(List<Factor> list, List<String> crossed) {
                 }
             }
         });
-        Factors read = new Factors(List.copyOf(factors), List.copyOf(crossed));
+        Factors read = new Factors(
+                List.copyOf(factors), List.copyOf(crossed), without(experiment.optional("without"), factors));
         given.ifPresent(value -> {
             if (read.count() > MAX_CELLS) {
                 value.problem("the factors span " + read.count() + " cells, more than " + MAX_CELLS);
             }
         });
         return read;
+    }
+
+    private static List<Where> without(Optional<Value> given, List<Factor> factors) {
+        Map<String, String> lead = lead(factors);
+        List<Where> without = new ArrayList<>();
+        given.ifPresent(value -> {
+            for (Value item : value.items()) {
+                Where left = Where.read(item, factors);
+                if (!left.levels().isEmpty() && left.holds(lead)) {
+                    item.problem("the first cell cannot be left out: give its levels another order");
+                }
+                without.add(left);
+            }
+        });
+        return List.copyOf(without);
     }
 
     private static Factor factor(String name, Value value, Catalogue catalogue) {
@@ -235,11 +252,11 @@ record Factors(List<Factor> list, List<String> crossed) {
 
     /**
      * The levels of every cell, by factor in the order of the file. The lead cell has the first level of every factor; one cell
-     * without levels if there are no factors. The first of the crossed factors varies slowest.
+     * without levels if there are no factors. The first of the crossed factors varies slowest. What the factors are without is
+     * left out, the lead cell never.
      */
     List<Map<String, String>> cells() {
-        Map<String, String> lead = new LinkedHashMap<>();
-        list.forEach(factor -> lead.put(factor.name(), factor.levels().getFirst()));
+        Map<String, String> lead = lead(list);
         if (count() > MAX_CELLS) {
             return List.of(lead); // a problem already
         }
@@ -255,7 +272,16 @@ record Factors(List<Factor> list, List<String> crossed) {
                 cells.addAll(crossedWith(factor, Set.of(lead)));
             }
         }
-        return cells.stream().map(Collections::unmodifiableMap).toList();
+        return cells.stream()
+                .filter(cell -> cell.equals(lead) || without.stream().noneMatch(left -> left.holds(cell)))
+                .map(Collections::unmodifiableMap)
+                .toList();
+    }
+
+    private static Map<String, String> lead(List<Factor> factors) {
+        Map<String, String> lead = new LinkedHashMap<>();
+        factors.forEach(factor -> lead.put(factor.name(), factor.levels().getFirst()));
+        return lead;
     }
 
     private static Set<Map<String, String>> crossedWith(Factor factor, Set<Map<String, String>> cells) {

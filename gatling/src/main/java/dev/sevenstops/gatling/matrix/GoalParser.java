@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.matrix;
 
+import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Goal;
 import dev.sevenstops.report.model.Metric;
 import java.math.BigDecimal;
@@ -16,22 +17,25 @@ final class GoalParser {
 
     private final MetricParser metrics;
     private final List<Metric> known;
-    private final String via;
+    private final Cell cell;
+    private final Factors factors;
 
     /**
      * For goals of a cell.
      *
      * @param metrics checks sources
      * @param known the experiment's metrics: a goal of one of them needs no label of its own
-     * @param via what the cell's requests go through
+     * @param cell whose goals they are
+     * @param factors that the experiment has
      */
-    GoalParser(MetricParser metrics, List<Metric> known, String via) {
+    GoalParser(MetricParser metrics, List<Metric> known, Cell cell, Factors factors) {
         this.metrics = metrics;
         this.known = known;
-        this.via = via;
+        this.cell = cell;
+        this.factors = factors;
     }
 
-    /** The goal; empty if it is not asked for through what the cell's requests go through. */
+    /** The goal; empty if it is not asked for at the cell's levels, or not through what its requests go through. */
     Optional<Goal> parse(Value value) {
         Section section = value.section();
         String source = section.required("source").map(metrics::source).orElse("");
@@ -48,8 +52,11 @@ final class GoalParser {
                         .map(level -> level.oneOf(Factors.VIA))
                         .toList())
                 .orElse(Factors.VIA);
+        boolean here = section.optional("at")
+                .map(levels -> Where.read(levels, factors.list()).holds(cell.levels()))
+                .orElse(true);
         section.done();
-        return asked.contains(via) ? Optional.of(new Goal(source, words, atMost)) : Optional.empty();
+        return here && asked.contains(cell.via()) ? Optional.of(new Goal(source, words, atMost)) : Optional.empty();
     }
 
     /** A number of 0 or more, as it is or in kB, MB or GB (powers of 1000), ms or s. */

@@ -66,6 +66,32 @@ class FactorsTest {
     }
 
     @Test
+    void whatTheFactorsAreWithoutIsNoCell() {
+        String cross = "      cross: [size, via]\n";
+        assertEquals(
+                List.of(
+                        "serialize/cross@size=50,via=direct",
+                        "serialize/cross@size=50,via=nginx",
+                        "serialize/cross@size=5000,via=direct"),
+                ids(SOUND.replace(cross, cross + "      without: [{size: 5000, via: [nginx]}]\n")));
+        assertEquals(
+                List.of("serialize/cross@size=50,via=direct", "serialize/cross@size=5000,via=direct"),
+                ids(SOUND.replace(cross, cross + "      without: {via: nginx}\n")));
+        assertEquals(
+                List.of(
+                        "matrix.yaml:27:17: the first cell cannot be left out: give its levels another order",
+                        "matrix.yaml:27:45: the experiment has no factor 'sise' (did you mean 'size'?)"),
+                problems(SOUND.replace(cross, cross + "      without: [{size: [50], via: direct}, {sise: 1}]\n")));
+        assertEquals(
+                List.of("matrix.yaml:27:24: 'size' must be one of 50, 5000, found '51' (did you mean '50'?)"),
+                problems(SOUND.replace(cross, cross + "      without: [{size: 51}]\n")),
+                "a misspelt level is not taken for that of the first cell");
+        assertEquals(
+                List.of("matrix.yaml:27:17: 'without' names no factor"),
+                problems(SOUND.replace(cross, cross + "      without: [{}]\n")));
+    }
+
+    @Test
     void aLevelIsASettingOfItsArmsAndReplacesItsPlaceholders() {
         PlannedExperiment cell = cells(SOUND).getLast();
         assertEquals(

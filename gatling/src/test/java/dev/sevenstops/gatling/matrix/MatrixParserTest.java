@@ -153,6 +153,24 @@ class MatrixParserTest {
     }
 
     @Test
+    void aGoalIsAskedOnlyAtTheLevelsThatItNames() throws InputException {
+        Matrix matrix = MatrixParser.parse(
+                "matrix.yaml",
+                withGoals("{source: 'counter:kernel.listen.overflows', at-most: 0, at: {via: [nginx]}}")
+                        + "      factors:\n        via: [direct, nginx]\n",
+                Samples.catalogue());
+
+        assertEquals(
+                List.of(0, 1, 0),
+                matrix.experiments().stream()
+                        .map(cell -> cell.row().goals().size())
+                        .toList());
+        assertEquals(
+                List.of("matrix.yaml:47:72: the experiment has no factor 'size'"),
+                problems(withGoals("{source: 'counter:kernel.listen.overflows', at-most: 0, at: {size: 5}}")));
+    }
+
+    @Test
     void aGoalThatCannotBeReadHasItsPlace() {
         assertEquals(
                 List.of(

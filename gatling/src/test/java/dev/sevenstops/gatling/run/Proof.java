@@ -73,6 +73,7 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
                                     && counter(seen.hardened(), "downstream.requests") > 0
                                     && counter(seen.hardened(), "downstream.abandoned") == 0)),
             Map.entry("handle/hedging", fewExtraRequests()),
+            Map.entry("handle/policies", fewExtraRequests()),
             Map.entry("handle/frontier", fewExtraRequests()),
             Map.entry(
                     "handle/power",

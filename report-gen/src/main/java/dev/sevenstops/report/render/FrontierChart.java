@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Where a remedy stops helping: the tail with and without it over the measured utilisation. For experiments that name the utilisation
- * among their metrics and whose first factor moves it.
+ * among their metrics and whose first factor moves it, by levels that are amounts.
  */
 final class FrontierChart {
     private static final Pattern UTILISATION =
@@ -56,6 +56,9 @@ final class FrontierChart {
             return List.of();
         }
         String swept = factors.getFirst();
+        if (!SweepChart.ordered(SweepChart.around(group, swept).keySet())) {
+            return List.of(); // policies by their names are no axis
+        }
         List<String> ofBefore = factors.stream()
                 .filter(factor -> !factor.equals(swept))
                 .filter(factor -> SweepChart.settingsVary(

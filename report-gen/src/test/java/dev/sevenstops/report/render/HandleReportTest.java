@@ -64,6 +64,7 @@ class HandleReportTest {
         assertTrue(lines.contains("| before | ≈ 500 ms | 500 ms |"), lines);
         assertTrue(lines.contains("| p95 | ≈ 30 ms | 30 ms |"), lines);
         assertTrue(lines.contains("| mean | - | 300 ms |"), lines);
+        assertTrue(lines.contains("| fixed-10 | ≈ 30 ms (all blocks) | ≈ 30 ms |"), lines);
         assertFalse(markdown.contains("Side by side: safety"), "two levels are no choice of policies");
         assertTrue(html.contains("Side by side: hedging"));
     }
@@ -76,7 +77,7 @@ class HandleReportTest {
                 .matcher(html);
         assertTrue(found.find());
         JsonNode curves = Json.mapper().readTree(found.group(1)).path("curves");
-        assertFalse(found.find(), "one chart");
+        assertFalse(found.find(), "one chart: policies by their names are no axis");
         assertEquals(6, curves.size(), "two quantiles without and with, of the latter two variants");
         JsonNode first = curves.path(0);
         assertEquals("p99 before", first.path("name").asText());
