@@ -30,7 +30,7 @@ public record WarmUp(Verdict verdict, List<Turn> turns) {
         SETTLED,
         /** Not by one of them, when the longest warm-up that was allowed was over. */
         NOT_SETTLED,
-        /** There was one turn only, or it is not known what the compilers took. */
+        /** There was one turn only, or no answer in the last one, or it is not known what the compilers took. */
         CANNOT_TELL
     }
 
