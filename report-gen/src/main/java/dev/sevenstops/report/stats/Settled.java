@@ -103,27 +103,34 @@ public record Settled(int blocks, int settled, int unsettled, List<WarmUp> warmU
     /** The last two figures, beside what they are held against. */
     private static String seen(String arm, WarmUp warmUp) {
         List<Turn> turns = warmUp.turns();
-        Optional<Turn> before = turns.size() > 1 ? Optional.of(turns.get(turns.size() - 2)) : Optional.empty();
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(
-                Locale.ROOT,
-                "compiling took %s of the last turn of the %s arm%s (settled: %.0f %%)",
-                percent(warmUp.last().compilerShare()),
-                arm,
-                before.map(turn -> " and " + percent(turn.compilerShare()) + " of the one before")
-                        .orElse(""),
-                WarmUp.COMPILER_SHARE * 100));
-        OptionalDouble cpu = warmUp.last().cpuPerRequest();
-        OptionalDouble was = before.map(Turn::cpuPerRequest).orElse(OptionalDouble.empty());
-        if (cpu.isPresent() && was.isPresent()) {
-            text.append(String.format(
+        Turn last = warmUp.last();
+        if (turns.size() == 1) {
+            return String.format(
                     Locale.ROOT,
-                    ", and a request %.2f ms of CPU after %.2f ms (settled: within %.0f %%)",
-                    cpu.getAsDouble() * 1e3,
-                    was.getAsDouble() * 1e3,
-                    WarmUp.CPU_TOLERANCE * 100));
+                    "compiling took %s of the only turn of the %s arm (settled: %.0f %%)",
+                    percent(last.compilerShare()),
+                    arm,
+                    WarmUp.COMPILER_SHARE * 100);
         }
-        return text.toString();
+        Turn before = turns.get(turns.size() - 2);
+        String compiling = String.format(
+                Locale.ROOT,
+                "compiling took %s and then %s of the last two turns of the %s arm (settled: %.0f %%)",
+                percent(before.compilerShare()),
+                percent(last.compilerShare()),
+                arm,
+                WarmUp.COMPILER_SHARE * 100);
+        OptionalDouble was = before.cpuPerRequest();
+        OptionalDouble is = last.cpuPerRequest();
+        return was.isPresent() && is.isPresent()
+                ? compiling
+                        + String.format(
+                                Locale.ROOT,
+                                ", and a request %.2f ms and then %.2f ms of CPU (settled: within %.0f %%)",
+                                was.getAsDouble() * 1e3,
+                                is.getAsDouble() * 1e3,
+                                WarmUp.CPU_TOLERANCE * 100)
+                : compiling;
     }
 
     private static String percent(OptionalDouble part) {
