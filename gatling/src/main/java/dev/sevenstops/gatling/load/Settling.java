@@ -41,20 +41,27 @@ final class Settling {
     /** Whether an arm that has had these turns, and at least one, has settled. */
     static Verdict verdict(List<Turn> turns) {
         Turn last = turns.getLast();
-        // compilers are idle as well where nothing was asked for
-        if (last.compilerSeconds().isEmpty() || last.answered() == 0) {
+        // the first turn is cold, whatever it is like at its end
+        if (turns.size() == 1 || silent(last)) {
             return Verdict.CANNOT_TELL;
         }
         if (!quiet(last)) {
             return Verdict.NOT_SETTLED;
         }
-        if (turns.size() == 1) {
+        Turn before = turns.get(turns.size() - 2);
+        if (silent(before)) {
             return Verdict.CANNOT_TELL;
         }
-        Turn before = turns.get(turns.size() - 2);
-        return quiet(before) && same(cpuPerRequest(before), cpuPerRequest(last))
-                ? Verdict.SETTLED
-                : Verdict.NOT_SETTLED;
+        if (quiet(before) && same(cpuPerRequest(before), cpuPerRequest(last))) {
+            return Verdict.SETTLED;
+        }
+        // a second turn that differs from the cold one may be like all that would follow
+        return turns.size() < FEWEST_TURNS ? Verdict.CANNOT_TELL : Verdict.NOT_SETTLED;
+    }
+
+    /** Whether it is not known what the compilers took, or they had no reason to take anything: nothing was answered. */
+    private static boolean silent(Turn turn) {
+        return turn.compilerSeconds().isEmpty() || turn.answered() == 0;
     }
 
     private static boolean quiet(Turn turn) {

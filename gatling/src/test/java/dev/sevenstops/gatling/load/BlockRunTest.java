@@ -9,9 +9,11 @@ import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
 import dev.sevenstops.gatling.block.BlockSpec.Target;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Slice;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,18 +78,24 @@ final class BlockRunTest {
 
     @Test
     void aTurnThatIsNotNeededIsOverAsSoonAsItBegins() throws Exception {
-        BlockRun block = run(spec(9, 3));
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        List<Throwable> failures = new ArrayList<>();
+        BlockRun block = new BlockRun(
+                spec(9, 3), new Progress(new PrintStream(told, true, StandardCharsets.UTF_8)), failures::add);
         SliceRun turn = block.turns().getLast();
         assertEquals(3400, turn.startMillis(turn.users() - 1), "the lead and the turn");
 
         turn.skip();
         turn.begin();
+        block.tellProgress();
 
+        assertTrue(turn.isReleased());
         assertEquals(1, turn.users());
         assertEquals(0, turn.startMillis(0));
         assertTrue(turn.isLast(turn.arrives()));
         turn.finish();
-        assertTrue(turn.isReleased());
+        assertEquals("", told.toString(StandardCharsets.UTF_8), "it is never under way");
+        assertEquals(List.of(), failures, "there is no server to be asked for anything");
         block.close();
     }
 

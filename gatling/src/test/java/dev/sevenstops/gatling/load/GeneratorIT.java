@@ -86,9 +86,9 @@ class GeneratorIT {
         assertEquals(3, slices.size());
         assertEquals(Set.of("before", "after"), measured.warmUps().keySet());
         for (WarmUp warmUp : measured.warmUps().values()) {
-            // shorter than a slice: taken at once, by JVMs that have just been started
+            // shorter than a slice: taken at once, which tells nothing of how it ended
             assertEquals(1, warmUp.turns().size());
-            assertNotEquals(WarmUp.Verdict.SETTLED, warmUp.verdict());
+            assertEquals(WarmUp.Verdict.CANNOT_TELL, warmUp.verdict());
             assertEquals(1, warmUp.seconds());
             assertTrue(warmUp.cold().answered() > 0 && warmUp.cold().latencySeconds().orElse(0) > 0);
             assertTrue(warmUp.cold().cpuSeconds().orElse(0) > 0, "what it cost is known on this system");

@@ -50,9 +50,11 @@ final class SettlingTest {
     @Test
     void whatWasSentMoreOfCostsMoreAndIsTheSame() {
         assertEquals(
-                Verdict.SETTLED, Settling.verdict(List.of(turn(1000, 2, 0.05), turn(2000, 4, 0.05))));
+                Verdict.SETTLED,
+                Settling.verdict(List.of(turn(1000, 9, 4), turn(1000, 2, 0.05), turn(2000, 4, 0.05))));
         assertEquals(
-                Verdict.NOT_SETTLED, Settling.verdict(List.of(turn(1000, 2, 0.05), turn(2000, 2, 0.05))));
+                Verdict.NOT_SETTLED,
+                Settling.verdict(List.of(turn(1000, 9, 4), turn(1000, 2, 0.05), turn(2000, 2, 0.05))));
     }
 
     @ParameterizedTest
@@ -76,9 +78,17 @@ final class SettlingTest {
     }
 
     @Test
-    void oneTurnTellsOnlyThatItWasNotEnough() {
-        assertEquals(Verdict.NOT_SETTLED, Settling.verdict(List.of(turn(9, 4))));
+    void theColdTurnAloneTellsNothing() {
+        assertEquals(Verdict.CANNOT_TELL, Settling.verdict(List.of(turn(9, 4))));
         assertEquals(Verdict.CANNOT_TELL, Settling.verdict(List.of(turn(9, 0.05))));
+    }
+
+    @Test
+    void aSecondTurnTellsWhatItIsLikeItselfAndNotByTheColdOne() {
+        assertEquals(Verdict.NOT_SETTLED, Settling.verdict(List.of(turn(9, 4), turn(2, 0.5))));
+        assertEquals(Verdict.CANNOT_TELL, Settling.verdict(List.of(turn(9, 4), turn(2, 0.05))));
+        assertEquals(Verdict.CANNOT_TELL, Settling.verdict(List.of(turn(9, 0.05), turn(2, 0.05))));
+        assertEquals(Verdict.SETTLED, Settling.verdict(List.of(turn(2, 0.05), turn(2, 0.05))));
     }
 
     @Test
@@ -89,6 +99,7 @@ final class SettlingTest {
 
         for (Turn turn : List.of(unknown, nothing)) {
             assertEquals(Verdict.CANNOT_TELL, Settling.verdict(List.of(turn, turn, turn)));
+            assertEquals(Verdict.CANNOT_TELL, Settling.verdict(List.of(turn(9, 4), turn, turn(2, 0.05))));
             assertFalse(Settling.over(List.of(List.of(turn, turn, turn))));
         }
     }

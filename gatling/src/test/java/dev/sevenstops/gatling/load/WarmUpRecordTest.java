@@ -52,7 +52,7 @@ final class WarmUpRecordTest {
         assertTrue(record.add("before", COLD));
 
         assertEquals(
-                List.of(Verdict.NOT_SETTLED, Verdict.NOT_SETTLED),
+                List.of(Verdict.CANNOT_TELL, Verdict.NOT_SETTLED),
                 record.warmUps().values().stream().map(WarmUp::verdict).toList());
     }
 

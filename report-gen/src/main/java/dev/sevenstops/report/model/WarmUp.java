@@ -28,9 +28,12 @@ public record WarmUp(Verdict verdict, List<Turn> turns) {
     public enum Verdict {
         /** By {@link #COMPILER_SHARE}, and by {@link #CPU_TOLERANCE} where the turns had enough requests for that. */
         SETTLED,
-        /** Not by one of them, when the longest warm-up that was allowed was over. */
+        /** Not by one of them when its warm-up was over, and it had turns enough to tell. */
         NOT_SETTLED,
-        /** There was one turn only, or no answer in the last one, or it is not known what the compilers took. */
+        /**
+         * There was the cold turn only, or one more, in which the compilers were idle; or one of the last two had no answer; or it is not known
+         * what the compilers took.
+         */
         CANNOT_TELL
     }
 

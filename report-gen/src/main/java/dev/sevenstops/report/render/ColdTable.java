@@ -27,7 +27,7 @@ final class ColdTable {
                     percent(line.warmCompilers()),
                     times(line.cpuRatio()),
                     times(line.latencyRatio()),
-                    line.settled() + " settled, " + line.unsettled() + " not"));
+                    settled(line)));
         }
         List<String> head = List.of(
                 "Runtime",
@@ -46,6 +46,12 @@ final class ColdTable {
     static List<ColdAndWarm> readings(Summary summary) {
         return ColdAndWarm.of(
                 summary.rows().stream().flatMap(row -> row.blocks().stream()).toList());
+    }
+
+    private static String settled(ColdAndWarm line) {
+        int untold = line.blocks() - line.settled() - line.unsettled();
+        return line.settled() + " settled, " + line.unsettled() + " not"
+                + (untold > 0 ? ", " + untold + " cannot be told" : "");
     }
 
     private static String percent(OptionalDouble part) {

@@ -1,5 +1,6 @@
 package dev.sevenstops.report.render;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sevenstops.report.agreement.Agreement;
 import dev.sevenstops.report.jmh.JmhResult;
@@ -163,7 +164,8 @@ final class JsonReport {
             List<Entry> rows,
             List<String> stopsNotMeasured,
             List<String> skipped,
-            List<ColdAndWarm> coldAndWarm,
+            // absent where no block says it, as in every run of an earlier version: its report stays what it was
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ColdAndWarm> coldAndWarm,
             List<Damage> damages,
             List<JmhResult> benchmarks,
             Optional<Framing> agreement) {}
@@ -188,7 +190,7 @@ final class JsonReport {
             List<GoalResult> goals,
             String throughProxy,
             List<String> readings,
-            List<BlockWarmUp> warmUps,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BlockWarmUp> warmUps,
             Map<String, ProxySide> proxy) {}
 
     record BlockWarmUp(int block, Map<String, WarmUp> arms) {}

@@ -226,6 +226,7 @@ class ReportsTest {
         Reports.render(folder);
         assertFalse(contents().get(0).contains("Cold against warm"), "nothing is known of it");
         assertFalse(contents().get(1).contains("Cold against warm"));
+        assertFalse(contents().get(2).contains("coldAndWarm") || contents().get(2).contains("warmUps"));
         ResultsWriter writer = ResultsWriter.create(folder);
         for (int index = 0; index < 3; index++) {
             writer.writeBlock(SampleWarmUps.on(
