@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.block;
 
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.model.WarmUp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param targets the processes under test, by arm
  * @param workload what the measured slices send
  * @param control what the counter-test's slices send
- * @param warmUpSeconds load on every arm before the first slice, not recorded
+ * @param warmUpSeconds the most load on every arm before the first slice: it ends when all of them have settled
  * @param slices in the order in which they are to be run
  * @param resultFile where the generator writes its {@link BlockMeasurement}, atomically
  * @param gatlingFolder where Gatling keeps its own log, to be rendered after the measuring
@@ -102,10 +103,15 @@ public record BlockSpec(
      * What the generator hands back.
      *
      * @param startedAt the instant that the slices' offsets count from
-     * @param warmUpSeconds wall time that the warm-up took
+     * @param warmUpSeconds wall time that the warm-up took, of all arms together
      * @param measureSeconds wall time from the first slice's start to the last slice's end
      * @param slices one for each planned slice, in the same order
+     * @param warmUps what the warm-up said of each arm; empty if there was none
      */
     public record BlockMeasurement(
-            Instant startedAt, double warmUpSeconds, double measureSeconds, List<Slice> slices) {}
+            Instant startedAt,
+            double warmUpSeconds,
+            double measureSeconds,
+            List<Slice> slices,
+            Map<String, WarmUp> warmUps) {}
 }

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A block under way: every arm's warm-up, then the slices in the order of the specification. Holds what has been measured.
- * Safe for use by several threads.
+ * A block under way: the warm-up, which the arms take in turns until all of them have settled or it is as long as it may be, then the
+ * slices in the order of the specification. Holds what has been measured. Safe for use by several threads.
  */
 final class BlockRun {
     private static final int WARM_UP_BURST = 32;
@@ -30,7 +30,9 @@ final class BlockRun {
     private final Progress progress;
     private final Instant startedAt = Instant.now();
     private final long start = System.nanoTime();
-    private final List<SliceRun> stretches = new ArrayList<>();
+    private final WarmUpRecord warmUp;
+    private final List<SliceRun> turns = new ArrayList<>();
+    private final List<SliceRun> measured = new ArrayList<>();
     private final List<Slice> slices = Collections.synchronizedList(new ArrayList<>());
     private final HttpClient admin = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -53,27 +55,26 @@ final class BlockRun {
         this.spec = spec;
         this.progress = progress;
         Tokens tokens = Tokens.signed(spec.tokenSecret(), spec.workload(), spec.control());
-        long firstUser = 1;
-        List<SlicePlan> plans = new ArrayList<>();
-        int turns = warmUpTurns(spec);
-        double turnSeconds = spec.warmUpSeconds() / Math.max(1, turns);
-        for (int turn = 0; turn < turns; turn++) {
-            Workload warmUp = warmUp(spec.workload(), spec.control(), turnSeconds);
+        int most = warmUpTurns(spec);
+        warmUp = new WarmUpRecord(spec.targets().keySet(), most);
+        double turnSeconds = spec.warmUpSeconds() / Math.max(1, most);
+        for (int turn = 0; turn < most; turn++) {
+            Workload load = warmUp(spec.workload(), spec.control(), turnSeconds);
+            // the same for every arm, and another one in each turn
+            Schedule schedule = Schedule.of(load, turn, turnSeconds);
             for (Map.Entry<String, BlockSpec.Target> arm : new TreeMap<>(spec.targets()).entrySet()) {
-                Schedule schedule = Schedule.of(warmUp, plans.size(), turnSeconds);
-                plans.add(new SlicePlan(
-                        plans.size(),
-                        firstUser,
+                SlicePlan plan = new SlicePlan(
+                        turns.size(),
                         arm.getKey(),
                         arm.getValue(),
                         Optional.empty(),
                         schedule,
                         turnSeconds,
-                        warmUp.patienceSeconds(),
-                        warmUp.goodWithinSeconds(),
+                        load.patienceSeconds(),
+                        load.goodWithinSeconds(),
                         tokens,
-                        meters));
-                firstUser += schedule.sends().size() + 1;
+                        meters);
+                turns.add(new SliceRun(plan, admin, this::begun, taken -> warmedUp(plan, taken), whenFailed));
             }
         }
         for (PlannedSlice slice : spec.slices()) {
@@ -82,27 +83,24 @@ final class BlockRun {
             if (target == null) {
                 throw new IllegalArgumentException("slice " + slice.index() + ": no target for arm " + slice.arm());
             }
-            Schedule schedule = Schedule.of(workload, slice.seed(), slice.seconds());
-            plans.add(new SlicePlan(
-                    plans.size(),
-                    firstUser,
+            SlicePlan plan = new SlicePlan(
+                    measured.size(),
                     slice.arm(),
                     target,
                     Optional.of(slice),
-                    schedule,
+                    Schedule.of(workload, slice.seed(), slice.seconds()),
                     slice.seconds(),
                     workload.patienceSeconds(),
                     workload.goodWithinSeconds(),
                     tokens,
-                    meters));
-            firstUser += schedule.sends().size() + 1;
+                    meters);
+            measured.add(new SliceRun(plan, admin, this::begun, taken -> done(plan, slice, taken), whenFailed));
         }
-        plans.forEach(
-                plan -> stretches.add(new SliceRun(plan, admin, this::begun, taken -> done(plan, taken), whenFailed)));
+        release(turns.isEmpty() ? measured : turns);
     }
 
     /**
-     * Into how many turns each arm's warm-up is cut: as long as its slices are, or all of it at once if it is shorter. What happens
+     * How many turns each arm's warm-up has at the most: as long as its slices are, or all of it at once if it is shorter. What happens
      * only where load begins and ends, such as closing connections, makes the JVM throw code away that it had compiled without
      * having seen that; after one long turn the first slices would be measured while it compiles it again.
      */
@@ -184,8 +182,19 @@ final class BlockRun {
      * @throws IOException if the block makes no sense without it
      */
     void prepare() throws IOException {
+        prepare(turns.isEmpty() ? measured : turns, 0);
+    }
+
+    private static void prepare(List<SliceRun> stretches, int number) throws IOException {
+        if (number < stretches.size()) {
+            stretches.get(number).prepare();
+        }
+    }
+
+    /** Lets the first of them begin. */
+    private static void release(List<SliceRun> stretches) {
         if (!stretches.isEmpty()) {
-            stretches.getFirst().prepare();
+            stretches.getFirst().release();
         }
     }
 
@@ -195,28 +204,49 @@ final class BlockRun {
         admin.shutdownNow(); // or its thread would outlive the block
     }
 
-    List<SliceRun> stretches() {
-        return List.copyOf(stretches);
+    /** Those that the warm-up may have, the arms alternately. Each is released when its time has come. */
+    List<SliceRun> turns() {
+        return List.copyOf(turns);
+    }
+
+    /** The slices, one after the other, of which the first is released when the warm-up is over. */
+    List<SliceRun> measured() {
+        return List.copyOf(measured);
     }
 
     private void begun(SliceRun slice) {
         current = Optional.of(slice);
     }
 
-    private void done(SlicePlan plan, SliceRecord taken) throws IOException {
+    private void warmedUp(SlicePlan plan, SliceRecord taken) throws IOException {
+        ended(plan, taken);
+        int next = plan.number() + 1;
+        if (warmUp.add(plan.arm(), taken.turn())) {
+            // first, so that Gatling goes through them before the slice has load; that the slice is still waited for keeps it from
+            // ending meanwhile
+            turns.subList(next, turns.size()).forEach(SliceRun::skip);
+            prepare(measured, 0);
+            release(measured);
+        } else {
+            prepare(turns, next);
+            turns.get(next).release();
+        }
+    }
+
+    private void done(SlicePlan plan, PlannedSlice planned, SliceRecord taken) throws IOException {
         long now = System.nanoTime();
-        plan.slice().ifPresent(planned -> {
-            if (slices.isEmpty()) {
-                firstOrigin = taken.origin();
-            }
-            lastEnd = now;
-            slices.add(taken.slice(planned, start));
-        });
+        if (slices.isEmpty()) {
+            firstOrigin = taken.origin();
+        }
+        lastEnd = now;
+        slices.add(taken.slice(planned, start));
+        ended(plan, taken);
+        prepare(measured, plan.number() + 1);
+    }
+
+    private void ended(SlicePlan plan, SliceRecord taken) {
         current = Optional.empty();
         progress.tell(line(plan, taken.figure()));
-        if (plan.number() + 1 < stretches.size()) {
-            stretches.get(plan.number() + 1).prepare();
-        }
     }
 
     /** Tells how far the slice under way is, if there is one. */
@@ -245,6 +275,10 @@ final class BlockRun {
                     slices.size() + " of " + spec.slices().size() + " slices were measured");
         }
         return new BlockMeasurement(
-                startedAt, (firstOrigin - start) / 1e9, (lastEnd - firstOrigin) / 1e9, List.copyOf(slices));
+                startedAt,
+                (firstOrigin - start) / 1e9,
+                (lastEnd - firstOrigin) / 1e9,
+                List.copyOf(slices),
+                warmUp.warmUps());
     }
 }

@@ -111,6 +111,15 @@ final class GroupTally {
         return answered + failed + censored;
     }
 
+    long answered() {
+        return answered;
+    }
+
+    /** Of the answers, from the intended send; 0 where there are none. */
+    double meanSeconds() {
+        return latency.getMean() / 1e9;
+    }
+
     /** The 99th percentile of the answers' latency in seconds from the intended send. */
     double p99Seconds() {
         return latency.getValueAtPercentile(99) / 1e9;

@@ -67,7 +67,7 @@ final class LoadAction extends VirtualUserAction {
 
     @Override
     public void execute(Session session) {
-        int user = slice.user(session.userId());
+        int user = slice.arrives();
         if (slice.isLast(user)) {
             Thread.ofVirtual().name("slice end").start(() -> {
                 slice.finish();

@@ -8,11 +8,10 @@ import java.util.Optional;
 /**
  * A stretch of load to come.
  *
- * @param number position among all stretches, warm-ups included, from 0
- * @param firstUser id of the first virtual user that Gatling will start for it
+ * @param number position among the turns of the warm-up, or among the slices, from 0
  * @param arm name of the arm
  * @param target the process under test
- * @param slice the planned slice; empty for a warm-up, whose measurements are thrown away
+ * @param slice the planned slice; empty for a turn of the warm-up
  * @param schedule what is sent
  * @param seconds length of the schedule
  * @param patienceSeconds how long late answers are waited for
@@ -22,7 +21,6 @@ import java.util.Optional;
  */
 record SlicePlan(
         int number,
-        long firstUser,
         String arm,
         BlockSpec.Target target,
         Optional<BlockSpec.PlannedSlice> slice,

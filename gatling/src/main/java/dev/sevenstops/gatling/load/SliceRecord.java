@@ -5,6 +5,7 @@ import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.report.model.Check;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.model.WarmUp;
 import dev.sevenstops.report.store.Histograms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -78,6 +80,28 @@ record SliceRecord(
             return String.format(Locale.ROOT, "p99 %.1f ms", tally.p99Seconds() * 1e3);
         }
         return "";
+    }
+
+    /** The same as a turn of a warm-up. */
+    WarmUp.Turn turn() {
+        long answered = 0;
+        double latency = 0;
+        for (GroupTally tally : tallies().keySet()) {
+            answered += tally.answered();
+            latency += tally.answered() * tally.meanSeconds();
+        }
+        Map<String, Double> counters = after.since(before, plan.seconds());
+        return new WarmUp.Turn(
+                plan.seconds(),
+                answered,
+                answered > 0 ? OptionalDouble.of(latency / answered) : OptionalDouble.empty(),
+                counter(counters, Counters.CPU_SECONDS),
+                counter(counters, Counters.COMPILER_SECONDS));
+    }
+
+    private static OptionalDouble counter(Map<String, Double> counters, String name) {
+        Double value = counters.get(name);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /** The slice as it stands in the results; {@code blockStart} is on {@link System#nanoTime}'s clock. */

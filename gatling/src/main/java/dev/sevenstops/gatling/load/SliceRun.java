@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
  *
  * <p>{@link #begin} sets the origin a little ahead ({@link #LEAD}), so that the snapshot before the slice is taken while nothing
  * is in flight, and so that every time of the schedule lies in the future. {@link #finish} runs on a virtual thread of the last
- * virtual user. In between, the event loops find each user's {@link Exchange} by the user's number.
+ * virtual user. In between, each user that Gatling starts takes the next {@link Exchange}, whose time it then waits for by itself.
  */
 final class SliceRun {
     /** From the population's start to the slice's origin. */
@@ -45,6 +46,10 @@ final class SliceRun {
     private final Taker whenDone;
     private final Consumer<Throwable> whenFailed;
 
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger arrived = new AtomicInteger();
+
+    private volatile boolean skipped;
     private volatile long origin;
     private volatile long deadline;
     private volatile long beforeTakenAt;
@@ -120,22 +125,41 @@ final class SliceRun {
         return plan;
     }
 
+    /** Lets it begin, at Gatling's next tick. */
+    void release() {
+        released.countDown();
+    }
+
+    /** Lets it begin and end at once, without load. Called in place of {@link #release}. */
+    void skip() {
+        skipped = true;
+        release();
+    }
+
+    boolean isReleased() {
+        return released.getCount() == 0;
+    }
+
+    void awaitRelease() throws InterruptedException {
+        released.await();
+    }
+
     /** Number of virtual users: one a request, and the one that ends the slice. */
     int users() {
-        return exchanges.length + 1;
+        return skipped ? 1 : exchanges.length + 1;
     }
 
     boolean isLast(int user) {
-        return user == exchanges.length;
+        return user == users() - 1;
     }
 
-    /** Position in the schedule of the virtual user with this id: Gatling numbers its users in the order of their injection. */
-    int user(long id) {
-        long user = id - plan.firstUser();
-        if (user < 0 || user > exchanges.length) {
-            throw new IllegalStateException("virtual user " + id + " is none of " + plan.scenario());
+    /** Position in the schedule of a virtual user that has been started: they are started in the order of the schedule. */
+    int arrives() {
+        int user = arrived.getAndIncrement();
+        if (user >= users()) {
+            throw new IllegalStateException("one virtual user too many for " + plan.scenario());
         }
-        return (int) user;
+        return user;
     }
 
     Exchange exchange(int user) {
@@ -144,6 +168,9 @@ final class SliceRun {
 
     /** When the user with this position is to be started, in milliseconds from the population's start. */
     long startMillis(int user) {
+        if (skipped) {
+            return 0;
+        }
         long lead = TimeUnit.NANOSECONDS.toMillis(LEAD);
         if (isLast(user)) {
             return lead + Math.round(plan.seconds() * 1000);
@@ -159,6 +186,9 @@ final class SliceRun {
 
     /** Sets the origin and starts everything that runs beside Gatling's users. Called once, by Gatling's injector. */
     void begin() {
+        if (skipped) {
+            return;
+        }
         origin = System.nanoTime() + LEAD;
         deadline = origin + Moments.nanos(plan.seconds()) + Moments.nanos(plan.patienceSeconds());
         List<Schedule.Send> sends = plan.schedule().sends();
@@ -192,6 +222,9 @@ final class SliceRun {
 
     /** Waits for late answers, gives up the rest, and hands the record over. Blocks. */
     void finish() {
+        if (skipped) {
+            return;
+        }
         try {
             if (!undecided.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 for (Exchange exchange : exchanges) {

@@ -27,7 +27,7 @@ public record Matrix(
      * @param blocks fresh pairs of JVMs for each cell and runtime
      * @param slices measured stretches of the workload in a block, half of them on each arm
      * @param sliceSeconds length of a measured slice's send schedule
-     * @param warmUpSeconds load on each arm before the first slice, not recorded
+     * @param warmUpSeconds the most load on each arm before the first slice, not recorded as one
      * @param controlSeconds length of a counter-test's send schedule; a block has one for each arm
      * @param factors which cells of an experiment are measured
      * @param runtimes names of those that are measured on; empty for the default one

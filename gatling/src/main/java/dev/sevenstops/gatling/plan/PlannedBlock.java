@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param index number of the block within its experiment and runtime, from 0
  * @param seed from which its slices' order and load are derived
- * @param warmUpSeconds load on each arm before the first slice
+ * @param warmUpSeconds the most load on each arm before the first slice
  * @param slices in the order in which they are to be run
  * @param estimatedSeconds wall time, starting and stopping included
  */

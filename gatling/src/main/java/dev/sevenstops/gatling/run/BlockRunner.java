@@ -64,7 +64,7 @@ final class BlockRunner {
         private Map<String, ArmProcess> arms = Map.of();
         private Map<String, ProxyProcess> proxies = Map.of();
         private double startSeconds;
-        private BlockMeasurement measurement = new BlockMeasurement(Instant.now(), 0, 0, List.of());
+        private BlockMeasurement measurement = new BlockMeasurement(Instant.now(), 0, 0, List.of(), Map.of());
         private List<Check> checks = List.of();
         private List<Recorded> recorded = List.of();
 
@@ -131,6 +131,7 @@ final class BlockRunner {
                 block.arms,
                 block.proxies,
                 overhead,
+                block.measurement.warmUps(),
                 block.measurement.slices(),
                 block.checks,
                 artifacts);

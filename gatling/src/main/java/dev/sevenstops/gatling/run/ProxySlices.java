@@ -48,7 +48,11 @@ final class ProxySlices {
             }
         }
         return new BlockMeasurement(
-                measured.startedAt(), measured.warmUpSeconds(), measured.measureSeconds(), List.copyOf(slices));
+                measured.startedAt(),
+                measured.warmUpSeconds(),
+                measured.measureSeconds(),
+                List.copyOf(slices),
+                measured.warmUps());
     }
 
     private static double next(BlockMeasurement measured, Slice slice) {

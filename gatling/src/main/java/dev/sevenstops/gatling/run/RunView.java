@@ -133,7 +133,7 @@ final class RunView implements AutoCloseable {
                 seconds > 0 ? Math.min(1, spent / seconds) : 0);
     }
 
-    /** How long it takes: the slice, or the warm-up of both arms. */
+    /** How long it takes: the slice, or at the most the warm-up of both arms. */
     private static double seconds(PlannedBlock planned, SliceProgress slice) {
         int index = slice.slice() - 1;
         List<PlannedSlice> slices = planned.slices();

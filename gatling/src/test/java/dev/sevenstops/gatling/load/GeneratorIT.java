@@ -19,16 +19,19 @@ import dev.sevenstops.gatling.workload.Workload.Steady;
 import dev.sevenstops.report.model.Check;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.model.WarmUp;
 import dev.sevenstops.report.store.Histograms;
 import dev.sevenstops.report.store.Json;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
@@ -78,8 +81,19 @@ class GeneratorIT {
 
         assertEquals(List.of(), ended.errors());
         assertEquals(0, ended.status());
-        List<Slice> slices = result(spec).slices();
+        BlockMeasurement measured = result(spec);
+        List<Slice> slices = measured.slices();
         assertEquals(3, slices.size());
+        assertEquals(Set.of("before", "after"), measured.warmUps().keySet());
+        for (WarmUp warmUp : measured.warmUps().values()) {
+            // shorter than a slice: taken at once, which tells nothing of how it ended
+            assertEquals(1, warmUp.turns().size());
+            assertEquals(WarmUp.Verdict.CANNOT_TELL, warmUp.verdict());
+            assertEquals(1, warmUp.seconds());
+            assertTrue(warmUp.cold().answered() > 0 && warmUp.cold().latencySeconds().orElse(0) > 0);
+            assertTrue(warmUp.cold().cpuSeconds().orElse(0) > 0, "what it cost is known on this system");
+            assertTrue(warmUp.cold().compilerSeconds().isPresent());
+        }
         for (Slice slice : slices) {
             Workload sent = slice.kind() == Slice.Kind.CONTROL ? control : workload;
             Schedule schedule = Schedule.of(sent, slice.seed(), slice.seconds());
@@ -125,6 +139,40 @@ class GeneratorIT {
         try (var files = Files.walk(Path.of(spec.gatlingFolder()))) {
             assertTrue(files.anyMatch(file -> file.endsWith("simulation.log")), "Gatling's own log is kept");
         }
+    }
+
+    @Test
+    void aWarmUpEndsWhenBothServersHaveSettledAndNoTurnIsWaitedFor() throws Exception {
+        // so little that the compilers have nothing to do
+        Workload workload = workload(steady(2, Arrivals.CONSTANT, ORDER));
+        int most = 20;
+        BlockSpec spec = spec(
+                Map.of("before", processes.standIn(), "after", processes.standIn()),
+                workload,
+                workload,
+                most,
+                new PlannedSlice(0, "before", Slice.Kind.MEASURE, 1, 1),
+                new PlannedSlice(1, "after", Slice.Kind.MEASURE, 1, 1));
+
+        Processes.Ended ended = processes.ended(processes.generator(spec));
+
+        assertEquals(List.of(), ended.errors());
+        BlockMeasurement measured = result(spec);
+        assertEquals(2, measured.slices().size());
+        measured.slices().forEach(slice -> assertEquals(2, group(slice, "steady").answered()));
+        Set<Integer> turns = new HashSet<>();
+        for (WarmUp warmUp : measured.warmUps().values()) {
+            assertEquals(WarmUp.Verdict.SETTLED, warmUp.verdict());
+            turns.add(warmUp.turns().size());
+        }
+        assertEquals(1, turns.size(), "both arms have had the same");
+        int taken = turns.iterator().next();
+        assertTrue(taken >= 3 && taken < most, turns::toString);
+        // every turn of each arm says once that it has ended, and one that is not needed says nothing
+        List<String> ends = ended.progress().stream()
+                .filter(line -> line.contains("WARM_UP") && line.contains("p99"))
+                .toList();
+        assertEquals(2 * taken, ends.size(), ends::toString);
     }
 
     @Test

@@ -116,7 +116,7 @@ public final class FakeGenerator {
         }
         AtomicFiles.write(
                 Path.of(spec.path("resultFile").asText()),
-                Json.mapper().writeValueAsBytes(new BlockMeasurement(Instant.now(), 0.1, 0.2, slices)));
+                Json.mapper().writeValueAsBytes(new BlockMeasurement(Instant.now(), 0.1, 0.2, slices, Map.of())));
     }
 
     /** What the arm's downstream process says of its slots; 0 without one. */

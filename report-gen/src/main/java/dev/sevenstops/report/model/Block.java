@@ -20,6 +20,7 @@ import java.util.Map;
  * @param arms the processes under test, by arm
  * @param proxies the reverse proxies in front of them, by arm; empty where there are none
  * @param overhead where the block's time went besides measuring
+ * @param warmUps how each arm was warmed up, by arm; empty where none was, and in files of earlier versions
  * @param slices the measurements, in the order in which they were taken
  * @param checks what was verified about the block as a whole
  * @param artifacts files kept beside the block, relative to the run's folder, by title (logs, Gatling's own report)
@@ -38,9 +39,48 @@ public record Block(
         Map<String, ArmProcess> arms,
         Map<String, ProxyProcess> proxies,
         Overhead overhead,
+        Map<String, WarmUp> warmUps,
         List<Slice> slices,
         List<Check> checks,
         Map<String, String> artifacts) {
+
+    /** A block of which nothing is known about its warm-up. */
+    public Block(
+            int schemaVersion,
+            String run,
+            String experiment,
+            String runtime,
+            int index,
+            int attempt,
+            State state,
+            String reason,
+            long seed,
+            Instant startedAt,
+            Map<String, ArmProcess> arms,
+            Map<String, ProxyProcess> proxies,
+            Overhead overhead,
+            List<Slice> slices,
+            List<Check> checks,
+            Map<String, String> artifacts) {
+        this(
+                schemaVersion,
+                run,
+                experiment,
+                runtime,
+                index,
+                attempt,
+                state,
+                reason,
+                seed,
+                startedAt,
+                arms,
+                proxies,
+                overhead,
+                Map.of(),
+                slices,
+                checks,
+                artifacts);
+    }
 
     /** The same block with other measurements. */
     public Block withSlices(List<Slice> slices) {
@@ -58,6 +98,7 @@ public record Block(
                 arms,
                 proxies,
                 overhead,
+                warmUps,
                 slices,
                 checks,
                 artifacts);
@@ -79,6 +120,7 @@ public record Block(
                 arms,
                 proxies,
                 overhead,
+                warmUps,
                 slices,
                 checks,
                 artifacts);

@@ -1,5 +1,6 @@
 package dev.sevenstops.report.render;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sevenstops.report.agreement.Agreement;
 import dev.sevenstops.report.jmh.JmhResult;
@@ -10,6 +11,8 @@ import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.ProxyTimes;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Stop;
+import dev.sevenstops.report.model.WarmUp;
+import dev.sevenstops.report.stats.ColdAndWarm;
 import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.CounterTest;
 import dev.sevenstops.report.stats.Effect;
@@ -45,6 +48,7 @@ final class JsonReport {
                                 summary.rows().stream().map(JsonReport::row).toList(),
                                 unmeasured(summary),
                                 summary.skipped(),
+                                ColdTable.readings(summary),
                                 summary.damages(),
                                 beside.benchmarks().all(),
                                 beside.agreement()
@@ -81,7 +85,15 @@ final class JsonReport {
                 row.goals().stream().map(JsonReport::goal).toList(),
                 row.throughProxy().words(),
                 Readings.of(row),
+                warmUps(row),
                 proxy(row));
+    }
+
+    private static List<BlockWarmUp> warmUps(Row row) {
+        return row.blocks().stream()
+                .filter(block -> !block.warmUps().isEmpty())
+                .map(block -> new BlockWarmUp(block.index(), block.warmUps()))
+                .toList();
     }
 
     private static GoalResult goal(GoalCheck check) {
@@ -152,6 +164,8 @@ final class JsonReport {
             List<Entry> rows,
             List<String> stopsNotMeasured,
             List<String> skipped,
+            // absent where no block says it, as in every run of an earlier version: its report stays what it was
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ColdAndWarm> coldAndWarm,
             List<Damage> damages,
             List<JmhResult> benchmarks,
             Optional<Framing> agreement) {}
@@ -176,7 +190,10 @@ final class JsonReport {
             List<GoalResult> goals,
             String throughProxy,
             List<String> readings,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BlockWarmUp> warmUps,
             Map<String, ProxySide> proxy) {}
+
+    record BlockWarmUp(int block, Map<String, WarmUp> arms) {}
 
     record GoalResult(Goal goal, GoalCheck.Outcome outcome, Value worst, String unit, int missed, int blocks) {}
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What stands below the table in Markdown: readings, factors and proxies. */
+/** What stands below the table in Markdown: readings, factors, proxies, and what a cold JVM costs. */
 final class MarkdownDetails {
     private MarkdownDetails() {}
 
@@ -31,6 +31,11 @@ final class MarkdownDetails {
                 table(TableRow.name(summary, row) + ": shares of answers", Shares.of(row), text);
             }
             ProxyTable.of(row).ifPresent(proxy -> proxy(TableRow.name(summary, row), proxy, text));
+        }
+        Page.Cold cold = ColdTable.of(summary);
+        if (!cold.figures().rows().isEmpty()) {
+            table(cold.title(), cold.figures(), text);
+            text.append('\n').append(Markdown.escape(cold.note())).append('\n');
         }
     }
 

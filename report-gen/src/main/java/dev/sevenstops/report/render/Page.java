@@ -17,6 +17,7 @@ import java.util.List;
  * @param skipped what the plan left out, with the reasons
  * @param companions what is written beside the page: map, runbook, dashboard and alert rules
  * @param environment the environment's figures, by label
+ * @param cold what a cold JVM costs; without lines where that was not recorded
  * @param style the page's style sheet
  * @param script the page's own script
  * @param library the chart library's script
@@ -32,9 +33,13 @@ public record Page(
         List<Link> companions,
         List<Fact> environment,
         List<Environment.Jvm> runtimes,
+        Cold cold,
         String style,
         String script,
         String library) {
+
+    /** What a cold JVM costs, by runtime and arm. */
+    public record Cold(String title, String note, Figures figures) {}
 
     /** A figure with its label. */
     public record Fact(String label, String value) {}

@@ -45,6 +45,7 @@ final class PageBuilder {
                         .toList(),
                 environment(summary),
                 summary.run().environment().runtimes(),
+                ColdTable.of(summary),
                 Resources.style(),
                 Resources.script(),
                 Resources.library());

@@ -8,6 +8,7 @@ import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.GoalCheck;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Row;
+import dev.sevenstops.report.stats.Settled;
 import dev.sevenstops.report.stats.ThroughProxy;
 import dev.sevenstops.report.stats.Warnings;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Readings {
         sentences.addAll(accept(row));
         sentences.addAll(drain(row));
         detectable(row).ifPresent(smallest -> sentences.add("These blocks call effects of " + smallest + " and more."));
+        Settled.of(row).flatMap(Settled::sentence).ifPresent(warmUp -> sentences.add(Format.sentence(warmUp)));
         Warnings.of(row).forEach(warning -> sentences.add(Format.sentence(warning)));
         return List.copyOf(sentences);
     }

@@ -38,6 +38,7 @@ public final class Warnings {
         tooFew(primary).ifPresent(warnings::add);
         outliers(primary).ifPresent(warnings::add);
         drift(row.usable(), primary.metric()).ifPresent(warnings::add);
+        Settled.of(row).flatMap(Settled::warning).ifPresent(warnings::add);
         compiling(row.usable(), primary.metric()).ifPresent(warnings::add);
         return List.copyOf(warnings);
     }

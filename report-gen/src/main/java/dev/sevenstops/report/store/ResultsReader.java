@@ -177,6 +177,9 @@ public final class ResultsReader {
         if (tree.path("plan") instanceof ObjectNode plan && !plan.has("sized")) {
             plan.putArray("sized");
         }
+        if (tree instanceof ObjectNode block && block.has("overhead") && !block.has("warmUps")) {
+            block.putObject("warmUps");
+        }
     }
 
     private static String firstLine(JsonProcessingException broken) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleRun;
+import dev.sevenstops.report.fixture.SampleWarmUps;
 import dev.sevenstops.report.fixture.Slices;
 import dev.sevenstops.report.map.Companions;
 import dev.sevenstops.report.model.Experiment;
@@ -217,6 +218,42 @@ class ReportsTest {
                 table.lines()
                         .filter(line -> line.startsWith("serialize/serializer"))
                         .count());
+    }
+
+    @Test
+    void howTheBlocksWereWarmedUpIsInEveryForm() throws IOException {
+        SampleBlocks.writeTo(folder);
+        Reports.render(folder);
+        assertFalse(contents().get(0).contains("Cold against warm"), "nothing is known of it");
+        assertFalse(contents().get(1).contains("Cold against warm"));
+        assertFalse(contents().get(2).contains("coldAndWarm") || contents().get(2).contains("warmUps"));
+        ResultsWriter writer = ResultsWriter.create(folder);
+        for (int index = 0; index < 3; index++) {
+            writer.writeBlock(SampleWarmUps.on(
+                    SampleBlocks.accept(index),
+                    SampleWarmUps.settled(),
+                    index == 2 ? SampleWarmUps.unsettled() : SampleWarmUps.settled()));
+            writer.writeBlock(SampleWarmUps.on(
+                    SampleBlocks.serialize(index), SampleWarmUps.settled(), SampleWarmUps.settled()));
+        }
+
+        Reports.render(folder);
+
+        for (String text : contents()) {
+            assertTrue(text.contains("1 of 3 blocks began before the JVM had settled"), "the warning of a row");
+            assertTrue(text.contains("the JVM had settled in 3 of 3 blocks"), "the sentence of the other one");
+        }
+        String line = "| 25 | before | 6 | 1.4 s | 20 % | 0.5 % | 3x | 4x | 6 settled, 0 not |";
+        assertTrue(contents().get(1).contains(line), contents().get(1));
+        assertTrue(contents().get(0).contains("Cold against warm"));
+        assertTrue(contents().get(0).contains("<td>6 settled, 0 not</td>"));
+        JsonNode json = Json.mapper().readTree(contents().get(2));
+        assertEquals(3, json.path("coldAndWarm").path(0).path("cpuRatio").asDouble(), 1e-12);
+        JsonNode block = json.path("rows").path(0).path("warmUps").path(2);
+        assertEquals(2, block.path("block").asInt());
+        assertEquals(
+                "NOT_SETTLED",
+                block.path("arms").path("after").path("verdict").asText());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleCells;
 import dev.sevenstops.report.fixture.SampleRun;
+import dev.sevenstops.report.fixture.SampleWarmUps;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Cell;
 import java.io.IOException;
@@ -46,6 +47,28 @@ class ResultsStoreTest {
         assertEquals(SampleRun.run(), results.run());
         assertEquals(List.of(first, second, serialize), results.blocks());
         assertEquals(List.of(), results.damages());
+    }
+
+    @Test
+    void howABlockWasWarmedUpIsReadAndABlockOfAnEarlierVersionDoesNotSay() throws IOException {
+        Block warmedUp = SampleWarmUps.on(
+                SampleBlocks.accept(0), SampleWarmUps.untold(), SampleWarmUps.settled());
+        Path file = writer.writeBlock(warmedUp);
+        Path older = writer.writeBlock(SampleBlocks.accept(1));
+        edit(older, "\"warmUps\": { },", "");
+
+        RunResults results = ResultsReader.read(folder);
+
+        assertEquals(List.of(), results.damages());
+        assertEquals(List.of(warmedUp, SampleBlocks.accept(1)), results.blocks());
+
+        Files.delete(older);
+        String json = Files.readString(file);
+        int turns = json.indexOf("\"turns\": [");
+        Files.writeString(
+                file,
+                json.substring(0, turns) + "\"turns\": []" + json.substring(json.indexOf(']', turns) + 1));
+        assertTrue(onlyDamage().contains("a warm-up without a turn"), onlyDamage());
     }
 
     @Test

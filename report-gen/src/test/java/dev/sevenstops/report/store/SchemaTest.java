@@ -11,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleCells;
 import dev.sevenstops.report.fixture.SampleDiagnostics;
+import dev.sevenstops.report.fixture.SampleWarmUps;
 import dev.sevenstops.report.model.Run;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,22 @@ class SchemaTest {
     @ValueSource(strings = {"accept-backlog--25--0", "serialize-serializer--25--1", "drain-streaming--25--0"})
     void everyBlockIsValid(String name) throws IOException {
         assertEquals(List.of(), violations("block", Files.readString(folder.resolve("blocks/" + name + ".json"))));
+    }
+
+    @Test
+    void howABlockWasWarmedUpIsValidAndOlderOnesDoNotSay() throws IOException {
+        Path file = ResultsWriter.create(folder)
+                .writeBlock(SampleWarmUps.on(
+                        SampleBlocks.accept(0), SampleWarmUps.untold(), SampleWarmUps.settled()));
+        String json = Files.readString(file);
+
+        assertEquals(List.of(), violations("block", json));
+        assertFalse(violations("block", json.replace("\"SETTLED\"", "\"WARM\"")).isEmpty());
+        assertFalse(violations("block", json.replaceFirst("\"answered\": 0,", "")).isEmpty());
+        String without = Files.readString(folder.resolve("blocks/accept-backlog--25--1.json"));
+        String older = without.replaceFirst("\"warmUps\": \\{\\s*},", "");
+        assertFalse(older.contains("warmUps"));
+        assertEquals(List.of(), violations("block", older));
     }
 
     @Test
