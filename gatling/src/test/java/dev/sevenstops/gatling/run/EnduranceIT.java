@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -63,6 +65,7 @@ class EnduranceIT {
             Optional.ofNullable(Path.of("").toAbsolutePath().getParent()).orElseThrow();
     private final String mark = UUID.randomUUID().toString();
     private final List<Long> runners = new ArrayList<>();
+    private final Set<String> complete = new HashSet<>();
 
     /** The blocks of the current run that were finished when it was last looked at, by the name of their file. */
     private Map<String, byte[]> finished = new TreeMap<>();
@@ -138,6 +141,7 @@ class EnduranceIT {
         assertEquals(MatrixCommand.OK, code, this::output);
         assertComplete();
         System.out.printf(Locale.ROOT, "%s was complete before it could be killed again%n", run.orElse(""));
+        complete.add(run.orElseThrow());
         run = Optional.empty();
         finished = new TreeMap<>();
     }
@@ -231,7 +235,7 @@ class EnduranceIT {
     /** Finds the run, if there is one yet, and holds its finished blocks against what they were. */
     private void look() throws IOException {
         if (run.isEmpty()) {
-            run = newest();
+            run = begun();
         }
         if (run.isEmpty()) {
             return;
@@ -265,8 +269,8 @@ class EnduranceIT {
         assertArrayEquals(Json.mapper().writeValueAsBytes(was.withArtifacts(artifacts)), now, name);
     }
 
-    /** The run that was begun last; a folder without a {@code run.json} was killed before it was one. */
-    private Optional<String> newest() throws IOException {
+    /** The run that was begun and is not complete; a folder without a {@code run.json} was killed before it was one. */
+    private Optional<String> begun() throws IOException {
         Path results = folder.resolve("results");
         if (!Files.isDirectory(results)) {
             return Optional.empty();
@@ -274,7 +278,8 @@ class EnduranceIT {
         try (Stream<Path> runs = Files.list(results)) {
             return runs.filter(candidate -> Files.isRegularFile(candidate.resolve("run.json")))
                     .map(candidate -> candidate.getFileName().toString())
-                    .max(String::compareTo);
+                    .filter(name -> !complete.contains(name))
+                    .findFirst();
         }
     }
 
