@@ -230,6 +230,7 @@ class StalledServerIT {
         return new Metric("latency:steady:" + statistic, statistic + " of GET /orders", "s", Better.LOWER);
     }
 
+    /** The requests of a slice, as those of an arm. */
     private static Slice as(Slice slice, int index, String arm) {
         return new Slice(
                 index,
@@ -244,8 +245,8 @@ class StalledServerIT {
                 slice.sendLag(),
                 slice.groups(),
                 slice.counters(),
-                slice.stops(),
-                slice.series(),
+                List.of(),
+                List.of(),
                 slice.checks(),
                 slice.proxy());
     }

@@ -159,10 +159,12 @@ class EnduranceIT {
                     "what was being written when it was killed");
         }
         for (long pid : runners) {
-            assertTrue(
-                    Files.notExists(root.resolve("gatling/target/work").resolve(Long.toString(pid))),
-                    "the working files of a runner that was killed");
+            assertTrue(Files.notExists(work(pid)), "the working files of a runner that was killed");
         }
+    }
+
+    private Path work(long runner) {
+        return root.resolve("gatling").resolve("target").resolve("work").resolve(Long.toString(runner));
     }
 
     /** Made once by whoever comes first; a run that is killed meanwhile would leave a process that makes it to its end. */
@@ -207,7 +209,7 @@ class EnduranceIT {
                 .untilAsserted(() -> assertEquals(List.of(), marked()));
     }
 
-    /** The processes that came of a runner, whoever is their parent now. */
+    /** The processes that came of a runner, whoever is their parent now. nginx writes over its environment, but names its folder. */
     private List<String> marked() throws IOException {
         List<String> marked = new ArrayList<>();
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
@@ -216,9 +218,10 @@ class EnduranceIT {
                     continue;
                 }
                 try {
-                    if (read(process.resolve("environ")).contains(MARK + "=" + mark)) {
-                        marked.add(process.getFileName() + ": "
-                                + read(process.resolve("cmdline")).replace('\0', ' '));
+                    String command = read(process.resolve("cmdline")).replace('\0', ' ');
+                    boolean named = runners.stream().anyMatch(pid -> command.contains(work(pid) + "/"));
+                    if (named || read(process.resolve("environ")).contains(MARK + "=" + mark)) {
+                        marked.add(process.getFileName() + ": " + command);
                     }
                 } catch (IOException gone) {
                     continue; // it has just ended, or is somebody else's
