@@ -19,12 +19,12 @@ import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Run.Sized;
 import dev.sevenstops.report.stats.BlockTime;
+import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.UnwritableFileException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -146,7 +146,7 @@ public final class MatrixCommand {
         String again = current.get()
                 .filter(MatrixRun::hasBegun)
                 .map(run -> "What was finished is kept; go on with: mvn gatling:test -Dmatrix.resume=" + run.id())
-                .orElse("Nothing has been measured; start it again.");
+                .orElse("No block was begun; start it again with the same command.");
         terminal.line((unwritable ? "Make room, or let the file be written. " : "") + again);
     }
 
@@ -211,8 +211,7 @@ public final class MatrixCommand {
         }
         Path database = root.resolve("gatling").resolve("target").resolve("database");
         app.createDatabase(database, log);
-        Files.createDirectories(prepared.folder());
-        Files.copy(file, prepared.folder().resolve("matrix.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        AtomicFiles.write(prepared.folder().resolve("matrix.yaml"), Files.readAllBytes(file));
         RunContext context = new RunContext(
                 prepared.run().id(),
                 prepared.folder(),

@@ -255,6 +255,16 @@ class MatrixRunIT {
         assertEquals(List.of(), second.damages());
         assertEquals(2, second.blocks().size());
         assertArrayEquals(other, Files.readAllBytes(blocks.resolve("accept-a--default--0.json")));
+
+        Files.writeString(blocks.resolveSibling("run.json"), "{\"schemaVersion\": 1, \"id");
+        Outcome refused = FakeRun.run(root, "matrix.resume=" + run);
+
+        assertEquals(MatrixCommand.BAD_INPUT, refused.code());
+        assertTrue(
+                refused.last()
+                        .startsWith("-Dmatrix.resume: the run '" + run + "' cannot be resumed: "
+                                + blocks.resolveSibling("run.json") + " cannot be used: it is cut short"),
+                refused.last());
     }
 
     @Test
