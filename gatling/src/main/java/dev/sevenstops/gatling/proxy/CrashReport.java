@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * is the project's, together with a core of the size of its memory.
  */
 public final class CrashReport {
-    /** How JVMs begin the name of such a file by themselves, too. */
-    private static final String NAME = "hs_err-";
+    /** As JVMs themselves begin the name of such a file. */
+    private static final String NAME = "hs_err_";
 
     /** So many lines at the beginning say what happened; the rest of it is for whoever looks into the JVM. */
     private static final int SUMMARY_LINES = 24;

@@ -16,7 +16,7 @@ class CrashReportTest {
 
     private Optional<String> cause(String report) throws IOException {
         Path log = folder.resolve("before.log");
-        Files.writeString(folder.resolve("hs_err-before.log"), report);
+        Files.writeString(folder.resolve("hs_err_before.log"), report);
         return CrashReport.cause(log);
     }
 
@@ -65,11 +65,11 @@ class CrashReportTest {
     void theReportLiesBesideTheLogAndNoCoreIsWritten() {
         assertEquals(
                 List.of(
-                        "-XX:ErrorFile=/runs/100%%/hs_err-before.log",
+                        "-XX:ErrorFile=/runs/100%%/hs_err_before.log",
                         "-XX:ReplayDataFile=/runs/100%%/before.log.replay",
                         "-XX:-CreateCoredumpOnCrash"),
                 CrashReport.arguments(Path.of("/runs/100%/before.log")));
-        assertEquals(Optional.of("before.log"), CrashReport.log("hs_err-before.log"));
+        assertEquals(Optional.of("before.log"), CrashReport.log("hs_err_before.log"));
         assertEquals(Optional.empty(), CrashReport.log("before.log"));
     }
 

@@ -53,16 +53,16 @@ class CrashedRuntimeIT {
         assertEquals(State.OK, block(blocks, "accept/c-good").state());
         String server = reason(blocks, "accept/a-server");
         assertTrue(server.startsWith("the server of arm 'before' crashed: SIGSEGV (0xb) at pc="), server);
-        assertTrue(server.endsWith("; its JVM's report, hs_err-before.log, is kept with the logs"), server);
+        assertTrue(server.endsWith("; its JVM's report, hs_err_before.log, is kept with the logs"), server);
         assertTrue(
                 outcome.lines().stream().anyMatch(line -> line.contains("the server of arm 'before' crashed: SIGSEGV")),
                 () -> String.join("\n", outcome.lines()));
-        assertReport(blocks, "accept/a-server", "hs_err-before.log");
+        assertReport(blocks, "accept/a-server", "hs_err_before.log");
         // each failed block is given a generator of its own: two for the server's two attempts
         String generator = reason(blocks, "accept/b-generator");
         assertTrue(generator.startsWith("the generator crashed: SIGSEGV (0xb) at pc="), generator);
-        assertTrue(generator.endsWith(", hs_err-generator-3.log, is kept with the logs"), generator);
-        assertReport(blocks, "accept/b-generator", "hs_err-generator-3.log");
+        assertTrue(generator.endsWith(", hs_err_generator-3.log, is kept with the logs"), generator);
+        assertReport(blocks, "accept/b-generator", "hs_err_generator-3.log");
 
         assertEquals(here, files(Path.of("")), "nothing is left in the current folder");
         assertEquals(List.of(), cores(), "a core is as large as the process's memory");
@@ -73,7 +73,7 @@ class CrashedRuntimeIT {
 
     private void assertReport(Map<String, Block> blocks, String experiment, String name) throws IOException {
         Block block = block(blocks, experiment);
-        String title = "crash report of " + name.substring("hs_err-".length(), name.length() - ".log".length());
+        String title = "crash report of " + name.substring("hs_err_".length(), name.length() - ".log".length());
         String file = "blocks/" + experiment.replace('/', '-') + "--default--0/logs/attempt-2/" + name;
         assertEquals(file, block.artifacts().get(title), () -> block.artifacts().toString());
         String report = Files.readString(run().resolve(file), StandardCharsets.ISO_8859_1);
