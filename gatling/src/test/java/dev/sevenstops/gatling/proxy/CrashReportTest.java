@@ -97,6 +97,10 @@ class CrashReportTest {
                 Active Locale:
                 LC_ALL=C
                 """, CrashReport.withoutEnvironment(report));
+        assertEquals(
+                "Environment Variables:\n(left out)\n",
+                CrashReport.withoutEnvironment("Environment Variables:\nLANG=C\nPATH=/home/some"),
+                "also where it is cut");
         assertEquals("nothing of it\n", CrashReport.withoutEnvironment("nothing of it\n"));
     }
 }

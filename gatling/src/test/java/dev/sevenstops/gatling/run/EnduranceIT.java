@@ -45,7 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dendurance.seed} draws other moments.
  */
-@EnabledIfSystemProperty(named = "endurance.kills", matches = "[1-9]\\d*", disabledReason = "it takes ten minutes")
+@EnabledIfSystemProperty(
+        named = "endurance.kills",
+        matches = "[1-9]\\d*",
+        disabledReason = "it takes ten minutes; it is switched on by -Dendurance.kills=10")
 class EnduranceIT {
     /** Of matrix.yaml, in the profile smoke: a block takes some 20 s. */
     private static final String ONLY = "parse/cookies,route/order";

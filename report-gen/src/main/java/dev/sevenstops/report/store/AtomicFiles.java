@@ -3,15 +3,17 @@ package dev.sevenstops.report.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Files that are there as a whole or not at all, whatever is killed in between. */
 public final class AtomicFiles {
@@ -85,20 +87,24 @@ public final class AtomicFiles {
      *
      * @param folder in which files are written
      * @param depth how many folders deep, 1 for this one alone
-     * @throws IOException if that fails
+     * @throws IOException if there is one that cannot be removed
      */
     static void sweep(Path folder, int depth) throws IOException {
-        List<Path> abandoned;
-        try (Stream<Path> found = Files.find(
-                folder,
-                depth,
-                (file, attributes) ->
-                        !attributes.isDirectory() && isAbandoned(String.valueOf(file.getFileName())))) {
-            abandoned = found.toList();
-        }
-        for (Path file : abandoned) {
-            Files.deleteIfExists(file);
-        }
+        Files.walkFileTree(folder, Set.of(), depth, new SimpleFileVisitor<Path>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                // a folder that lies too deep to be entered comes here, too
+                if (!attributes.isDirectory() && isAbandoned(String.valueOf(file.getFileName()))) {
+                    Files.deleteIfExists(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE; // somebody has just removed it, or it is none of ours
+            }
+        });
     }
 
     private static boolean isAbandoned(String name) {
