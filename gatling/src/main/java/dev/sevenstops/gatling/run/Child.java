@@ -103,6 +103,17 @@ public final class Child implements Processes.Running {
                 + (tail.isEmpty() ? ", its log is empty" : "; the end of its log: " + String.join(" | ", tail));
     }
 
+    /**
+     * As {@link #epitaph()}, of a JVM that crashes. It says so on its standard output before it has written its report, and ends then: to
+     * be asked where a process says something that it should not.
+     *
+     * @return empty if it does not end within a few seconds, or has not crashed
+     */
+    Optional<String> crash() throws InterruptedException {
+        boolean ended = process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+        return ended && CrashReport.cause(log).isPresent() ? Optional.of(epitaph()) : Optional.empty();
+    }
+
     private List<String> tail() {
         try {
             List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1)

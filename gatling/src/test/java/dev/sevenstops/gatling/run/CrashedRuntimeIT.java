@@ -43,7 +43,10 @@ class CrashedRuntimeIT {
                 BACKLOG,
                 "c-good",
                 "steady",
-                BACKLOG);
+                BACKLOG,
+                "d-start",
+                "steady",
+                "fake.mode: crashes");
         TreeSet<String> here = files(Path.of(""));
 
         Outcome outcome = FakeRun.run(root);
@@ -63,6 +66,10 @@ class CrashedRuntimeIT {
         assertTrue(generator.startsWith("the generator crashed: SIGSEGV (0xb) at pc="), generator);
         assertTrue(generator.endsWith(", hs_err_generator-3.log, is kept with the logs"), generator);
         assertReport(blocks, "accept/b-generator", "hs_err_generator-3.log");
+        // what it says of its crash comes where it is to say that it is ready
+        String start = reason(blocks, "accept/d-start");
+        assertTrue(start.startsWith("the server of arm 'before' crashed: SIGSEGV (0xb) at pc="), start);
+        assertReport(blocks, "accept/d-start", "hs_err_before.log");
 
         assertEquals(here, files(Path.of("")), "nothing is left in the current folder");
         assertEquals(List.of(), cores(), "a core is as large as the process's memory");

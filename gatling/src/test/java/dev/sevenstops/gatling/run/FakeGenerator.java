@@ -100,7 +100,7 @@ public final class FakeGenerator {
     }
 
     /** What a JVM takes for a fault of its own. */
-    private static void crash(long pid) throws IOException {
+    static void crash(long pid) throws IOException {
         new ProcessBuilder("/bin/sh", "-c", "kill -SEGV " + pid)
                 .inheritIO()
                 .start()
