@@ -3,6 +3,7 @@ package dev.sevenstops.report;
 import dev.sevenstops.report.render.Reports;
 import dev.sevenstops.report.store.RunFolders;
 import dev.sevenstops.report.store.UnusableResultsException;
+import dev.sevenstops.report.store.UnwritableFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -70,6 +71,9 @@ public final class ReportCli implements Callable<Integer> {
         } catch (UnusableResultsException unusable) {
             err.println(unusable.getMessage());
             return UNUSABLE;
+        } catch (UnwritableFileException unwritable) {
+            err.println(unwritable.getMessage());
+            return FAILED;
         } catch (IOException failed) {
             err.println("cannot write the report: " + failed.getClass().getSimpleName() + ": " + failed.getMessage());
             return FAILED;

@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.load;
 
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.store.Histograms;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -120,9 +121,27 @@ final class GroupTally {
         return latency.getMean() / 1e9;
     }
 
-    /** The 99th percentile of the answers' latency in seconds from the intended send. */
-    double p99Seconds() {
-        return latency.getValueAtPercentile(99) / 1e9;
+    /**
+     * The 99th percentile from the intended send, for people: of all requests, of which those that were never answered rank above
+     * every answer. Where it falls among them, how long that one had waited is a lower bound.
+     */
+    String p99() {
+        long answers = latency.getTotalCount();
+        long all = answers + unanswered.getTotalCount();
+        if (all == 0) {
+            return "p99 -";
+        }
+        // the subtraction: 0.99 is not exact in binary
+        long rank = (long) Math.ceil(0.99 * all - 1e-6);
+        if (rank <= answers) {
+            return String.format(Locale.ROOT, "p99 %.1f ms", valueAt(latency, rank) / 1e6);
+        }
+        long waited = unanswered.lowestEquivalentValue(valueAt(unanswered, rank - answers));
+        return String.format(Locale.ROOT, "p99 >= %.1f ms", Math.max(latency.getMaxValue(), waited) / 1e6);
+    }
+
+    private static long valueAt(Histogram histogram, long rank) {
+        return histogram.getValueAtPercentile(100.0 * rank / histogram.getTotalCount());
     }
 
     /** The group as it stands in the results. */

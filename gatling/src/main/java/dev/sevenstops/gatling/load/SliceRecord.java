@@ -74,12 +74,9 @@ record SliceRecord(
         return tallies;
     }
 
-    /** The figure that progress shows: the first group's p99, or what it completed. */
+    /** The figure that progress shows: the first group's p99. */
     String figure() {
-        for (GroupTally tally : tallies().keySet()) {
-            return String.format(Locale.ROOT, "p99 %.1f ms", tally.p99Seconds() * 1e3);
-        }
-        return "";
+        return tallies().keySet().stream().findFirst().map(GroupTally::p99).orElse("");
     }
 
     /** The same as a turn of a warm-up. */

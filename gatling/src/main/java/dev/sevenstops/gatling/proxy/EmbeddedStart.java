@@ -72,8 +72,9 @@ final class EmbeddedStart {
 
     private static List<String> command(Launch launch, Path specFile) {
         List<String> command = new ArrayList<>(launch.prefix());
+        command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+        command.addAll(CrashReport.arguments(launch.messages()));
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 // The same on every JDK: on one core their defaults differ.
                 "-XX:+UseSerialGC",
                 "-Xms256m",

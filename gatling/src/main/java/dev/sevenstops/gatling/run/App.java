@@ -4,6 +4,7 @@ import dev.sevenstops.gatling.block.BlockSpec.Target;
 import dev.sevenstops.gatling.matrix.Catalogue;
 import dev.sevenstops.gatling.matrix.InputException;
 import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
+import dev.sevenstops.gatling.proxy.CrashReport;
 import dev.sevenstops.report.model.Block.ArmProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ final class App {
         List<String> command = new ArrayList<>(cores.start(aside));
         command.addAll(prefix);
         command.add(runtime.jdk().java(commands.java()).toString());
+        command.addAll(CrashReport.arguments(log));
         command.addAll(runtime.jvmArguments());
         command.addAll(commands.app());
         command.addAll(List.of("--supervised", "app.port=0", "app.admin.port=0"));

@@ -1,5 +1,7 @@
 package dev.sevenstops.gatling.run;
 
+import dev.sevenstops.gatling.proxy.CrashReport;
+import dev.sevenstops.report.store.AtomicFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a block's processes wrote: kept beside the results if the block cannot be used. */
@@ -18,7 +21,7 @@ final class BlockLogs {
     /** What a proxy's folder may hold that is of use to a reader; keys and temporary files are not. */
     private static final List<String> PROXY_SUFFIXES = List.of(".log", ".conf", ".cfg", ".txt", ".json");
 
-    /** The end of a log tells what went wrong; an access log can be huge. */
+    /** An access log can be huge. */
     private static final int MOST_BYTES = 256 * 1024;
 
     private BlockLogs() {}
@@ -29,7 +32,8 @@ final class BlockLogs {
     }
 
     /**
-     * Copies the end of every log, and of every proxy's log and configuration.
+     * Copies the end of every log, and of every proxy's log and configuration, and the beginning of the report that a JVM has left which
+     * crashed.
      *
      * @param work the block's work folder
      * @param run the run's folder
@@ -40,7 +44,12 @@ final class BlockLogs {
         List<Kept> sources = new ArrayList<>();
         for (Path log : Folders.files(work.resolve("logs"))) {
             String name = log.getFileName().toString();
-            sources.add(new Kept(log, name, "log of " + name.replace(SUFFIX, "")));
+            if (name.endsWith(SUFFIX)) {
+                Optional<String> crashed = CrashReport.log(name);
+                String title = (crashed.isPresent() ? "crash report of " : "log of ")
+                        + crashed.orElse(name).replace(SUFFIX, "");
+                sources.add(new Kept(log, name, title));
+            }
         }
         for (Path folder : proxies(work)) {
             for (Path file : Folders.files(folder)) {
@@ -54,7 +63,8 @@ final class BlockLogs {
         Map<String, String> artifacts = new LinkedHashMap<>();
         for (Kept source : sources) {
             Path target = kept.resolve(source.name);
-            Files.writeString(run.resolve(target), redaction.of(end(source.file)), StandardCharsets.ISO_8859_1);
+            String text = redaction.of(text(source.file));
+            AtomicFiles.write(run.resolve(target), text.getBytes(StandardCharsets.ISO_8859_1));
             artifacts.put(source.title, target.toString());
         }
         return artifacts;
@@ -78,13 +88,16 @@ final class BlockLogs {
         return folders;
     }
 
-    private static String end(Path file) throws IOException {
+    /** The end of a log tells what went wrong; a crash report begins with it. */
+    private static String text(Path file) throws IOException {
+        boolean crash = CrashReport.log(file.getFileName().toString()).isPresent();
         try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
-            long from = Math.max(0, content.length() - MOST_BYTES);
-            content.seek(from);
-            byte[] bytes = new byte[(int) (content.length() - from)];
+            long length = content.length();
+            byte[] bytes = new byte[(int) Math.min(MOST_BYTES, length)];
+            content.seek(crash ? 0 : length - bytes.length);
             content.readFully(bytes);
-            return new String(bytes, StandardCharsets.ISO_8859_1);
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            return crash ? CrashReport.withoutEnvironment(text) : text;
         }
     }
 }

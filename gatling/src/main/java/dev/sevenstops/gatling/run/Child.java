@@ -1,14 +1,15 @@
 package dev.sevenstops.gatling.run;
 
+import dev.sevenstops.gatling.proxy.CrashReport;
 import dev.sevenstops.gatling.proxy.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,12 +43,15 @@ public final class Child implements Processes.Running {
         }
     }
 
-    /** Adds a line to a process's log. */
+    /**
+     * Adds a line to a process's log. Where that cannot be written, as on a full disk, the line is lost: whoever listens to a process must
+     * not end before it does, and what matters is written by those who say when they cannot.
+     */
     static void addToLog(Path log, String line) {
         try {
             Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // as above
         }
     }
 
@@ -81,14 +85,33 @@ public final class Child implements Processes.Running {
         return !process.isAlive() && process.exitValue() == 0;
     }
 
-    /** One sentence for a process that has ended although it should not have: its exit code and the end of its log. */
+    /**
+     * One sentence for a process that has ended although it should not have: its exit code and the end of its log, or, of a JVM that
+     * crashed, what it crashed of and where its report is.
+     */
     @Override
     public String epitaph() {
+        Optional<String> crash = CrashReport.cause(log);
+        if (crash.isPresent()) {
+            return "the " + name + " crashed: " + crash.get() + "; its JVM's report, "
+                    + CrashReport.beside(log).getFileName() + ", is kept with the logs";
+        }
         int code = process.exitValue();
         String how = code > 128 ? "was killed by signal " + (code - 128) : "ended with exit code " + code;
         List<String> tail = tail();
         return "the " + name + " " + how
                 + (tail.isEmpty() ? ", its log is empty" : "; the end of its log: " + String.join(" | ", tail));
+    }
+
+    /**
+     * As {@link #epitaph()}, of a JVM that crashes. It says so on its standard output before it has written its report, and ends then: to
+     * be asked where a process says something that it should not.
+     *
+     * @return empty if it does not end within a few seconds, or has not crashed
+     */
+    Optional<String> crash() throws InterruptedException {
+        boolean ended = process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+        return ended && CrashReport.cause(log).isPresent() ? Optional.of(epitaph()) : Optional.empty();
     }
 
     private List<String> tail() {

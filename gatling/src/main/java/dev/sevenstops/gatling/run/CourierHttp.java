@@ -1,6 +1,7 @@
 package dev.sevenstops.gatling.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sevenstops.gatling.proxy.CrashReport;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +28,9 @@ final class CourierHttp implements Http {
     /** Starts a courier in a namespace. */
     static CourierHttp in(Namespace namespace, Commands commands, Children children, Path log) throws IOException {
         List<String> command = new ArrayList<>(namespace.prefix());
-        command.addAll(List.of(commands.java().toString(), "-Xmx64m", "-XX:+UseSerialGC", "-cp", commands.classPath()));
+        command.add(commands.java().toString());
+        command.addAll(CrashReport.arguments(log));
+        command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-cp", commands.classPath()));
         command.add(Courier.class.getName());
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
         return new CourierHttp(children.start("courier", command, log, answers::add), answers);

@@ -5,6 +5,7 @@ import dev.sevenstops.gatling.block.BlockSpec;
 import dev.sevenstops.gatling.block.BlockSpec.Target;
 import dev.sevenstops.gatling.matrix.Catalogue;
 import dev.sevenstops.gatling.matrix.InputException;
+import dev.sevenstops.gatling.proxy.CrashReport;
 import dev.sevenstops.gatling.run.App.Started;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ final class Downstream {
         List<String> command = new ArrayList<>(cores.generator());
         command.addAll(prefix);
         command.add(commands.java().toString());
+        command.addAll(CrashReport.arguments(log));
         command.addAll(JVM_ARGUMENTS);
         command.addAll(commands.downstream());
         command.add("--supervised");

@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.run;
 
+import dev.sevenstops.gatling.proxy.CrashReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,8 @@ final class GatlingReports {
     }
 
     private void render(Path log, List<String> what) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", GatlingRenderer.class.getName()));
+        List<String> arguments = new ArrayList<>(CrashReport.arguments(log));
+        arguments.addAll(List.of("-Xmx512m", GatlingRenderer.class.getName()));
         arguments.addAll(what);
         List<String> command = commands.onGatlingsClassPath(arguments);
         try (Child child = children.start("Gatling report", command, log, line -> Child.addToLog(log, line))) {

@@ -4,7 +4,9 @@ import static dev.sevenstops.gatling.load.Generator.DONE;
 
 import dev.sevenstops.gatling.block.BlockSpec;
 import dev.sevenstops.gatling.block.BlockSpec.BlockMeasurement;
+import dev.sevenstops.gatling.proxy.CrashReport;
 import dev.sevenstops.gatling.proxy.Processes;
+import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +86,8 @@ final class Generator implements AutoCloseable {
         Path log = work.resolve("gatling-" + number + ".log");
         List<String> command = new ArrayList<>(cores.generator());
         command.addAll(prefix);
-        List<String> arguments = new ArrayList<>(commands.generator());
+        List<String> arguments = new ArrayList<>(CrashReport.arguments(errors));
+        arguments.addAll(commands.generator());
         arguments.add(log.toString());
         command.addAll(commands.onGatlingsClassPath(arguments));
         AtomicReference<Consumer<String>> listener = new AtomicReference<>(line -> Child.addToLog(errors, line));
@@ -125,6 +128,8 @@ final class Generator implements AutoCloseable {
             }
             handOver(running.errors(), BlockLogs.file(block, "generator"));
             handOver(running.log(), BlockLogs.file(block, "gatling"));
+            Path crash = CrashReport.beside(running.errors());
+            handOver(crash, BlockLogs.file(block, "generator").resolveSibling(String.valueOf(crash.getFileName())));
         }
         return result(spec);
     }
@@ -138,7 +143,7 @@ final class Generator implements AutoCloseable {
             Consumer<SliceProgress> progress)
             throws BlockFailure, IOException, InterruptedException {
         Path specFile = block.resolve("spec.json");
-        Json.mapper().writeValue(specFile.toFile(), spec);
+        AtomicFiles.write(specFile, Json.mapper().writeValueAsBytes(spec));
         Child child = running.child();
         CompletableFuture<String> done = new CompletableFuture<>();
         running.listener().set(line -> {

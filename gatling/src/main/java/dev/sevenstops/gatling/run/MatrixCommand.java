@@ -19,11 +19,12 @@ import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Run.Sized;
 import dev.sevenstops.report.stats.BlockTime;
+import dev.sevenstops.report.store.AtomicFiles;
+import dev.sevenstops.report.store.UnwritableFileException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -104,17 +105,16 @@ public final class MatrixCommand {
         MatrixCommand command = new MatrixCommand(root, commands, report, terminal, proxies);
         Thread hook = new Thread(command::stop, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        Path work = root.resolve("gatling").resolve("target").resolve("work");
+        Optional<Path> work = Optional.empty();
         try {
-            work = Folders.work(work);
-            int code = command.run(RunOptions.of(properties), work);
-            Folders.delete(work);
-            return code;
+            Path own = Folders.work(root.resolve("gatling").resolve("target").resolve("work"));
+            work = Optional.of(own);
+            return command.run(RunOptions.of(properties), own);
         } catch (InputException e) {
             e.problems().forEach(terminal::line);
             return BAD_INPUT;
         } catch (IOException e) {
-            terminal.line("The run was given up: " + e + ". What was finished is kept.");
+            command.givenUp(e);
             return BROKEN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -125,8 +125,29 @@ public final class MatrixCommand {
             command.children.stop();
             command.namespaces.stop();
             command.namespaces.problems().forEach(terminal::line);
+            work.ifPresent(MatrixCommand::remove);
             removeHook(hook);
         }
+    }
+
+    /** What cannot be removed now the next run removes. */
+    private static void remove(Path work) {
+        try {
+            Folders.delete(work);
+        } catch (IOException e) {
+            // as above
+        }
+    }
+
+    /** Says what was in the way, and how to go on when it no longer is. */
+    private void givenUp(IOException why) {
+        boolean unwritable = why instanceof UnwritableFileException;
+        terminal.line("The run was given up: " + (unwritable ? why.getMessage() : why.toString()) + ".");
+        String again = current.get()
+                .filter(MatrixRun::hasBegun)
+                .map(run -> "What was finished is kept; go on with: mvn gatling:test -Dmatrix.resume=" + run.id())
+                .orElse("No block was begun; start it again with the same command.");
+        terminal.line((unwritable ? "Make room, or let the file be written. " : "") + again);
     }
 
     private static void removeHook(Thread hook) {
@@ -157,8 +178,10 @@ public final class MatrixCommand {
         Matrix matrix = MatrixParser.parse(file, options.file().toString(), catalogue);
         Optional<Resume> resume = Optional.empty();
         if (options.resume().isPresent()) {
-            resume = Optional.of(Resume.read(
-                    root.resolve(options.results()), options.resume().get()));
+            Resume former = Resume.read(
+                    root.resolve(options.results()), options.resume().get());
+            former.damages().forEach(terminal::line);
+            resume = Optional.of(former);
         }
         Profile profile = profile(
                 matrix, resume.map(r -> r.run().profile()).or(options::profile).orElse(RunOptions.DEFAULT_PROFILE));
@@ -188,8 +211,7 @@ public final class MatrixCommand {
         }
         Path database = root.resolve("gatling").resolve("target").resolve("database");
         app.createDatabase(database, log);
-        Files.createDirectories(prepared.folder());
-        Files.copy(file, prepared.folder().resolve("matrix.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        AtomicFiles.write(prepared.folder().resolve("matrix.yaml"), Files.readAllBytes(file));
         RunContext context = new RunContext(
                 prepared.run().id(),
                 prepared.folder(),
@@ -209,9 +231,9 @@ public final class MatrixCommand {
             current.set(Optional.of(run));
             complete = run.measure();
             time = run.time();
-            current.set(Optional.empty());
         }
         RunReport.Written written = report.write(prepared.folder());
+        current.set(Optional.empty());
         terminal.line("");
         terminal.line(written.table().stripTrailing());
         terminal.line("");

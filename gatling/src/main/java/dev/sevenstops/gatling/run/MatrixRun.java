@@ -9,6 +9,7 @@ import dev.sevenstops.report.stats.BlockTime;
 import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.ResultsWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -51,6 +52,11 @@ final class MatrixRun {
         return prepared.run().id();
     }
 
+    /** Whether it can be resumed: not before there is anything of it on the disk. */
+    boolean hasBegun() {
+        return Files.isRegularFile(prepared.folder().resolve("run.json"));
+    }
+
     /** Blocks that may be used, of those that this process measured. */
     int kept() {
         return kept.get();
@@ -68,6 +74,7 @@ final class MatrixRun {
      */
     boolean measure() throws IOException, InterruptedException {
         ResultsWriter writer = ResultsWriter.create(prepared.folder());
+        writer.sweep();
         writer.writeRun(prepared.run());
         Progress progress = new Progress(prepared.todo(), System::nanoTime);
         try (RunView view = new RunView(prepared.run(), progress, standings(), terminal, System::nanoTime)) {

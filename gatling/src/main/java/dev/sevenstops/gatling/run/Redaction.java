@@ -18,6 +18,8 @@ final class Redaction {
         add(System.getProperty("java.home", ""), "<jdk>");
         add(System.getProperty("user.home", ""), "~");
         add(System.getProperty("java.io.tmpdir", ""), "<tmp>");
+        // where a JVM keeps its counters, as its crash report says; it names the user
+        add("hsperfdata_" + System.getProperty("user.name", ""), "hsperfdata");
     }
 
     private Redaction(Redaction base, String secret) {

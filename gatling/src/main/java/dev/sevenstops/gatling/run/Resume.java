@@ -40,6 +40,14 @@ final class Resume {
         return results.run();
     }
 
+    /** A line for each file of it that cannot be used. */
+    List<String> damages() {
+        return results.damages().stream()
+                .map(damage -> "Damaged, and measured again if it is a block of the plan: " + damage.path() + ": "
+                        + damage.reason())
+                .toList();
+    }
+
     /** Whether it measures each after arm against itself. */
     boolean againstItself() {
         return results.run().experiments().stream()

@@ -74,7 +74,8 @@ final class Supervised {
             try {
                 return new Ready(child, Json.mapper().readTree(line));
             } catch (JsonProcessingException e) {
-                throw new BlockFailure("the " + child.name() + " did not say that it is ready but: " + line);
+                String otherwise = "the " + child.name() + " did not say that it is ready but: " + line;
+                throw new BlockFailure(child.crash().orElse(otherwise));
             }
         } catch (TimeoutException e) {
             child.close();

@@ -181,6 +181,27 @@ class ProbePartsTest {
     }
 
     @Test
+    void thePercentileThatProgressShowsCountsWhoWasNeverAnswered() {
+        GroupTally tally = new GroupTally("load", 1);
+        assertEquals("p99 -", tally.p99());
+        for (int i = 0; i < 990; i++) {
+            tally.answered(new GroupTally.Answer(200, true, 1_000_000, 10_000_000, 10_000_000));
+        }
+        for (int i = 0; i < 10; i++) {
+            tally.failed("connection refused", 1_000_000);
+        }
+        // rank 990 of 1,000 is the last answer, rank 991 of 1,001 the first that was none
+        assertEquals("p99 10.0 ms", tally.p99());
+        tally.censored(7_000_000_000L);
+        assertEquals("p99 >= 10.0 ms", tally.p99());
+        for (int i = 0; i < 20; i++) {
+            tally.censored(7_000_000_000L);
+        }
+        // rank 1,011 of 1,021: the eleventh of those who waited for 7 s, to the histogram's three digits
+        assertEquals("p99 >= 6996.1 ms", tally.p99());
+    }
+
+    @Test
     void anAttemptIsDecidedOnceAndAFlowingAnswerIsOne() {
         List<Boolean> closed = new ArrayList<>();
         Attempt answered = new Attempt(0);

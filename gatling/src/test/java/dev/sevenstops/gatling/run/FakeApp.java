@@ -19,7 +19,7 @@ public final class FakeApp {
     static final String CATALOGUE = """
             {"settings": [
               {"key": "stops.accept.backlog", "type": "integer", "min": 1, "max": 65535, "default": "4096", "stop": "accept"},
-              {"key": "fake.mode", "type": "enum", "values": ["good", "dies", "impostor", "deaf"], "default": "good"},
+              {"key": "fake.mode", "type": "enum", "values": ["good", "dies", "crashes", "impostor", "deaf"], "default": "good"},
               {"key": "stops.middleware.jwt.hs256-secret", "type": "string", "default": ""}
             ]}
             """;
@@ -46,6 +46,12 @@ public final class FakeApp {
         if (mode.equals("dies")) {
             System.err.println("the port is taken");
             System.exit(3);
+        }
+        if (mode.equals("crashes")) {
+            FakeGenerator.crash(ProcessHandle.current().pid());
+            while (System.in.read() >= 0) {
+                // not ready before it is gone
+            }
         }
         if (mode.equals("deaf")) {
             settings.put("stops.accept.backlog", "128");

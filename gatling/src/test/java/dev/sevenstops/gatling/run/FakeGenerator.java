@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,9 +26,13 @@ import java.util.Optional;
 
 /**
  * Speaks the generator's side of the protocol with the runner. Sends nothing; what it does depends on the name of the
- * workload's first load: {@code kill-server}, {@code kill-downstream}, {@code fail}, {@code secret}, {@code hang}, {@code unequal}, {@code late} or anything else.
+ * workload's first load: {@code kill-server}, {@code crash-server}, {@code crash-generator}, {@code kill-downstream}, {@code fail}, {@code
+ * secret}, {@code hang}, {@code full-device}, {@code full-disk}, {@code unequal}, {@code late} or anything else.
  */
 public final class FakeGenerator {
+    /** More than a run of a few blocks writes files. */
+    static final int FULL_DEVICES = 100;
+
     private FakeGenerator() {}
 
     public static void main(String[] args) throws IOException {
@@ -44,6 +49,14 @@ public final class FakeGenerator {
             case "kill-server" -> {
                 ProcessHandle.of(spec.path("targets").path("before").path("pid").asLong())
                         .ifPresent(ProcessHandle::destroyForcibly);
+                untilParentIsGone(in);
+            }
+            case "crash-server" -> {
+                crash(spec.path("targets").path("before").path("pid").asLong());
+                untilParentIsGone(in);
+            }
+            case "crash-generator" -> {
+                crash(ProcessHandle.current().pid());
                 untilParentIsGone(in);
             }
             case "kill-downstream" -> {
@@ -68,7 +81,51 @@ public final class FakeGenerator {
                 System.err.println("something is wrong here");
                 System.exit(7);
             }
+            case "full-device", "full-disk" -> {
+                Path gatling = Path.of(spec.path("gatlingFolder").asText());
+                Path run = gatling.resolve("../..").normalize();
+                // once: when the run is resumed, there is room again
+                if (Files.notExists(run.resolve("filler"))) {
+                    Files.createFile(run.resolve("filler"));
+                    if (mode.equals("full-disk")) {
+                        fill(run.resolve("filler"));
+                    } else {
+                        fullDevices(run.resolve("blocks"), String.valueOf(gatling.getFileName()));
+                    }
+                }
+                measure(spec, mode);
+            }
             default -> measure(spec, mode);
+        }
+    }
+
+    /** What a JVM takes for a fault of its own. */
+    static void crash(long pid) throws IOException {
+        new ProcessBuilder("/bin/sh", "-c", "kill -SEGV " + pid)
+                .inheritIO()
+                .start()
+                .onExit()
+                .join();
+    }
+
+    /** Takes all the room that there is. */
+    private static void fill(Path file) {
+        byte[] piece = new byte[512];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(piece);
+            }
+        } catch (IOException full) {
+            System.err.println(full.getMessage());
+        }
+    }
+
+    /** Whatever temporary file the runner chooses for the block's result, it is a device that is always full. */
+    private static void fullDevices(Path blocks, String block) throws IOException {
+        long runner = ProcessHandle.current().parent().orElseThrow().pid();
+        for (int number = 1; number < FULL_DEVICES; number++) {
+            Files.createSymbolicLink(
+                    blocks.resolve("." + block + ".json." + runner + "-" + number + ".tmp"), Path.of("/dev/full"));
         }
     }
 

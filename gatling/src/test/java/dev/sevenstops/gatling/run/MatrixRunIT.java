@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import dev.sevenstops.report.store.RunResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -226,6 +228,43 @@ class MatrixRunIT {
         Outcome refused = FakeRun.run(root, "matrix.resume=" + run);
         assertEquals(MatrixCommand.BAD_INPUT, refused.code());
         assertTrue(refused.last().contains("matrix.yaml has changed since it was started"), refused.last());
+    }
+
+    @Test
+    void aDamagedFileIsNamedAndOnlyItsBlockIsMeasuredAgain() throws IOException {
+        FakeRun.writeMatrix(root, "a", "steady", BACKLOG, "b", "steady", BACKLOG);
+        assertEquals(MatrixCommand.OK, FakeRun.run(root).code());
+        RunResults first = results();
+        String run = first.run().id();
+        Path blocks = root.resolve("results").resolve(run).resolve("blocks");
+        byte[] whole = Files.readAllBytes(blocks.resolve("accept-b--default--0.json"));
+        Files.write(blocks.resolve("accept-b--default--0.json"), Arrays.copyOf(whole, whole.length / 2));
+        byte[] other = Files.readAllBytes(blocks.resolve("accept-a--default--0.json"));
+
+        Outcome outcome = FakeRun.run(root, "matrix.resume=" + run);
+
+        assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
+        assertTrue(
+                outcome.lines()
+                        .getFirst()
+                        .startsWith("Damaged, and measured again if it is a block of the plan:"
+                                + " blocks/accept-b--default--0.json: it is cut short or not what was written: "),
+                outcome.lines().getFirst());
+        assertTrue(outcome.lines().stream().anyMatch(line -> line.startsWith("1 block (of 2, the others are there)")));
+        RunResults second = results();
+        assertEquals(List.of(), second.damages());
+        assertEquals(2, second.blocks().size());
+        assertArrayEquals(other, Files.readAllBytes(blocks.resolve("accept-a--default--0.json")));
+
+        Files.writeString(blocks.resolveSibling("run.json"), "{\"schemaVersion\": 1, \"id");
+        Outcome refused = FakeRun.run(root, "matrix.resume=" + run);
+
+        assertEquals(MatrixCommand.BAD_INPUT, refused.code());
+        assertTrue(
+                refused.last()
+                        .startsWith("-Dmatrix.resume: the run '" + run + "' cannot be resumed: "
+                                + blocks.resolveSibling("run.json") + " cannot be used: it is cut short"),
+                refused.last());
     }
 
     @Test

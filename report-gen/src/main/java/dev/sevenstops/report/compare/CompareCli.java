@@ -4,6 +4,7 @@ import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.UnusableResultsException;
+import dev.sevenstops.report.store.UnwritableFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -158,8 +159,8 @@ public final class CompareCli implements Callable<Integer> {
                             : json ? CompareJson.of(report) : CompareText.of(report, details));
             out.flush();
             return report.outcome().code();
-        } catch (UnusableResultsException unusable) {
-            err.println(unusable.getMessage());
+        } catch (UnusableResultsException | UnwritableFileException named) {
+            err.println(named.getMessage());
         } catch (IOException failed) {
             err.println("cannot compare: " + failed.getClass().getSimpleName() + ": " + failed.getMessage());
         }

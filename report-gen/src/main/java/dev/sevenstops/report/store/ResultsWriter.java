@@ -12,6 +12,9 @@ import java.nio.file.Path;
  * several threads.
  */
 public final class ResultsWriter {
+    /** A block's diagnostics lie in {@code blocks/<block>}, and the logs that were kept of its attempts two folders deeper. */
+    private static final int DEPTH = 5;
+
     private final Path folder;
 
     private ResultsWriter(Path folder) {
@@ -27,6 +30,15 @@ public final class ResultsWriter {
     public static ResultsWriter create(Path runFolder) throws IOException {
         Files.createDirectories(RunFiles.blocks(runFolder));
         return new ResultsWriter(runFolder);
+    }
+
+    /**
+     * Removes unfinished files of processes that were killed while they wrote. To be called before the first file is written.
+     *
+     * @throws IOException if that fails
+     */
+    public void sweep() throws IOException {
+        AtomicFiles.sweep(folder, DEPTH);
     }
 
     /**
