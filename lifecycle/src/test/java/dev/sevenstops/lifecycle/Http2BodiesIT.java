@@ -9,6 +9,7 @@ import dev.sevenstops.lifecycle.defence.Cause;
 import dev.sevenstops.lifecycle.defence.Defence;
 import dev.sevenstops.lifecycle.defence.DefenceLimits;
 import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
+import io.helidon.http.NotFoundException;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http1.Http1Config;
@@ -64,6 +65,17 @@ class Http2BodiesIT {
             taken.add(new String(request.content().as(byte[].class), StandardCharsets.US_ASCII));
         }
     };
+    private final Handler buffered = (request, response) -> {
+        served.add(Thread.currentThread());
+        request.content().buffer();
+        taken.add(new String(request.content().as(byte[].class), StandardCharsets.US_ASCII));
+        response.send("taken");
+    };
+    private final Handler failing = (request, response) -> {
+        served.add(Thread.currentThread());
+        int first = request.content().inputStream().read();
+        throw new NotFoundException("nothing begins with " + first);
+    };
     private final Handler held = (request, response) -> {
         reading.countDown();
         assertTrue(release.await(30, TimeUnit.SECONDS));
@@ -80,7 +92,8 @@ class Http2BodiesIT {
     }
 
     private TestServer server(Defence defence, Consumer<WebServerConfig.Builder> more) {
-        Consumer<WebServerConfig.Builder> both = server -> server.shutdownGracePeriod(Duration.ofMillis(100))
+        Consumer<WebServerConfig.Builder> both = server -> server.useNio(false)
+                .shutdownGracePeriod(Duration.ofMillis(100))
                 .addProtocol(Http1Config.create())
                 .addProtocol(Http2Config.builder().build());
         return new TestServer(
@@ -90,6 +103,8 @@ class Http2BodiesIT {
                         .get("/held", held)
                         .post("/read", read)
                         .post("/ignored", ignored)
+                        .post("/buffered", buffered)
+                        .post("/failing", failing)
                         .post("/begun", begun));
     }
 
@@ -270,6 +285,37 @@ class Http2BodiesIT {
             assertStopped(client, 1);
             assertEnd(server, End.COMPLETE, Stop.DRAIN);
             assertEquals(1, defence.ended(Cause.BODY_TIMEOUT));
+            assertGoesOn(client, 3);
+        }
+    }
+
+    /** It goes past the filters of the stream. */
+    @Test
+    void norIsABodyThatIsBufferedFirst() throws Exception {
+        try (TestServer server = server(defence(SOON, Rate.ANY));
+                Http2Client client = new Http2Client(server.connect(), WINDOW)) {
+            client.post(1, "/buffered");
+            client.data(1, JSON, false);
+            client.readUntil(Http2Client.HEADERS);
+            assertAnswered(client, 1);
+            assertEnd(server, End.LIMIT, Stop.PARSE);
+            client.post(3, "/buffered");
+            client.data(3, JSON, true);
+            assertEquals(3, client.readToEndOfAStream());
+            assertEquals(JSON, taken.take());
+        }
+    }
+
+    /** Helidon reads what is left of the body before it answers. */
+    @Test
+    void norThatOfAHandlerWhichHasFailed() throws Exception {
+        try (TestServer server = server(defence(SOON, Rate.ANY));
+                Http2Client client = new Http2Client(server.connect(), WINDOW)) {
+            client.post(1, "/failing");
+            client.data(1, JSON, false);
+            assertEquals(1, client.readToEndOfAStream());
+            assertStopped(client, 1);
+            assertTrue(served.take().join(Duration.ofSeconds(20)), "its thread still waits");
             assertGoesOn(client, 3);
         }
     }

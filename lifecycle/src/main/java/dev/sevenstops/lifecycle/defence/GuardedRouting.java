@@ -1,6 +1,7 @@
 package dev.sevenstops.lifecycle.defence;
 
 import dev.sevenstops.lifecycle.defence.Uploads.Upload;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpSecurity;
@@ -31,12 +32,14 @@ record GuardedRouting(HttpRouting delegate, Guard guard) implements HttpRouting 
             ConnectionContext context,
             RoutingRequest request,
             RoutingResponse response) {
+        BodyWatch watch = new BodyWatch(streams, upload, request);
+        boolean decoded = request.headers().contains(HeaderNames.CONTENT_ENCODING);
         // the first of the filters, and so the one next to Helidon's own stream
-        request.streamFilter(source -> new WatchedBody(source, streams, upload, request));
+        request.streamFilter(source -> new WatchedBody(source, watch, decoded));
         try {
-            delegate.route(context, request, response);
+            delegate.route(context, new WatchedRequest(request, watch), response);
         } finally {
-            streams.uploads().drain(upload, request.content());
+            watch.drain();
         }
     }
 

@@ -288,6 +288,16 @@ final class Uploads implements Http2Frames.Bodies {
         }
     }
 
+    /** It has closed the body: as {@link #waited}, of a reader that does not want the bytes. */
+    void closed(Upload upload) {
+        lock.lock();
+        try {
+            finish(upload);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Throws away what is left of a body, as Helidon is going to do without limits. Called by the thread that serves the request. */
     void drain(Upload upload, ReadableEntity content) {
         for (int i = 0; i < TRIES && !content.consumed(); i++) {
