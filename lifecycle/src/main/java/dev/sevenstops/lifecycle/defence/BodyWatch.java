@@ -1,6 +1,5 @@
 package dev.sevenstops.lifecycle.defence;
 
-import dev.sevenstops.lifecycle.defence.Uploads.Upload;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -17,7 +16,7 @@ import io.helidon.webserver.http.RoutingRequest;
 record BodyWatch(Streams streams, Upload upload, RoutingRequest request) {
     /** Whether the body is being thrown away, and its reads are watched all together. */
     boolean isDraining() {
-        return upload.isDraining();
+        return upload.draining;
     }
 
     /**
@@ -67,7 +66,7 @@ record BodyWatch(Streams streams, Upload upload, RoutingRequest request) {
         drain();
         return switch (loss) {
             case LIMIT -> {
-                streams.bodyEnded(upload.stream());
+                streams.bodyEnded(upload.stream);
                 // HTTP/2 knows no connections that are closed after a response, so none is announced (RFC 9113 section 8.2.2)
                 yield RequestException.builder()
                         .type(EventType.BAD_REQUEST)

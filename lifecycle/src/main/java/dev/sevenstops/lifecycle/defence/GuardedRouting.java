@@ -1,6 +1,5 @@
 package dev.sevenstops.lifecycle.defence;
 
-import dev.sevenstops.lifecycle.defence.Uploads.Upload;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.HttpRouting;

@@ -1,6 +1,5 @@
 package dev.sevenstops.lifecycle.defence;
 
-import dev.sevenstops.lifecycle.defence.Uploads.Upload;
 import dev.sevenstops.lifecycle.protocol.Http2Frames;
 import dev.sevenstops.lifecycle.protocol.StreamExecutor;
 import io.helidon.common.buffers.BufferData;

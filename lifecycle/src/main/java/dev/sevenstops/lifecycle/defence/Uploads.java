@@ -58,49 +58,6 @@ final class Uploads implements Http2Frames.Bodies {
     private boolean unsettled;
     private @Nullable BodyLoss gone;
 
-    /** A body of which not all has been given to Helidon. What it holds is for its connection's {@link Uploads}. */
-    static final class Upload {
-        private final int stream;
-        /** Whether what the client sends of it is not seen. */
-        private final boolean unseen;
-
-        private long bytes;
-        private long waited;
-        private long since;
-        /** The thread that is inside a read. */
-        private @Nullable Thread thread;
-        /** Whether that writes at the moment. */
-        private boolean writing;
-        /** Whether that has been interrupted, or is to be. */
-        private boolean woken;
-        /** Whether the client has sent all of it. */
-        private boolean whole;
-        /** Whether a thread has begun to serve its request. */
-        private boolean served;
-
-        private @Nullable BodyLoss loss;
-        // the thread that serves the request only
-        /** Whether that reader knows of the loss. */
-        private boolean told;
-        /** Whether Helidon throws it away. */
-        private boolean draining;
-
-        private Upload(int stream, boolean unseen) {
-            this.stream = stream;
-            this.unseen = unseen;
-        }
-
-        /** The number of its stream. */
-        int stream() {
-            return stream;
-        }
-
-        /** Whether it is being thrown away, within a wait that has begun already. For the thread that serves the request. */
-        boolean isDraining() {
-            return draining;
-        }
-    }
-
     /** Of a connection. */
     Uploads(DefenceLimits limits, LongSupplier clock, Consumer<Cause> ended) {
         this.limits = limits;

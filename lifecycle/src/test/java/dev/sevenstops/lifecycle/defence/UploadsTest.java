@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
-import dev.sevenstops.lifecycle.defence.Uploads.Upload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
