@@ -32,7 +32,8 @@ record GuardedRouting(HttpRouting delegate, Guard guard) implements HttpRouting 
             RoutingRequest request,
             RoutingResponse response) {
         BodyWatch watch = new BodyWatch(streams, upload, request);
-        boolean decoded = request.headers().contains(HeaderNames.CONTENT_ENCODING);
+        boolean decoded = context.listenerContext().contentEncodingContext().contentDecodingEnabled()
+                && request.headers().contains(HeaderNames.CONTENT_ENCODING);
         // the first of the filters, and so the one next to Helidon's own stream
         request.streamFilter(source -> new WatchedBody(source, watch, decoded));
         try {

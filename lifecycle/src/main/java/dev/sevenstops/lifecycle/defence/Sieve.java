@@ -3,7 +3,6 @@ package dev.sevenstops.lifecycle.defence;
 import dev.sevenstops.lifecycle.protocol.Http2Frames;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.IntPredicate;
 
 /**
  * Keeps from Helidon's HTTP/2 what a client sends on streams that are over for the server, and nothing else. Used by the connection's thread.
@@ -16,8 +15,9 @@ import java.util.function.IntPredicate;
  * <p>DATA is passed on by whole frames, for a frame that has begun could not be taken back when its stream ends before it is complete.
  * Helidon waits for the whole of it in any case. Larger frames than any client may send that has not been told otherwise pass as they come.
  *
- * <p>An empty DATA frame that does not end its stream says nothing (section 6.1), but Helidon takes it for the end of the body
- * ({@code ReadableEntityBase.RequestingInputStream}): it is dropped, so that nobody takes half a body for a whole one.
+ * <p>An empty DATA frame in the midst of a body says nothing (section 6.1), but Helidon takes it for the end of the body
+ * ({@code ReadableEntityBase.RequestingInputStream}): it is dropped, so that nobody takes half a body for a whole one. Helidon ends a
+ * connection that sends too many of them in a row: when there are many those that follow pass, and the body is given up before.
  */
 final class Sieve {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -28,6 +28,8 @@ final class Sieve {
     private static final int WINDOW_UPDATE = 8;
     private static final int END_STREAM = 1;
     private static final int LARGEST = 16_384;
+    /** As many empty frames in a row are nobody's attack: Helidon's own default. */
+    private static final int MOST_EMPTY = 10;
 
     /** What becomes of a frame. */
     private enum Fate {
@@ -36,7 +38,22 @@ final class Sieve {
         DROPPED
     }
 
-    private final IntPredicate refused;
+    /** What becomes of the streams. */
+    interface Verdicts {
+        /** Whether no more DATA of a stream is wanted. */
+        boolean isRefused(int stream);
+
+        /** Whether a stream is over for the server in every way: it writes no more on it, but to reset it. */
+        boolean isOver(int stream);
+
+        /** Whether a stream is in the midst of its body, as far as that has been parsed. */
+        boolean isAwaited(int stream);
+
+        /** A client sends nothing but empty frames: Helidon will take this one for the end of the body. */
+        void floods(int stream);
+    }
+
+    private final Verdicts verdicts;
     private final byte[] header = new byte[HEADER];
     private int headerBytes;
     /** The frame that is held until it is complete. */
@@ -49,14 +66,16 @@ final class Sieve {
     private boolean prefaced;
     private boolean lost;
     private int dropped;
+    /** Empty frames of DATA since the last that was not. */
+    private int empty;
 
     /**
      * From the first byte of a connection on.
      *
-     * @param refused whether a stream is over for the server
+     * @param verdicts asked for each frame that may be kept back
      */
-    Sieve(IntPredicate refused) {
-        this.refused = refused;
+    Sieve(Verdicts verdicts) {
+        this.verdicts = verdicts;
     }
 
     /** What may pass of these bytes, and of what was held back before; the same bytes if nothing is to be changed. */
@@ -91,9 +110,10 @@ final class Sieve {
                 return false;
             }
             System.arraycopy(bytes, at, header, 0, HEADER);
-            if (isKeptBack()) {
+            if (saysNothing() || isKeptBack()) {
                 return false;
             }
+            empty = header[3] == DATA ? 0 : empty;
             at += HEADER + length();
         }
         return at == bytes.length;
@@ -143,7 +163,10 @@ final class Sieve {
         }
         headerBytes = 0;
         left = length();
-        if (isKeptBack()) {
+        if (header[3] == DATA && left > 0) {
+            empty = 0;
+        }
+        if (saysNothing() ? isDropped() : isKeptBack()) {
             fate = Fate.DROPPED;
             dropped += header[3] == DATA ? left : 0;
         } else if (header[3] == DATA && left <= LARGEST && bytes.length - at - count < left) {
@@ -157,14 +180,37 @@ final class Sieve {
         return count;
     }
 
-    /** Whether the frame of this header is nothing for Helidon. */
-    private boolean isKeptBack() {
-        int type = header[3];
-        if (type == DATA && (header[4] & END_STREAM) == 0 && length() == 0) {
+    /** Whether the frame of this header is DATA without any, and not the last of its stream. */
+    private boolean saysNothing() {
+        return header[3] == DATA && (header[4] & END_STREAM) == 0 && length() == 0;
+    }
+
+    /** Whether that is nothing for Helidon. Asked once for each. */
+    private boolean isDropped() {
+        int stream = Http2Frames.stream(header);
+        if (verdicts.isRefused(stream)) {
             return true;
         }
-        return (type == DATA || type == PRIORITY || type == RST_STREAM || type == WINDOW_UPDATE)
-                && refused.test(Http2Frames.stream(header));
+        if (!verdicts.isAwaited(stream)) {
+            // an error of the client's, which Helidon tells it
+            return false;
+        }
+        empty++;
+        if (empty <= MOST_EMPTY) {
+            return true;
+        }
+        verdicts.floods(stream);
+        return false;
+    }
+
+    /** Whether the frame of this header, another one, is nothing for Helidon. */
+    private boolean isKeptBack() {
+        int type = header[3];
+        if (type == DATA) {
+            return verdicts.isRefused(Http2Frames.stream(header));
+        }
+        return (type == PRIORITY || type == RST_STREAM || type == WINDOW_UPDATE)
+                && verdicts.isOver(Http2Frames.stream(header));
     }
 
     private int length() {

@@ -141,7 +141,7 @@ final class Streams {
         this.clock = clock;
         this.ended = ended;
         this.uploads = new Uploads(limits, clock, ended);
-        this.sieve = new Sieve(uploads::isRefused);
+        this.sieve = new Sieve(uploads);
         this.frames = new Http2Frames(this::opened, this::reset, new Windows(), uploads);
         this.initial = initial;
         this.idleSince = clock.getAsLong();

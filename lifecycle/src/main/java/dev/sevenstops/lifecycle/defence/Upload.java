@@ -21,6 +21,10 @@ final class Upload {
     boolean writing;
     /** Whether that has been interrupted, or is to be. */
     boolean woken;
+    /** Whether somebody had interrupted the thread before the read began. */
+    boolean interrupted;
+    /** Whether a thread has begun to take all that was queued when it was lost. */
+    boolean emptied;
     /** Whether the client has sent all of it. */
     boolean whole;
     /** Whether a thread has begun to serve its request. */

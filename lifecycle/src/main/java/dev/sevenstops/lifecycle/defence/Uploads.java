@@ -7,6 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -27,18 +30,23 @@ import org.jspecify.annotations.Nullable;
  *   <li>not while it writes, which a read does too, for the windows and for {@code 100 Continue} ({@link #writes}, {@link #wrote}): an interrupt
  *       would close the connection's channel under all streams. It is made up for behind the write. In the moment before that, where
  *       Helidon waits for the lock of its writer, it fails the read; then the connection's window may be left a frame narrower;
+ *   <li>not before it has taken what Helidon has queued, where it only throws that away ({@link #drain}): Helidon gives the connection's window
+ *       back for what is taken, and for nothing else;
  *   <li>and what Helidon makes of it never gets out: a read that was ended so throws ({@link WatchedBody}), and does so for ever after. No
  *       handler takes what has come for the whole.
  * </ul>
  *
  * <p>The limits are those of HTTP/1.1, and so is what they count: the time that is spent waiting, against the bytes that have come.
  */
-final class Uploads implements Http2Frames.Bodies {
+final class Uploads implements Http2Frames.Bodies, Sieve.Verdicts {
     /** Of more streams than these the first are forgotten: if their clients still send on them, Helidon ends the connection. */
     private static final int MOST_REFUSED = 1_000;
 
     /** An interrupt may fail the write of 100 Continue, which Helidon does not try again: the next time it gets to the queue. */
     private static final int TRIES = 3;
+
+    /** When all that was queued has been taken. */
+    private static final Executor LATER = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
 
     /** The body of the request that a thread serves. */
     private static final ThreadLocal<Upload> CURRENT = new ThreadLocal<>();
@@ -139,7 +147,8 @@ final class Uploads implements Http2Frames.Bodies {
         try {
             if (unsettled) {
                 unsettled = false;
-                uploads.values().removeIf(upload -> upload.whole);
+                // one that was refused is known until its thread has left
+                uploads.values().removeIf(upload -> upload.whole && !refused.contains(upload.stream));
             }
         } finally {
             lock.unlock();
@@ -196,7 +205,7 @@ final class Uploads implements Http2Frames.Bodies {
                 upload.served = true;
                 CURRENT.set(upload);
                 begin(upload);
-                wakeIfLost(upload);
+                empty(upload);
             }
         } finally {
             lock.unlock();
@@ -233,10 +242,12 @@ final class Uploads implements Http2Frames.Bodies {
     BodyLoss waited(Upload upload, boolean atEnd) {
         lock.lock();
         try {
+            boolean swallowed = upload.interrupted && !Thread.currentThread().isInterrupted();
             finish(upload);
-            if (atEnd && upload.loss == null && !upload.whole && !upload.unseen) {
-                // Helidon says so to a thread that somebody else has interrupted
+            if (atEnd && upload.loss == null && (swallowed || (!upload.whole && !upload.unseen))) {
+                // Helidon says so to a thread that somebody else has interrupted, even if there is more in its queue
                 upload.loss = BodyLoss.SERVER;
+                refuse(upload.stream);
             }
             upload.told = upload.loss != null;
             return upload.loss;
@@ -258,14 +269,31 @@ final class Uploads implements Http2Frames.Bodies {
     /** Throws away what is left of a body, as Helidon is going to do without limits. Called by the thread that serves the request. */
     void drain(Upload upload, ReadableEntity content) {
         for (int i = 0; i < TRIES && !content.consumed(); i++) {
-            drains(upload);
-            try {
-                content.consume();
-            } catch (RuntimeException again) {
-                // Helidon does the same once more, and says what is wrong
-            } finally {
-                drained(upload);
-            }
+            consume(upload, content);
+        }
+        if (content.hasEntity() && leavesSome(upload)) {
+            // the stream that was read is at its end with the interrupt, and the queue is not
+            consume(upload, content.copy(() -> {}));
+        }
+    }
+
+    private boolean leavesSome(Upload upload) {
+        lock.lock();
+        try {
+            return upload.loss != null && !upload.emptied && gone == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void consume(Upload upload, ReadableEntity content) {
+        drains(upload);
+        try {
+            content.consume();
+        } catch (RuntimeException again) {
+            // Helidon does the same once more, and says what is wrong
+        } finally {
+            drained(upload);
         }
     }
 
@@ -274,7 +302,7 @@ final class Uploads implements Http2Frames.Bodies {
         try {
             upload.draining = true;
             begin(upload);
-            wakeIfLost(upload);
+            empty(upload);
         } finally {
             lock.unlock();
         }
@@ -374,14 +402,50 @@ final class Uploads implements Http2Frames.Bodies {
         return upload == null || !upload.told ? Optional.empty() : Optional.ofNullable(upload.loss);
     }
 
-    /** Whether a stream is over for the server, whatever its client still sends. */
-    boolean isRefused(int stream) {
+    @Override
+    public boolean isRefused(int stream) {
         if (!anyRefused) {
             return false;
         }
         lock.lock();
         try {
             return refused.contains(stream);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isOver(int stream) {
+        if (!anyRefused) {
+            return false;
+        }
+        lock.lock();
+        try {
+            return refused.contains(stream) && !uploads.containsKey(stream);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isAwaited(int stream) {
+        lock.lock();
+        try {
+            return uploads.containsKey(stream);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void floods(int stream) {
+        lock.lock();
+        try {
+            Upload upload = uploads.get(stream);
+            if (upload != null) {
+                lose(upload, BodyLoss.CLIENT);
+            }
         } finally {
             lock.unlock();
         }
@@ -431,6 +495,7 @@ final class Uploads implements Http2Frames.Bodies {
     private void begin(Upload upload) {
         Thread thread = Thread.currentThread();
         upload.thread = thread;
+        upload.interrupted = thread.isInterrupted();
         upload.since = clock.getAsLong();
         reading.put(thread, upload);
         anyReading = true;
@@ -448,9 +513,25 @@ final class Uploads implements Http2Frames.Bodies {
         }
     }
 
-    private static void wakeIfLost(Upload upload) {
-        if (upload.loss != null) {
+    /** The current thread is about to take all that is queued. If nothing will come behind that, it is not to wait for more. */
+    private void empty(Upload upload) {
+        if (upload.loss == null) {
+            return;
+        }
+        upload.emptied = true;
+        if (gone == null) {
+            LATER.execute(() -> wakeIfReading(upload));
+        } else {
             wake(upload);
+        }
+    }
+
+    private void wakeIfReading(Upload upload) {
+        lock.lock();
+        try {
+            wake(upload);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
+import io.helidon.common.GenericType;
+import io.helidon.http.media.ReadableEntity;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** When the wait for a body is ended, and that it is never anything else. The test's thread is the one that waits, on a clock of the test's. */
+@Timeout(60)
 class UploadsTest {
     private static final long MILLI = 1_000_000;
 
@@ -182,6 +188,136 @@ class UploadsTest {
         assertNull(uploads.waits(upload));
         assertEquals(BodyLoss.SERVER, uploads.waited(upload, true));
         assertEquals(BodyLoss.SERVER, uploads.waits(upload));
+    }
+
+    /** And if it does so to one that was interrupted before, all may be there and not have been read. */
+    @Test
+    void norIsItOfAWholeBodyIfAnInterruptIsGone() {
+        Upload upload = serves(1);
+        uploads.ends(1);
+        Thread.currentThread().interrupt();
+        assertNull(uploads.waits(upload));
+        assertNull(uploads.waited(upload, true), "nothing has taken the interrupt for the end");
+        assertNull(uploads.waits(upload));
+        assertTrue(Thread.interrupted(), "as a queue does");
+        assertEquals(BodyLoss.SERVER, uploads.waited(upload, true));
+    }
+
+    /** A body of which nothing is queued any more: whoever reads it waits until he is interrupted. */
+    private static final class Queue implements ReadableEntity {
+        private boolean consumed;
+        private boolean early;
+        private int copies;
+
+        private Queue(boolean consumed) {
+            this.consumed = consumed;
+        }
+
+        @Override
+        public void consume() {
+            early |= Thread.currentThread().isInterrupted();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException woken) {
+                consumed = true;
+            }
+        }
+
+        @Override
+        public ReadableEntity copy(Runnable entityProcessed) {
+            copies++;
+            return new Queue(false);
+        }
+
+        @Override
+        public boolean consumed() {
+            return consumed;
+        }
+
+        @Override
+        public boolean hasEntity() {
+            return true;
+        }
+
+        @Override
+        public InputStream inputStream() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> T as(GenericType<T> type) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> Optional<T> asOptional(GenericType<T> type) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void whatIsQueuedOfALostBodyIsTakenBeforeTheWaitForMoreIsEnded() {
+        Upload upload = serves(1);
+        uploads.reset(1);
+        Queue content = new Queue(false);
+        uploads.drain(upload, content);
+        assertTrue(content.consumed());
+        assertFalse(content.early, "the connection's window is given back for what is taken");
+        assertEquals(0, content.copies, "nothing is left");
+    }
+
+    @Test
+    void soIsWhatIsQueuedWhenAReadIsEnded() {
+        Upload upload = serves(1);
+        assertNull(uploads.waits(upload));
+        after(1_000);
+        assertEquals(BodyLoss.LIMIT, uploads.waited(upload, true));
+        Queue content = new Queue(true);
+        uploads.drain(upload, content);
+        assertEquals(1, content.copies);
+        uploads.drain(upload, content);
+        assertEquals(1, content.copies, "once is enough");
+    }
+
+    @Test
+    void whoseConnectionIsGoneNeedsNoWindow() {
+        Upload upload = serves(1);
+        uploads.end(BodyLoss.CLIENT);
+        Queue read = new Queue(true);
+        uploads.drain(upload, read);
+        assertEquals(0, read.copies);
+        Queue unread = new Queue(false);
+        uploads.drain(upload, unread);
+        assertTrue(unread.early);
+        assertTrue(unread.consumed());
+    }
+
+    /** The answer to it needs its window, and may be taken back. */
+    @Test
+    void aRefusedStreamIsOverWhenItsThreadHasLeft() {
+        Upload upload = serves(1);
+        assertTrue(uploads.isAwaited(1));
+        assertFalse(uploads.isAwaited(3));
+        assertNull(uploads.waits(upload));
+        after(1_000);
+        assertTrue(uploads.isRefused(1));
+        assertFalse(uploads.isOver(1));
+        uploads.ends(1);
+        uploads.settle();
+        assertFalse(uploads.isOver(1), "not by what its client has sent");
+        assertEquals(BodyLoss.LIMIT, uploads.waited(upload, false));
+        uploads.leaves();
+        assertTrue(uploads.isRefused(1));
+        assertTrue(uploads.isOver(1));
+    }
+
+    @Test
+    void aBodyOfNothingButEmptyFramesIsNotWaitedFor() {
+        Upload upload = serves(1);
+        assertNull(uploads.waits(upload));
+        uploads.floods(1);
+        assertTrue(interrupted());
+        assertEquals(BodyLoss.CLIENT, uploads.waited(upload, true));
     }
 
     @Test
