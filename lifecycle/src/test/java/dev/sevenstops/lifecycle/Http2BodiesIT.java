@@ -95,12 +95,14 @@ class Http2BodiesIT {
         Consumer<WebServerConfig.Builder> both = server -> server.useNio(false)
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .addProtocol(Http1Config.create())
-                .addProtocol(Http2Config.builder().build());
+                .addProtocol(
+                        Http2Config.builder().initialWindowSize(WINDOW).build());
         return new TestServer(
                 both.andThen(more),
                 Layers.NONE.with(defence),
                 routing -> routing.get("/small", (request, response) -> response.send("x"))
                         .get("/held", held)
+                        .post("/held", held)
                         .post("/read", read)
                         .post("/ignored", ignored)
                         .post("/buffered", buffered)
@@ -363,6 +365,30 @@ class Http2BodiesIT {
             // CANCEL, RFC 9113 section 7
             client.send(Http2Client.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
             assertEnd(server, End.CLIENT, Stop.PARSE);
+            assertGoesOn(client, 3);
+        }
+    }
+
+    /** Helidon gives the connection's window back for what is taken from its queue, and for nothing else. */
+    @Test
+    void whatNobodyReadsOfAStreamThatIsResetGivesItsWindowBack() throws Exception {
+        try (TestServer server = server(defence(Duration.ZERO, Rate.ANY));
+                Http2Client client = new Http2Client(server.connect(), WINDOW)) {
+            client.post(1, "/held");
+            for (int i = 0; i < 10; i++) {
+                client.data(1, "x".repeat(100), false);
+            }
+            assertTrue(reading.await(20, TimeUnit.SECONDS));
+            client.send(Http2Client.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+            ping(client, 3);
+            client.readUntil(Http2Client.PING);
+            release.countDown();
+            int given = 0;
+            while (given < 10 * 100) {
+                Frame frame = client.readUntil(Http2Client.WINDOW_UPDATE);
+                given += frame.stream() == 0 ? frame.code() : 0;
+            }
+            assertEquals(10 * 100, given, "once");
             assertGoesOn(client, 3);
         }
     }
