@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class ProtocolsIT {
     private static final int ENHANCE_YOUR_CALM = 11;
+
+    // of the static table of field names, RFC 7541 appendix A
+    private static final int AUTHORIZATION = 23;
+    private static final int CONTENT_TYPE = 31;
+
+    /** More than a body of a byte each tenth of a second has in its time. */
+    private static final int MANY = 1_000;
     private static final int CONNECTIONS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -219,6 +227,78 @@ class ProtocolsIT {
             assertTrue(problem.contains("\"status\":431"), problem);
             raw.get(3, "/orders/7");
             assertTrue(new String(raw.data(), StandardCharsets.UTF_8).contains("SO-0000007"), "the connection goes on");
+        }
+    }
+
+    /** A field with a name of the static table and any value: RFC 7541 sections 5.1 and 6.2.2. */
+    private static void field(ByteArrayOutputStream block, int name, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
+        block.write(15);
+        block.write(name - 15);
+        if (bytes.length < 127) {
+            block.write(bytes.length);
+        } else {
+            block.write(127);
+            int rest = bytes.length - 127;
+            while (rest >= 128) {
+                block.write(128 | (rest & 127));
+                rest >>= 7;
+            }
+            block.write(rest);
+        }
+        block.writeBytes(bytes);
+    }
+
+    /** The first that the server says of a stream. Each byte is acknowledged, by the handler or by who throws it away. */
+    private static Frame drip(RawHttp2 raw, int stream) throws Exception {
+        for (int i = 0; i < MANY; i++) {
+            raw.send(stream, " ");
+            Frame frame;
+            do {
+                frame = raw.next();
+                if (frame.stream() == stream && frame.type() != RawHttp2.WINDOW_UPDATE) {
+                    return frame;
+                }
+            } while (frame.type() != RawHttp2.WINDOW_UPDATE || frame.stream() != 0);
+            long next = System.nanoTime() + 100_000_000;
+            while (System.nanoTime() < next) {
+                LockSupport.parkNanos(next - System.nanoTime());
+            }
+        }
+        throw new AssertionError("it went on and on");
+    }
+
+    /** What has come of it is an order already, and what does not come to its end is white space. */
+    @ParameterizedTest
+    @CsvSource({"true, 1000, 0", "false, 1000, 0", "true, 0, 1000"})
+    void aBodyThatDripsIsRefusedAndItsConnectionGoesOn(String instrumented, String timeout, String rate)
+            throws Exception {
+        ByteArrayOutputStream fields = new ByteArrayOutputStream();
+        field(fields, AUTHORIZATION, TestTokens.bearer("orders:write"));
+        field(fields, CONTENT_TYPE, "application/json");
+        try (OrdersService service = TestService.start(Map.of(
+                        "app.http2",
+                        "on",
+                        "lifecycle.enabled",
+                        instrumented,
+                        "stops.parse.body-timeout",
+                        timeout,
+                        "stops.parse.min-body-rate",
+                        rate));
+                RawHttp2 raw = new RawHttp2(service.port())) {
+            raw.post(1, "/orders", fields.toByteArray());
+            raw.send(1, Contract.ORDER);
+            assertEquals(RawHttp2.HEADERS, drip(raw, 1).type());
+            String problem = new String(raw.data(), StandardCharsets.UTF_8);
+            assertTrue(problem.contains("\"status\":408"), problem);
+            raw.get(3, "/orders/7");
+            assertTrue(new String(raw.data(), StandardCharsets.UTF_8).contains("SO-0000007"), "the connection goes on");
+            if (instrumented.equals("true")) {
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                Meters.value(service.adminPort(), "lifecycle_ended{", "by=\"limit\"", "stop=\"parse\"")
+                                        >= 1);
+            }
         }
     }
 

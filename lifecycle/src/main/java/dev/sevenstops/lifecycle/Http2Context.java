@@ -1,5 +1,6 @@
 package dev.sevenstops.lifecycle;
 
+import dev.sevenstops.lifecycle.defence.BodyLoss;
 import dev.sevenstops.lifecycle.defence.Defence;
 import dev.sevenstops.lifecycle.protocol.ConnectionPeer;
 import dev.sevenstops.lifecycle.protocol.ForwardingContext;
@@ -95,6 +96,20 @@ final class Http2Context extends ForwardingContext {
     boolean isCut() {
         Stream stream = CURRENT.get();
         return stream != null && Defence.hasEnded(raw(), stream.id);
+    }
+
+    /** Notices that the body which the current thread was reading has not come to its end. Nothing of the parser's is told of that. */
+    void tellOfBody(RequestTrace trace) {
+        Optional<BodyLoss> loss = Defence.lostBody();
+        if (loss.isEmpty()) {
+            return;
+        }
+        if (loss.get() == BodyLoss.LIMIT) {
+            trace.mark(End.LIMIT, Stop.PARSE);
+        } else if (loss.get() == BodyLoss.CLIENT && !isCut()) {
+            // unless a limit has ended all of the connection
+            trace.clientGone(Stop.PARSE);
+        }
     }
 
     private byte @Nullable [] read() {

@@ -60,11 +60,17 @@ final class TimedRouting implements HttpRouting {
         progress.routing(request, first);
         try {
             delegate.route(context, request, response);
+            if (context instanceof Http2Context http2) {
+                http2.tellOfBody(trace);
+            }
             progress.routed(request, response);
         } catch (RuntimeException | Error e) {
-            if (context instanceof Http2Context http2 && http2.isCut()) {
-                // where it waited for a window nothing of ours was told
-                trace.mark(End.LIMIT, Stop.DRAIN);
+            if (context instanceof Http2Context http2) {
+                http2.tellOfBody(trace);
+                if (http2.isCut()) {
+                    // where it waited for a window nothing of ours was told
+                    trace.mark(End.LIMIT, Stop.DRAIN);
+                }
             }
             progress.escaped(request, response);
             throw e;

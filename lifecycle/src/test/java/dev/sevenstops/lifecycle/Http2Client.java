@@ -19,6 +19,10 @@ final class Http2Client implements AutoCloseable {
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
+    // of the static table, RFC 7541 appendix A
+    private static final int METHOD_GET = 0x82;
+    private static final int METHOD_POST = 0x83;
+
     /** More than any test reads. */
     private static final int MANY = 10_000;
 
@@ -62,19 +66,42 @@ final class Http2Client implements AutoCloseable {
         socket.getOutputStream().write(frame.array());
     }
 
+    /** These bytes, whatever they mean. */
+    void raw(int... bytes) throws IOException {
+        byte[] all = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            all[i] = (byte) bytes[i];
+        }
+        socket.getOutputStream().write(all);
+    }
+
     /** Takes so many bytes more; 0 is the connection. */
     void widen(int stream, int by) throws IOException {
         send(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(by).array());
     }
 
     void get(int stream, String path) throws IOException {
+        send(HEADERS, END_STREAM | END_HEADERS, stream, headers(METHOD_GET, path));
+    }
+
+    /** A request whose body is to come. */
+    void post(int stream, String path) throws IOException {
+        send(HEADERS, END_HEADERS, stream, headers(METHOD_POST, path));
+    }
+
+    /** A piece of a body, maybe the last. */
+    void data(int stream, String text, boolean last) throws IOException {
+        send(DATA, last ? END_STREAM : 0, stream, text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] headers(int method, String path) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
-        // :method GET, :scheme http of the static table; :path and :authority literally, RFC 7541 section 6.2.2
-        block.write(0x82);
+        // :scheme http of the static table; :path and :authority literally, RFC 7541 section 6.2.2
+        block.write(method);
         block.write(0x86);
         literal(block, 4, path);
         literal(block, 1, "localhost");
-        send(HEADERS, END_STREAM | END_HEADERS, stream, block.toByteArray());
+        return block.toByteArray();
     }
 
     private static void literal(ByteArrayOutputStream block, int name, String value) {

@@ -12,16 +12,24 @@ public final class RawHttp2 implements AutoCloseable {
     /** Type of a frame. */
     public static final int DATA = 0;
 
-    static final int HEADERS = 1;
+    /** Type of a frame. */
+    public static final int HEADERS = 1;
 
     /** Type of a frame. */
     public static final int RST_STREAM = 3;
+
+    /** Type of a frame. */
+    public static final int WINDOW_UPDATE = 8;
 
     static final int GOAWAY = 7;
     private static final int SETTINGS = 4;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int CANCEL = 8;
+
+    // of the static table, RFC 7541 appendix A
+    private static final int METHOD_GET = 0x82;
+    private static final int METHOD_POST = 0x83;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -54,13 +62,31 @@ public final class RawHttp2 implements AutoCloseable {
      * @param more of that block
      */
     public void get(int stream, String path, byte... more) throws IOException {
+        write(HEADERS, END_STREAM | END_HEADERS, stream, headers(METHOD_GET, path, more));
+    }
+
+    /**
+     * Sends the headers of a POST, whose body is to come.
+     *
+     * @param more of their block
+     */
+    public void post(int stream, String path, byte... more) throws IOException {
+        write(HEADERS, END_HEADERS, stream, headers(METHOD_POST, path, more));
+    }
+
+    /** Sends a piece of a body that is not the last. */
+    public void send(int stream, String text) throws IOException {
+        write(DATA, 0, stream, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] headers(int method, String path, byte... more) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
-        block.write(0x82); // :method GET
+        block.write(method); // :method
         block.write(0x86); // :scheme http
         literal(block, 0x04, path); // :path
         literal(block, 0x01, "test"); // :authority
         block.writeBytes(more);
-        write(HEADERS, END_STREAM | END_HEADERS, stream, block.toByteArray());
+        return block.toByteArray();
     }
 
     /** Takes the request back. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,8 +27,10 @@ import java.util.function.Function;
  * Ends the connections of one Helidon 4 listener whose clients keep it waiting longer than {@link DefenceLimits} allow, from accept on, also before
  * the protocol is identified. A request that did not come in time is answered 408 where the client has sent something of it and the
  * connection is not under TLS; otherwise the connection is closed. Protocols other than HTTP/1.1 have the limits of the
- * header, until they are identified, and of the write. On HTTP/2 the limits of the write hold for each response as well: one that its client
- * takes too slowly is reset, and its connection goes on. Any thread may call the public methods.
+ * header, until they are identified, and of the write. On HTTP/2 the limits of the body hold for each request, and those of the write for each
+ * response as well: a request that comes too slowly is answered 408, also under TLS, or reset if its response has begun, a response that its
+ * client takes too slowly is reset, and their connection goes on. A handler that reads a body of HTTP/2 does not outwait the client that has
+ * reset the stream or left. Any thread may call the public methods.
  */
 public final class Defence {
     /** As TLS names it, RFC 9113 section 3.1. */
@@ -91,6 +94,14 @@ public final class Defence {
      */
     public static boolean hasEnded(ConnectionContext connection, int stream) {
         return connection instanceof GuardedContext guarded && guarded.isCut(stream);
+    }
+
+    /**
+     * Why the body of the request of HTTP/2 that the current thread serves has not come to its end, where the handler was reading it; empty
+     * otherwise.
+     */
+    public static Optional<BodyLoss> lostBody() {
+        return Uploads.loss();
     }
 
     /** The configuration of a protocol such that the parser tells how far a head has come; of other protocols than HTTP/1.1 the same. */

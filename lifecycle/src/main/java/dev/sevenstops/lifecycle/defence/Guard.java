@@ -34,6 +34,7 @@ final class Guard {
     private final Wait writing = new Wait();
     private volatile boolean closed;
     private volatile @Nullable Streams streams;
+    private volatile boolean closing;
 
     // the connection's own thread only, from here on
     private Phase phase = Phase.FRESH;
@@ -218,9 +219,19 @@ final class Guard {
         return answers;
     }
 
+    /** The server wants this connection closed: an idle timeout or a shutdown. */
+    void closing() {
+        closing = true;
+    }
+
     /** The connection's thread is done with it. */
     void close() {
         closed = true;
+        Streams served = streams;
+        if (served != null) {
+            // what a limit has ended the client has brought about
+            served.uploads().end(closing && cause == null ? BodyLoss.SERVER : BodyLoss.CLIENT);
+        }
     }
 
     /** Helidon's id of the channel. */
@@ -248,7 +259,10 @@ final class Guard {
         if (write == 0) {
             cut(writing.cut(), false);
         }
-        return Math.min(read == 0 ? Long.MAX_VALUE : read, write == 0 ? Long.MAX_VALUE : write);
+        Streams served = streams;
+        long body = served == null ? Long.MAX_VALUE : served.uploads().check(now);
+        return Math.min(
+                body, Math.min(read == 0 ? Long.MAX_VALUE : read, write == 0 ? Long.MAX_VALUE : write));
     }
 
     private void cut(@Nullable Cause by, boolean answerable) {

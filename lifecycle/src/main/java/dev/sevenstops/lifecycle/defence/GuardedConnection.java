@@ -49,6 +49,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
 
     @Override
     public void close(boolean interrupt) {
+        guard.closing();
         Streams streams = guard.streams();
         // Helidon 4.4.0 waits for streams that the client has opened by a priority, or whose body it never ends
         delegate.close(interrupt || (streams != null && streams.isIdle()));

@@ -5,12 +5,13 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** A connection whose reads and writes are watched. */
+/** A connection whose reads and writes are watched, and on HTTP/2 those of the bodies of its requests. */
 final class GuardedContext extends ForwardingContext {
     private final Guard guard;
     private final GuardedSocket socket;
@@ -20,8 +21,8 @@ final class GuardedContext extends ForwardingContext {
     GuardedContext(ConnectionContext raw, Guard guard) {
         super(raw);
         this.guard = guard;
-        this.socket = new GuardedSocket(raw.serverSocket(), guard);
         this.writer = new GuardedWriter(raw.dataWriter(), guard);
+        this.socket = new GuardedSocket(raw.serverSocket(), guard, writer);
         DataReader identified = raw.dataReader();
         this.reader = DataReader.create(
                 () -> identified.available() > 0 ? seen(identified.readBytes(identified.available())) : receive());
@@ -33,10 +34,7 @@ final class GuardedContext extends ForwardingContext {
 
     private byte[] seen(byte[] bytes) {
         Streams streams = guard.streams();
-        if (streams != null) {
-            streams.received(bytes);
-        }
-        return bytes;
+        return streams == null ? bytes : streams.received(bytes, writer);
     }
 
     private byte @Nullable [] receive() {
@@ -77,6 +75,11 @@ final class GuardedContext extends ForwardingContext {
     @Override
     public DataReader dataReader() {
         return reader;
+    }
+
+    @Override
+    public Router router() {
+        return new GuardedRouter(raw().router(), guard);
     }
 
     @Override

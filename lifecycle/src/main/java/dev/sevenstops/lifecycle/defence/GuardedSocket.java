@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class GuardedSocket implements HelidonSocket {
     private final HelidonSocket delegate;
     private final Guard guard;
+    private final GuardedWriter writer;
     private BooleanSupplier betweenRequests = () -> false;
 
-    GuardedSocket(HelidonSocket delegate, Guard guard) {
+    /**
+     * @param writer that of the same connection
+     */
+    GuardedSocket(HelidonSocket delegate, Guard guard, GuardedWriter writer) {
         this.delegate = delegate;
         this.guard = guard;
+        this.writer = writer;
     }
 
     /** What knows whether the server waits for a request line. */
@@ -26,12 +31,30 @@ final class GuardedSocket implements HelidonSocket {
     }
 
     /**
-     * The next bytes, or null at the end of the stream.
+     * The next bytes, or null at the end of the stream. Of HTTP/2 those that are to be parsed.
      *
      * @throws RequestException 408 if the request did not come in time and the client can be told
      */
     @Override
     public byte @Nullable [] get() {
+        Streams streams = guard.streams();
+        if (streams == null) {
+            return receive();
+        }
+        // the parser asks for more when it has used up what there was
+        streams.uploads().settle();
+        byte[] bytes = receive();
+        while (bytes != null) {
+            byte[] passed = streams.received(bytes, writer);
+            if (passed.length > 0) {
+                return passed;
+            }
+            bytes = receive();
+        }
+        return null;
+    }
+
+    private byte @Nullable [] receive() {
         if (guard.cause() != null) {
             return null;
         }
@@ -47,10 +70,6 @@ final class GuardedSocket implements HelidonSocket {
         }
         Cause cause = guard.readEnds(bytes == null ? 0 : bytes.length);
         if (cause == null) {
-            Streams streams = guard.streams();
-            if (streams != null && bytes != null) {
-                streams.received(bytes);
-            }
             return bytes;
         }
         if (cause == Cause.IDLE_TIMEOUT || !guard.answerable()) {

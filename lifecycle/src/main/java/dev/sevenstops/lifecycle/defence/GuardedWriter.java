@@ -17,6 +17,7 @@ final class GuardedWriter implements DataWriter {
     private static final byte[] SWITCHING = "HTTP/1.1 101 ".getBytes(StandardCharsets.US_ASCII);
     private static final String HTTP_2 = "Upgrade: h2c\r\n";
     private static final int RST_STREAM = 3;
+    private static final int WINDOW_UPDATE = 8;
 
     private final DataWriter delegate;
     private final Guard guard;
@@ -62,6 +63,15 @@ final class GuardedWriter implements DataWriter {
     }
 
     private void frame(Streams streams, BufferData buffer) {
+        streams.uploads().writes();
+        try {
+            watchedFrame(streams, buffer);
+        } finally {
+            streams.uploads().wrote();
+        }
+    }
+
+    private void watchedFrame(Streams streams, BufferData buffer) {
         if (buffer.available() < Frame.HEADER) {
             locked(buffer);
             return;
@@ -83,15 +93,28 @@ final class GuardedWriter implements DataWriter {
         frame(streams, resetFrame(stream, code));
     }
 
+    /**
+     * Lets the client send so many bytes more on the connection, those of frames that Helidon does not get to see.
+     *
+     * @param streams those of the connection
+     */
+    void widen(Streams streams, int bytes) {
+        frame(streams, fourBytes(WINDOW_UPDATE, 0, bytes));
+    }
+
     private static BufferData resetFrame(int stream, int code) {
-        // RFC 9113 section 6.4: four bytes, no flags
+        return fourBytes(RST_STREAM, stream, code);
+    }
+
+    /** A frame of four bytes and no flags: RFC 9113 sections 6.4 and 6.9. */
+    private static BufferData fourBytes(int type, int stream, int number) {
         return BufferData.create(ByteBuffer.allocate(Frame.HEADER + 4)
                 .putShort((short) 0)
                 .put((byte) 4)
-                .put((byte) RST_STREAM)
+                .put((byte) type)
                 .put((byte) 0)
                 .putInt(stream)
-                .putInt(code)
+                .putInt(number)
                 .array());
     }
 

@@ -13,10 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of one connection of HTTP/2, and how long each response has waited for its client's windows (RFC 9113 section 5.2). Any thread
- * may call any method.
+ * may call any method. What is waited for of the requests is in {@link Uploads}.
  *
  * <p>Helidon waits for a window where nothing of ours can see it. So what the client lets the server send is counted along here, from the
  * frames of both sides: the time in which that is nothing is the client's. When a client gives a little just before a wait is given up,
@@ -32,6 +33,7 @@ final class Streams {
     private static final int END_STREAM = 1;
 
     // RFC 9113 section 7
+    private static final int NO_ERROR = 0;
     private static final int INTERNAL_ERROR = 2;
     private static final int ENHANCE_YOUR_CALM = 11;
 
@@ -41,12 +43,14 @@ final class Streams {
     private final DefenceLimits limits;
     private final LongSupplier clock;
     private final Consumer<Cause> ended;
+    private final Uploads uploads;
+    private final Sieve sieve;
     private final AtomicInteger running = new AtomicInteger();
     private volatile long idleSince;
 
     private final ReentrantLock lock = new ReentrantLock();
     // under the lock, from here on
-    private final Http2Frames frames = new Http2Frames(this::opened, this::reset, new Windows());
+    private final Http2Frames frames;
     private final Map<Integer, Response> responses = new HashMap<>();
     private int highest;
     private int initial;
@@ -90,6 +94,8 @@ final class Streams {
         private boolean closed;
         /** Whether a limit has ended it. */
         private boolean cut;
+        /** Whether all of it has been written. */
+        private boolean complete;
 
         private Response(int stream, long window) {
             this.stream = stream;
@@ -134,18 +140,71 @@ final class Streams {
         this.limits = limits;
         this.clock = clock;
         this.ended = ended;
+        this.uploads = new Uploads(limits, clock, ended);
+        this.sieve = new Sieve(uploads);
+        this.frames = new Http2Frames(this::opened, this::reset, new Windows(), uploads);
         this.initial = initial;
         this.idleSince = clock.getAsLong();
         if (upgraded) {
             opened(1);
+            uploads.upgraded(1);
         }
     }
 
-    /** The client has sent these bytes; called by the connection's thread before they are parsed. */
+    /** The client has sent these bytes. */
     void received(byte[] bytes) {
         lock.lock();
         try {
             frames.scan(bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The client has sent these bytes; called by the connection's thread before they are parsed.
+     *
+     * @param writer gives the client its window back for what is not
+     * @return what of them, and of those before, is to be parsed now; maybe nothing
+     */
+    byte[] received(byte[] bytes, GuardedWriter writer) {
+        received(bytes);
+        byte[] passed = sieve.pass(bytes);
+        int dropped = sieve.dropped();
+        if (dropped > 0) {
+            writer.widen(this, dropped);
+        }
+        return passed;
+    }
+
+    /** The bodies of the requests. */
+    Uploads uploads() {
+        return uploads;
+    }
+
+    /** The current thread is about to route the request of a stream. Returns its body, or null if there is none, or all of it is there. */
+    @Nullable
+    Upload serves(int stream) {
+        return uploads.serves(stream, !isLost());
+    }
+
+    private boolean isLost() {
+        lock.lock();
+        try {
+            return frames.isLost();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A limit has ended the body of a request. So it ends the response, if that has begun: otherwise the request can be answered. */
+    void bodyEnded(int stream) {
+        lock.lock();
+        try {
+            Response response = responses.get(stream);
+            if (response != null && response.begun) {
+                response.cut = true;
+            }
         } finally {
             lock.unlock();
         }
@@ -160,6 +219,7 @@ final class Streams {
 
     private void reset(int stream) {
         responses.remove(stream);
+        uploads.reset(stream);
     }
 
     /**
@@ -189,8 +249,7 @@ final class Streams {
                 response.written += frame.length();
                 if (response.cut || response.waited(now) > limits.drain().allowed(response.written)) {
                     over(response, Cause.DRAIN_RATE);
-                    throw new UncheckedIOException(
-                            new IOException("the client takes too little of the stream's response"));
+                    throw new UncheckedIOException(new IOException("a limit of time has ended the stream"));
                 }
             }
             return -1;
@@ -213,9 +272,14 @@ final class Streams {
         try {
             Response response = responses.get(frame.stream());
             if (response != null) {
-                response.begun |= frame.type() == HEADERS;
+                // what is written within a read of the body is 100 Continue
+                response.begun |= frame.type() == HEADERS && !uploads.reads();
                 if (frame.endsStream()) {
                     responses.remove(frame.stream());
+                    if (frame.type() != RST_STREAM) {
+                        response.complete = true;
+                        uploads.answered(frame.stream());
+                    }
                 }
             }
             if (frame.type() == DATA) {
@@ -292,14 +356,29 @@ final class Streams {
     private void finish(GuardedWriter writer) {
         Response response = CURRENT.get();
         CURRENT.remove();
-        if (response == null || !isOpen(response)) {
+        boolean unwanted = uploads.leaves();
+        if (response == null) {
             return;
         }
         try {
-            writer.reset(this, response.stream, isOver(response.stream) ? ENHANCE_YOUR_CALM : INTERNAL_ERROR);
+            if (isOpen(response)) {
+                writer.reset(this, response.stream, isOver(response.stream) ? ENHANCE_YOUR_CALM : INTERNAL_ERROR);
+            } else if (unwanted && isComplete(response)) {
+                // the answer is all that there is to come: RFC 9113 section 8.1
+                writer.reset(this, response.stream, NO_ERROR);
+            }
         } catch (RuntimeException gone) {
             // the connection has ended, and all streams with it
             forget(response);
+        }
+    }
+
+    private boolean isComplete(Response response) {
+        lock.lock();
+        try {
+            return response.complete;
+        } finally {
+            lock.unlock();
         }
     }
 

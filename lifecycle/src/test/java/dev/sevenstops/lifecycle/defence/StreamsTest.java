@@ -158,4 +158,17 @@ class StreamsTest {
         assertTrue(streams.isIdle());
         assertEquals(Duration.ofSeconds(60), streams.idleTime());
     }
+
+    /** Otherwise there is still time to answer 408. */
+    @Test
+    void aBodyThatIsOverEndsAResponseThatHasBegun() {
+        begins(1);
+        receives(HEADERS, 3);
+        streams.bodyEnded(1);
+        streams.bodyEnded(3);
+        assertTrue(streams.isOver(1));
+        assertFalse(streams.isOver(3));
+        assertEquals(ENHANCE_YOUR_CALM, streams.writing(new Frame(RST_STREAM, 0, 1, 4)));
+        assertEquals(List.of(), ended, "whoever has ended the body has counted it");
+    }
 }

@@ -88,6 +88,86 @@ class Http2FramesTest {
     }
 
     @Test
+    void findsHowFarBodiesHaveComeHoweverTheBytesAreCut() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(PREFACE);
+        // END_HEADERS and END_STREAM: no body
+        all.writeBytes(flagged(frame(1, 1, new byte[20]), 5));
+        all.writeBytes(flagged(frame(1, 3, new byte[20]), 4));
+        all.writeBytes(frame(0, 3, new byte[300]));
+        all.writeBytes(frame(0, 3, new byte[0]));
+        all.writeBytes(flagged(frame(0, 3, new byte[50]), 1));
+        all.writeBytes(flagged(frame(1, 5, new byte[20]), 4));
+        all.writeBytes(flagged(frame(0, 5, new byte[7]), 0));
+        // trailers in two frames
+        all.writeBytes(flagged(frame(1, 5, new byte[20]), 1));
+        byte[] open = all.toByteArray();
+        byte[] last = flagged(frame(9, 5, new byte[20]), 4);
+        for (int piece : List.of(1, 2, 7, 9, 13, 24, open.length)) {
+            List<String> told = new ArrayList<>();
+            int[] received = new int[6];
+            Http2Frames scanner =
+                    new Http2Frames(begun -> {}, reset -> {}, Http2Frames.Windows.UNSEEN, new Http2Frames.Bodies() {
+                        @Override
+                        public void begins(int stream) {
+                            told.add("begins " + stream);
+                        }
+
+                        @Override
+                        public void received(int stream, int bytes) {
+                            received[stream] += bytes;
+                        }
+
+                        @Override
+                        public void ends(int stream) {
+                            told.add("ends " + stream + " after " + received[stream]);
+                        }
+                    });
+            for (int from = 0; from < open.length; from += piece) {
+                scanner.scan(Arrays.copyOfRange(open, from, Math.min(open.length, from + piece)));
+            }
+            List<String> expected =
+                    new ArrayList<>(List.of("ends 1 after 0", "begins 3", "ends 3 after 350", "begins 5"));
+            assertEquals(expected, told, "pieces of " + piece);
+            scanner.scan(Arrays.copyOf(last, last.length - 1));
+            assertEquals(expected, told, "the trailers are not complete");
+            scanner.scan(new byte[1]);
+            expected.add("ends 5 after 7");
+            assertEquals(expected, told);
+        }
+    }
+
+    /** A frame that says it is the last of its stream is not there before all of it is. */
+    @Test
+    void theLastFrameOfABodyEndsWithItsLastByte() {
+        List<Integer> ends = new ArrayList<>();
+        Http2Frames scanner =
+                new Http2Frames(begun -> {}, reset -> {}, Http2Frames.Windows.UNSEEN, new Http2Frames.Bodies() {
+                    @Override
+                    public void begins(int stream) {}
+
+                    @Override
+                    public void received(int stream, int bytes) {}
+
+                    @Override
+                    public void ends(int stream) {
+                        ends.add(stream);
+                    }
+                });
+        scanner.scan(PREFACE);
+        byte[] data = flagged(frame(0, 3, new byte[10]), 1);
+        scanner.scan(Arrays.copyOf(data, data.length - 1));
+        assertEquals(List.of(), ends);
+        scanner.scan(new byte[1]);
+        assertEquals(List.of(3), ends);
+    }
+
+    private static byte[] flagged(byte[] frame, int flags) {
+        frame[4] = (byte) flags;
+        return frame;
+    }
+
+    @Test
     void bytesThatDoNotBeginWithThePrefaceAreNotUnderstood() {
         List<Integer> resets = new ArrayList<>();
         Http2Frames scanner = new Http2Frames(begun -> {}, resets::add);
