@@ -171,7 +171,7 @@ final class OrdersService implements AutoCloseable {
                 // client
                 // the rest is lost in the middle of the response. Its stream socket writes everything.
                 .useNio(false)
-                .connectionOptions(options -> options.tcpNoDelay(true))
+                .connectionOptions(options -> DrainSettings.apply(settings, options.tcpNoDelay(true)))
                 .directHandlers(Problems.handlers(serializer, limits))
                 .mediaContext(MediaContext.builder()
                         .mediaSupportsDiscoverServices(false)

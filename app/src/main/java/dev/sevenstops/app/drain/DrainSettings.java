@@ -3,6 +3,7 @@ package dev.sevenstops.app.drain;
 import dev.sevenstops.app.settings.Settings;
 import dev.sevenstops.lifecycle.Setting;
 import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServerConfig;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class DrainSettings {
     private static final String STALL_TIMEOUT = "stops.drain.stall-timeout";
     private static final String MIN_RATE = "stops.drain.min-rate";
     private static final String MAX_STREAMS = "stops.drain.max-streams";
+    private static final String SEND_BUFFER = "stops.drain.send-buffer";
 
     /**
      * Helidon reads the time from a clock that ticks once a second, and two ticks are a little more than a second apart: with a
@@ -78,7 +80,15 @@ public final class DrainSettings {
                     MAX_STREAMS,
                     new Setting.Whole(1, 10_000),
                     "100",
-                    "streams of one HTTP/2 connection that may be open at once; one more ends the connection"));
+                    "streams of one HTTP/2 connection that may be open at once; one more ends the connection"),
+            new Setting(
+                    SEND_BUFFER,
+                    new Setting.Whole(0, 16_777_216),
+                    "262144",
+                    "bytes that the kernel is asked to hold of what a connection's client has not yet taken (SO_SNDBUF; Linux gives"
+                            + " twice as much for its bookkeeping). A response that nobody reads is made until they are full, at"
+                            + " the cost of all others. A client takes no more than these for each round trip: 5 MB a second"
+                            + " at 50 ms. 0: as many as the kernel thinks fit, megabytes"));
 
     private DrainSettings() {}
 
@@ -111,6 +121,14 @@ public final class DrainSettings {
     /** Streams of one connection that may be open at once. */
     public static int maxStreams(Settings settings) {
         return settings.whole(MAX_STREAMS);
+    }
+
+    /** Sets up the sockets of the service's connections. */
+    public static void apply(Settings settings, SocketOptions.Builder sockets) {
+        int sendBuffer = settings.whole(SEND_BUFFER);
+        if (sendBuffer > 0) {
+            sockets.socketSendBufferSize(sendBuffer);
+        }
     }
 
     /** Sets up the service's listener. */

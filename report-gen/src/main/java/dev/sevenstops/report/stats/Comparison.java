@@ -12,8 +12,8 @@ import java.util.function.Function;
  *
  * @param metric what is compared
  * @param pairs the blocks' values, incomplete ones included
- * @param before median over the complete blocks, for display
- * @param after median over the complete blocks, for display
+ * @param before median over the complete blocks, for display; over all blocks where none is complete and each has this arm's value
+ * @param after as before
  * @param effect the ratio after/before
  * @param noise the A/A measurement
  * @param verdict what the blocks decide
@@ -94,7 +94,13 @@ public record Comparison(
                 .map(arm)
                 .filter(value -> value instanceof MetricValue.Missing)
                 .findFirst();
-        return missing.orElseGet(() -> new MetricValue.Missing("no block has both values"));
+        if (missing.isPresent()) {
+            return missing.get();
+        }
+        // such as how long it took until something was ended, where the other arm ended nothing
+        return pairs.isEmpty()
+                ? new MetricValue.Missing("no usable block")
+                : median(pairs.stream().map(arm).toList());
     }
 
     /** The median of values that are all present; a lower bound as soon as a bound may lie above what it stands at. */

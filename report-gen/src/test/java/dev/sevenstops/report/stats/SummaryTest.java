@@ -144,6 +144,24 @@ class SummaryTest {
                         .blocks());
     }
 
+    /** Such as the time until a stalled stream is ended, where the other arm ends none. */
+    @Test
+    void anArmThatAloneHasValuesShowsThemAndNothingIsCompared() {
+        List<Block> blocks = new ArrayList<>();
+        for (double cpu : List.of(0.4, 0.6, 0.5)) {
+            blocks.add(SampleBlocks.block(
+                    SampleRun.accept(), blocks.size(), List.of(slice(0, "before", 0, 1, 1), slice(1, "after", 100, cpu, 1))));
+        }
+
+        Comparison comparison = Comparison.of(
+                blocks, new Metric("rate:cpu:requests", "CPU", "s", Metric.Better.LOWER), Slice.Kind.MEASURE);
+
+        assertEquals(new MetricValue.Missing("requests is 0"), comparison.before());
+        assertEquals(new MetricValue.Exact(0.005), comparison.after());
+        assertEquals(0, comparison.blocks());
+        assertEquals("no value: requests is 0", comparison.verdict().reason());
+    }
+
     @Test
     void aTenfoldEffectIsShownFromFewerRequestsAndMarked() {
         Comparison comparison = tail(20_000, 0.050, 0.049, 0.051);
