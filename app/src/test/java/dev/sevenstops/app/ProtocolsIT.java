@@ -44,6 +44,7 @@ class ProtocolsIT {
 
     /** More than a body of a byte each tenth of a second has in its time. */
     private static final int MANY = 1_000;
+
     private static final int CONNECTIONS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

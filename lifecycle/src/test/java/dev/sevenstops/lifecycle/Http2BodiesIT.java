@@ -95,8 +95,7 @@ class Http2BodiesIT {
         Consumer<WebServerConfig.Builder> both = server -> server.useNio(false)
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .addProtocol(Http1Config.create())
-                .addProtocol(
-                        Http2Config.builder().initialWindowSize(WINDOW).build());
+                .addProtocol(Http2Config.builder().initialWindowSize(WINDOW).build());
         return new TestServer(
                 both.andThen(more),
                 Layers.NONE.with(defence),

@@ -56,7 +56,8 @@ final class EndingConnection extends ForwardingConnection {
     /** See {@link TearDown#afterThisResponse}; called by the connection's own thread. */
     void endAfterThisResponse(boolean unread) {
         nothingLeft = !unread;
-        // past our own, which is for whoever ends it from outside; in the midst of a request this only keeps the next one
+        // past our own, which is for whoever ends it from outside; in the midst of a request this only keeps the next
+        // one
         // from being read
         super.close(false);
     }

@@ -158,8 +158,7 @@ class DownstreamIT {
     void whatIsDoneForAHedgeIsAHedge() throws Exception {
         try (Services services = Services.with("median=1", "sigma=0")) {
             assertEquals(200, services.get(Service.INVENTORY, 0, 1).statusCode());
-            assertEquals(
-                    200, services.get(Service.INVENTORY, 1, 1, HEDGE, "1").statusCode());
+            assertEquals(200, services.get(Service.INVENTORY, 1, 1, HEDGE, "1").statusCode());
             JsonNode work = services.work(Service.WAREHOUSE);
             assertEquals(2, work.get("requests").asInt(), work::toString);
             assertEquals(1, work.get("hedges").asInt(), work::toString);

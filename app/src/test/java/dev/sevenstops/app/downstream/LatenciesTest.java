@@ -82,7 +82,8 @@ class LatenciesTest {
         Latencies latencies = latencies(1, RATE, Stragglers.Kind.CORRELATED, Optional.empty());
         assertEquals(
                 1,
-                share(order -> latencies.of(Service.PRICING, order, 0, 0, 0)
+                share(order -> latencies
+                        .of(Service.PRICING, order, 0, 0, 0)
                         .equals(latencies.of(Service.PRICING, order, 1, 1, 0))),
                 "nothing is won by asking again");
     }

@@ -222,7 +222,8 @@ final class BlockRun {
         ended(plan, taken);
         int next = plan.number() + 1;
         if (warmUp.add(plan.arm(), taken.turn())) {
-            // first, so that Gatling goes through them before the slice has load; that the slice is still waited for keeps it from
+            // first, so that Gatling goes through them before the slice has load; that the slice is still waited for
+            // keeps it from
             // ending meanwhile
             turns.subList(next, turns.size()).forEach(SliceRun::skip);
             prepare(measured, 0);

@@ -25,8 +25,7 @@ record Where(Map<String, List<String>> levels) {
                 section.key(name)
                         .problem("the experiment has no factor '" + name + "'"
                                 + Suggestions.didYouMean(
-                                        name,
-                                        factors.stream().map(Factor::name).toList()));
+                                        name, factors.stream().map(Factor::name).toList()));
                 return;
             }
             List<String> known = factor.get().levels();

@@ -104,8 +104,8 @@ public final class Pilot {
         double goal = 1
                 + cell.effect().orElse(MetricSource.margin(cell.row().primary().source()));
         Spread widest = spreads.stream()
-                .max(Comparator.comparingInt(
-                                (Spread spread) -> spread.blocksFor(goal, family, MOST).orElse(MOST + 1))
+                .max(Comparator.comparingInt((Spread spread) ->
+                                spread.blocksFor(goal, family, MOST).orElse(MOST + 1))
                         .thenComparingDouble(Spread::deviation))
                 .orElseThrow();
         return size(id, profile, goal, widest, family);

@@ -22,7 +22,8 @@ public final class CrashReport {
     private static final String PREAMBLE = "A fatal error has been detected";
     private static final String FRAME = "Problematic frame:";
 
-    // Lines end with a line feed and nothing else, the last one perhaps with none, where a long report is cut. Possessive: no
+    // Lines end with a line feed and nothing else, the last one perhaps with none, where a long report is cut.
+    // Possessive: no
     // recursion, however long the section is.
     private static final Pattern ENVIRONMENT = Pattern.compile("(?md)^(Environment Variables:\n)(?:.++\n?+)*+");
 

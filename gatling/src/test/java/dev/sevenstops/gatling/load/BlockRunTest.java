@@ -37,8 +37,7 @@ final class BlockRunTest {
     void theArmsTakeTurnsInTheWarmUpAndGetTheSameTime() throws Exception {
         BlockRun block = run(spec(9, 3));
 
-        List<SlicePlan> warmUp =
-                block.turns().stream().map(SliceRun::plan).toList();
+        List<SlicePlan> warmUp = block.turns().stream().map(SliceRun::plan).toList();
         assertEquals(
                 List.of("after", "before", "after", "before", "after", "before"),
                 warmUp.stream().map(SlicePlan::arm).toList());

@@ -90,7 +90,8 @@ class GeneratorIT {
             assertEquals(1, warmUp.turns().size());
             assertEquals(WarmUp.Verdict.CANNOT_TELL, warmUp.verdict());
             assertEquals(1, warmUp.seconds());
-            assertTrue(warmUp.cold().answered() > 0 && warmUp.cold().latencySeconds().orElse(0) > 0);
+            assertTrue(warmUp.cold().answered() > 0
+                    && warmUp.cold().latencySeconds().orElse(0) > 0);
             assertTrue(warmUp.cold().cpuSeconds().orElse(0) > 0, "what it cost is known on this system");
             assertTrue(warmUp.cold().compilerSeconds().isPresent());
         }
@@ -159,7 +160,8 @@ class GeneratorIT {
         assertEquals(List.of(), ended.errors());
         BlockMeasurement measured = result(spec);
         assertEquals(2, measured.slices().size());
-        measured.slices().forEach(slice -> assertEquals(2, group(slice, "steady").answered()));
+        measured.slices()
+                .forEach(slice -> assertEquals(2, group(slice, "steady").answered()));
         Set<Integer> turns = new HashSet<>();
         for (WarmUp warmUp : measured.warmUps().values()) {
             assertEquals(WarmUp.Verdict.SETTLED, warmUp.verdict());

@@ -50,8 +50,7 @@ final class SettlingTest {
     @Test
     void whatWasSentMoreOfCostsMoreAndIsTheSame() {
         assertEquals(
-                Verdict.SETTLED,
-                Settling.verdict(List.of(turn(1000, 9, 4), turn(1000, 2, 0.05), turn(2000, 4, 0.05))));
+                Verdict.SETTLED, Settling.verdict(List.of(turn(1000, 9, 4), turn(1000, 2, 0.05), turn(2000, 4, 0.05))));
         assertEquals(
                 Verdict.NOT_SETTLED,
                 Settling.verdict(List.of(turn(1000, 9, 4), turn(1000, 2, 0.05), turn(2000, 2, 0.05))));
@@ -64,8 +63,7 @@ final class SettlingTest {
 
         assertEquals(Verdict.SETTLED, Settling.verdict(List.of(turn(9, 4), turn(9, 0.05), few)));
         assertEquals(Verdict.SETTLED, Settling.verdict(List.of(few, turn(9, 0.05))));
-        assertEquals(
-                Verdict.NOT_SETTLED, Settling.verdict(List.of(turn(9, 4), few, turn(answered, cpu, 0.5))));
+        assertEquals(Verdict.NOT_SETTLED, Settling.verdict(List.of(turn(9, 4), few, turn(answered, cpu, 0.5))));
     }
 
     @Test
@@ -93,8 +91,7 @@ final class SettlingTest {
 
     @Test
     void withoutTheCompilersTimeAndWithoutAnswersNothingIsTold() {
-        Turn unknown = new Turn(
-                10, 1000, OptionalDouble.of(0.001), OptionalDouble.of(2), OptionalDouble.empty());
+        Turn unknown = new Turn(10, 1000, OptionalDouble.of(0.001), OptionalDouble.of(2), OptionalDouble.empty());
         Turn nothing = new Turn(10, 0, OptionalDouble.empty(), OptionalDouble.of(0), OptionalDouble.of(0));
 
         for (Turn turn : List.of(unknown, nothing)) {

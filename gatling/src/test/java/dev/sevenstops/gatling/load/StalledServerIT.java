@@ -100,7 +100,8 @@ class StalledServerIT {
         assertEquals(5, unanswered.getMaxValue() / 1e9, NEAR);
         assertEquals(2, unanswered.getMinValue() / 1e9, NEAR);
 
-        // the readings: rank 600 is the 75th of the late, rank 1,080 the 330th of those who gave up, rank 1,188 their 438th
+        // the readings: rank 600 is the 75th of the late, rank 1,080 the 330th of those who gave up, rank 1,188 their
+        // 438th
         near(0.5, exact(slice, "p50", Distribution.BEYOND), "p50 = 75/150 s");
         near(4.2, atLeast(slice, "p90", Distribution.BEYOND), "p90 >= 2 s + 330/150 s");
         near(4.92, atLeast(slice, "p99", 10), "p99 >= 2 s + 438/150 s");
@@ -109,9 +110,11 @@ class StalledServerIT {
         near((225 * 0.75 + 450 * 3.5) / 1_200, atLeast(slice, "mean", 0), "mean >= 1.45 s");
         // twelve requests lie beyond it
         assertInstanceOf(
-                MetricValue.Missing.class, MetricReader.read(List.of(slice), "latency:steady:p99", Distribution.BEYOND));
+                MetricValue.Missing.class,
+                MetricReader.read(List.of(slice), "latency:steady:p99", Distribution.BEYOND));
 
-        // what successes alone would have shown: rank 375 of 750 is one of those at once, rank 675 the 150th of the late
+        // what successes alone would have shown: rank 375 of 750 is one of those at once, rank 675 the 150th of the
+        // late
         Histogram successes = Histograms.decode(steady.latency());
         assertTrue(successes.getValueAtPercentile(50) / 1e9 < 0.25, "half of the successes were answered at once");
         near(1.0, successes.getValueAtPercentile(90) / 1e9, "p90 of successes = 150/150 s");

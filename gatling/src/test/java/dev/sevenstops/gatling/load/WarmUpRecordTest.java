@@ -18,8 +18,7 @@ final class WarmUpRecordTest {
     private static final Turn WARM = turn(0.01);
 
     private static Turn turn(double compilerSeconds) {
-        return new Turn(
-                10, 1000, OptionalDouble.of(0.001), OptionalDouble.of(2), OptionalDouble.of(compilerSeconds));
+        return new Turn(10, 1000, OptionalDouble.of(0.001), OptionalDouble.of(2), OptionalDouble.of(compilerSeconds));
     }
 
     @Test

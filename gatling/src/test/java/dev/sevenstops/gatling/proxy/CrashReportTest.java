@@ -22,7 +22,8 @@ class CrashReportTest {
 
     @Test
     void aSignalIsNamedWithTheFrameInWhichItCame() throws IOException {
-        assertEquals(Optional.of("SIGSEGV (0xb) at pc=0x00007f12, pid=12, tid=13 in C [libc.so.6+0x8ce2e]"), cause("""
+        assertEquals(
+                Optional.of("SIGSEGV (0xb) at pc=0x00007f12, pid=12, tid=13 in C [libc.so.6+0x8ce2e]"), cause("""
                         #
                         # A fatal error has been detected by the Java Runtime Environment:
                         #
@@ -66,8 +67,7 @@ class CrashReportTest {
         assertEquals(
                 List.of(
                         "-XX:ErrorFile=/runs/100%%/hs_err_before.log",
-                        "-XX:ReplayDataFile=/runs/100%%/before.log.replay",
-                        "-XX:-CreateCoredumpOnCrash"),
+                        "-XX:ReplayDataFile=/runs/100%%/before.log.replay", "-XX:-CreateCoredumpOnCrash"),
                 CrashReport.arguments(Path.of("/runs/100%/before.log")));
         assertEquals(Optional.of("before.log"), CrashReport.log("hs_err_before.log"));
         assertEquals(Optional.empty(), CrashReport.log("before.log"));

@@ -75,7 +75,10 @@ class CrashedRuntimeIT {
         assertEquals(List.of(), cores(), "a core is as large as the process's memory");
         assertEquals(
                 List.of(),
-                ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList());
+                ProcessHandle.current()
+                        .descendants()
+                        .filter(ProcessHandle::isAlive)
+                        .toList());
     }
 
     private void assertReport(Map<String, Block> blocks, String experiment, String name) throws IOException {

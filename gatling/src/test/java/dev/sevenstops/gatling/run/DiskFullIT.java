@@ -103,7 +103,10 @@ class DiskFullIT {
         }
         assertEquals(
                 List.of(),
-                ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList());
+                ProcessHandle.current()
+                        .descendants()
+                        .filter(ProcessHandle::isAlive)
+                        .toList());
         return run;
     }
 

@@ -173,7 +173,8 @@ class EnduranceIT {
     /** Made once by whoever comes first; a run that is killed meanwhile would leave a process that makes it to its end. */
     private void createDatabase() throws Exception {
         new App(Commands.ofBuild(root), new Children(), Cores.detect())
-                .createDatabase(root.resolve("gatling").resolve("target").resolve("database"), folder.resolve("app.log"));
+                .createDatabase(
+                        root.resolve("gatling").resolve("target").resolve("database"), folder.resolve("app.log"));
     }
 
     /** What {@code mvn gatling:test} starts, as Gatling's plugin does. */
@@ -197,8 +198,8 @@ class EnduranceIT {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(root.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve("output.txt").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("output.txt").toFile()));
         builder.environment().put(MARK, mark);
         Process runner = builder.start();
         runners.add(runner.pid());

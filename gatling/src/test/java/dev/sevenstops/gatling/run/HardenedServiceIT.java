@@ -142,7 +142,8 @@ class HardenedServiceIT {
      */
     private static List<Goal> countable(PlannedExperiment experiment) {
         return experiment.row().goals().stream()
-                .filter(goal -> !goal.source().startsWith("latency:") && !goal.source().startsWith(EXTRA))
+                .filter(goal ->
+                        !goal.source().startsWith("latency:") && !goal.source().startsWith(EXTRA))
                 .toList();
     }
 

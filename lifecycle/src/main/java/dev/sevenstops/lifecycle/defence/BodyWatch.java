@@ -67,7 +67,8 @@ record BodyWatch(Streams streams, Upload upload, RoutingRequest request) {
         return switch (loss) {
             case LIMIT -> {
                 streams.bodyEnded(upload.stream);
-                // HTTP/2 knows no connections that are closed after a response, so none is announced (RFC 9113 section 8.2.2)
+                // HTTP/2 knows no connections that are closed after a response, so none is announced (RFC 9113 section
+                // 8.2.2)
                 yield RequestException.builder()
                         .type(EventType.BAD_REQUEST)
                         .status(Status.REQUEST_TIMEOUT_408)

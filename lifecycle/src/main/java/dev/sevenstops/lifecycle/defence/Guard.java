@@ -261,8 +261,7 @@ final class Guard {
         }
         Streams served = streams;
         long body = served == null ? Long.MAX_VALUE : served.uploads().check(now);
-        return Math.min(
-                body, Math.min(read == 0 ? Long.MAX_VALUE : read, write == 0 ? Long.MAX_VALUE : write));
+        return Math.min(body, Math.min(read == 0 ? Long.MAX_VALUE : read, write == 0 ? Long.MAX_VALUE : write));
     }
 
     private void cut(@Nullable Cause by, boolean answerable) {

@@ -16,7 +16,8 @@ final class Upload {
     /** When the read has begun that is not. */
     long since;
     /** The thread that is inside a read. */
-    @Nullable Thread thread;
+    @Nullable
+    Thread thread;
     /** Whether that writes at the moment. */
     boolean writing;
     /** Whether that has been interrupted, or is to be. */
@@ -30,7 +31,8 @@ final class Upload {
     /** Whether a thread has begun to serve its request. */
     boolean served;
     /** Why it will not come; null as long as it may. */
-    @Nullable BodyLoss loss;
+    @Nullable
+    BodyLoss loss;
 
     // the thread that serves the request only
     /** Whether its reader knows of the loss. */

@@ -54,9 +54,8 @@ public record ColdAndWarm(
         }
         List<ColdAndWarm> lines = new ArrayList<>();
         // the fault first, as everywhere
-        arms.forEach((runtime, byArm) -> new TreeMap<>(byArm)
-                .descendingMap()
-                .forEach((arm, blocks) -> lines.add(of(runtime, arm, blocks))));
+        arms.forEach((runtime, byArm) ->
+                new TreeMap<>(byArm).descendingMap().forEach((arm, blocks) -> lines.add(of(runtime, arm, blocks))));
         return List.copyOf(lines);
     }
 

@@ -68,16 +68,11 @@ public record Settled(int blocks, int settled, int unsettled, List<WarmUp> warmU
 
     /** Such as {@code 3 to 5 turns (12.0 to 20.0 s) of load on each arm}. */
     private String length() {
-        int fewest = warmUps.stream()
-                .mapToInt(warmUp -> warmUp.turns().size())
-                .min()
-                .orElse(0);
-        int most = warmUps.stream()
-                .mapToInt(warmUp -> warmUp.turns().size())
-                .max()
-                .orElse(0);
-        double shortest =
-                warmUps.stream().mapToDouble(WarmUp::seconds).min().orElse(0);
+        int fewest =
+                warmUps.stream().mapToInt(warmUp -> warmUp.turns().size()).min().orElse(0);
+        int most =
+                warmUps.stream().mapToInt(warmUp -> warmUp.turns().size()).max().orElse(0);
+        double shortest = warmUps.stream().mapToDouble(WarmUp::seconds).min().orElse(0);
         double longest = warmUps.stream().mapToDouble(WarmUp::seconds).max().orElse(0);
         return fewest == most
                 ? String.format(

@@ -52,7 +52,8 @@ public final class AtomicFiles {
             Files.createDirectories(folder);
             replace(file, content, unfinished);
             if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-                // The rename itself survives a power cut only once the folder is on the disk. Other systems cannot open a
+                // The rename itself survives a power cut only once the folder is on the disk. Other systems cannot open
+                // a
                 // folder.
                 try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                     channel.force(true);

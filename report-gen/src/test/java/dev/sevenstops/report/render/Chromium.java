@@ -91,8 +91,7 @@ final class Chromium implements AutoCloseable {
 
     /** Opens a file whose scripts are not run. */
     void lookWithoutScripts(Path file, Look look) throws Exception {
-        try (BrowserContext context =
-                browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
             Page page = context.newPage();
             page.navigate(file.toUri().toString());
             look.at(page);

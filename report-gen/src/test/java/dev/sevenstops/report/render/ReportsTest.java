@@ -226,15 +226,16 @@ class ReportsTest {
         Reports.render(folder);
         assertFalse(contents().get(0).contains("Cold against warm"), "nothing is known of it");
         assertFalse(contents().get(1).contains("Cold against warm"));
-        assertFalse(contents().get(2).contains("coldAndWarm") || contents().get(2).contains("warmUps"));
+        assertFalse(
+                contents().get(2).contains("coldAndWarm") || contents().get(2).contains("warmUps"));
         ResultsWriter writer = ResultsWriter.create(folder);
         for (int index = 0; index < 3; index++) {
             writer.writeBlock(SampleWarmUps.on(
                     SampleBlocks.accept(index),
                     SampleWarmUps.settled(),
                     index == 2 ? SampleWarmUps.unsettled() : SampleWarmUps.settled()));
-            writer.writeBlock(SampleWarmUps.on(
-                    SampleBlocks.serialize(index), SampleWarmUps.settled(), SampleWarmUps.settled()));
+            writer.writeBlock(
+                    SampleWarmUps.on(SampleBlocks.serialize(index), SampleWarmUps.settled(), SampleWarmUps.settled()));
         }
 
         Reports.render(folder);
@@ -252,8 +253,7 @@ class ReportsTest {
         JsonNode block = json.path("rows").path(0).path("warmUps").path(2);
         assertEquals(2, block.path("block").asInt());
         assertEquals(
-                "NOT_SETTLED",
-                block.path("arms").path("after").path("verdict").asText());
+                "NOT_SETTLED", block.path("arms").path("after").path("verdict").asText());
     }
 
     @Test

@@ -150,7 +150,9 @@ class SummaryTest {
         List<Block> blocks = new ArrayList<>();
         for (double cpu : List.of(0.4, 0.6, 0.5)) {
             blocks.add(SampleBlocks.block(
-                    SampleRun.accept(), blocks.size(), List.of(slice(0, "before", 0, 1, 1), slice(1, "after", 100, cpu, 1))));
+                    SampleRun.accept(),
+                    blocks.size(),
+                    List.of(slice(0, "before", 0, 1, 1), slice(1, "after", 100, cpu, 1))));
         }
 
         Comparison comparison = Comparison.of(

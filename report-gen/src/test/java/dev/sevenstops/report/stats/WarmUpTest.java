@@ -39,10 +39,11 @@ class WarmUpTest {
 
         assertTrue(
                 Warnings.of(row)
-                        .contains("not settled: 1 of 2 blocks began before the JVM had settled, after 3 turns (12.0 s) of load"
-                                + " on each arm; in block 1 compiling took 7.5 % and then 5.0 % of the last two turns of the"
-                                + " after arm (settled: 1 %), and a request 2.00 ms and then 1.50 ms of CPU (settled: within"
-                                + " 10 %)"),
+                        .contains(
+                                "not settled: 1 of 2 blocks began before the JVM had settled, after 3 turns (12.0 s) of load"
+                                        + " on each arm; in block 1 compiling took 7.5 % and then 5.0 % of the last two turns of the"
+                                        + " after arm (settled: 1 %), and a request 2.00 ms and then 1.50 ms of CPU (settled: within"
+                                        + " 10 %)"),
                 Warnings.of(row)::toString);
         assertEquals(Optional.empty(), sentence(row));
         assertEquals(3, row.usable().size());
@@ -54,8 +55,9 @@ class WarmUpTest {
                 WarmUp.Verdict.NOT_SETTLED, List.of(SampleWarmUps.unsettled().cold()));
 
         assertEquals(
-                Optional.of("not settled: 1 of 1 blocks began before the JVM had settled, after 1 turn (4.0 s) of load on each"
-                        + " arm; in block 0 compiling took 20.0 % of the only turn of the after arm (settled: 1 %)"),
+                Optional.of(
+                        "not settled: 1 of 1 blocks began before the JVM had settled, after 1 turn (4.0 s) of load on each"
+                                + " arm; in block 0 compiling took 20.0 % of the only turn of the after arm (settled: 1 %)"),
                 Settled.of(row(block(0, one, one))).flatMap(Settled::warning));
     }
 
@@ -69,8 +71,9 @@ class WarmUpTest {
 
         assertFalse(Warnings.of(row).stream().anyMatch(warning -> warning.contains("settled")));
         assertEquals(
-                Optional.of("warm-up: the JVM had settled in 2 of 3 blocks, after 1 to 4 turns (4.0 to 16.0 s) of load on each"
-                        + " arm"),
+                Optional.of(
+                        "warm-up: the JVM had settled in 2 of 3 blocks, after 1 to 4 turns (4.0 to 16.0 s) of load on each"
+                                + " arm"),
                 sentence(row));
     }
 
@@ -83,7 +86,8 @@ class WarmUpTest {
     @Test
     void whereNothingCanBeToldThatIsSaid() {
         assertEquals(
-                Optional.of("warm-up: it cannot be told whether the JVM had settled, after 1 turn (4.0 s) of load on each arm"),
+                Optional.of(
+                        "warm-up: it cannot be told whether the JVM had settled, after 1 turn (4.0 s) of load on each arm"),
                 sentence(row(block(0, SampleWarmUps.untold(), SampleWarmUps.untold()))));
         assertEquals(Optional.empty(), Settled.of(row(SampleBlocks.accept(0))), "nor is it of an earlier version");
     }
@@ -92,8 +96,7 @@ class WarmUpTest {
     void coldIsTheFirstTurnAndWarmTheLastOne() {
         List<ColdAndWarm> lines = ColdAndWarm.of(List.of(
                 block(0, SampleWarmUps.settled(), SampleWarmUps.unsettled()),
-                SampleWarmUps.on(
-                        SampleBlocks.serialize(0), SampleWarmUps.settled(), SampleWarmUps.untold()),
+                SampleWarmUps.on(SampleBlocks.serialize(0), SampleWarmUps.settled(), SampleWarmUps.untold()),
                 SampleBlocks.accept(1)));
 
         assertEquals(

@@ -20,7 +20,9 @@ class AtomicFilesTest {
 
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -30,8 +32,8 @@ class AtomicFilesTest {
         Path file = folder.resolve("block.json");
         Path unfinished = Files.createSymbolicLink(folder.resolve(".block.json.1-1.tmp"), FULL);
 
-        UnwritableFileException problem = assertThrows(
-                UnwritableFileException.class, () -> AtomicFiles.write(file, new byte[5_000], unfinished));
+        UnwritableFileException problem =
+                assertThrows(UnwritableFileException.class, () -> AtomicFiles.write(file, new byte[5_000], unfinished));
 
         IOException full = assertThrows(IOException.class, () -> Files.write(FULL, new byte[1]));
         assertEquals(file + " cannot be written: " + full.getMessage(), problem.getMessage());

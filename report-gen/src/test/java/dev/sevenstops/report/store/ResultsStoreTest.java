@@ -51,8 +51,7 @@ class ResultsStoreTest {
 
     @Test
     void howABlockWasWarmedUpIsReadAndABlockOfAnEarlierVersionDoesNotSay() throws IOException {
-        Block warmedUp = SampleWarmUps.on(
-                SampleBlocks.accept(0), SampleWarmUps.untold(), SampleWarmUps.settled());
+        Block warmedUp = SampleWarmUps.on(SampleBlocks.accept(0), SampleWarmUps.untold(), SampleWarmUps.settled());
         Path file = writer.writeBlock(warmedUp);
         Path older = writer.writeBlock(SampleBlocks.accept(1));
         edit(older, "\"warmUps\": { },", "");
@@ -66,8 +65,7 @@ class ResultsStoreTest {
         String json = Files.readString(file);
         int turns = json.indexOf("\"turns\": [");
         Files.writeString(
-                file,
-                json.substring(0, turns) + "\"turns\": []" + json.substring(json.indexOf(']', turns) + 1));
+                file, json.substring(0, turns) + "\"turns\": []" + json.substring(json.indexOf(']', turns) + 1));
         assertTrue(onlyDamage().contains("a warm-up without a turn"), onlyDamage());
     }
 

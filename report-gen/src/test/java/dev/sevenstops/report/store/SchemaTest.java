@@ -69,13 +69,13 @@ class SchemaTest {
     @Test
     void howABlockWasWarmedUpIsValidAndOlderOnesDoNotSay() throws IOException {
         Path file = ResultsWriter.create(folder)
-                .writeBlock(SampleWarmUps.on(
-                        SampleBlocks.accept(0), SampleWarmUps.untold(), SampleWarmUps.settled()));
+                .writeBlock(SampleWarmUps.on(SampleBlocks.accept(0), SampleWarmUps.untold(), SampleWarmUps.settled()));
         String json = Files.readString(file);
 
         assertEquals(List.of(), violations("block", json));
         assertFalse(violations("block", json.replace("\"SETTLED\"", "\"WARM\"")).isEmpty());
-        assertFalse(violations("block", json.replaceFirst("\"answered\": 0,", "")).isEmpty());
+        assertFalse(
+                violations("block", json.replaceFirst("\"answered\": 0,", "")).isEmpty());
         String without = Files.readString(folder.resolve("blocks/accept-backlog--25--1.json"));
         String older = without.replaceFirst("\"warmUps\": \\{\\s*},", "");
         assertFalse(older.contains("warmUps"));
