@@ -148,25 +148,26 @@ class PilotTest {
     @Test
     void asManyAsCallTheEffectOfTheRow() throws Exception {
         writePilot(Optional.of(Instant.EPOCH), 1);
-        // (2.131450 + 1.753050) / 4 x 0.03 = 0.02913, of which 15 blocks would have 0.03026; ln(1.03) = 0.02956
+        // of two rows, so at 1 - 0.05 / 2 / 2: (2.445006 + 1.734064) / 4.358899 x 0.03 = 0.02876, of which 18 blocks would have 0.02968;
+        // ln(1.03) = 0.02956
         assertEquals(
-                new Sized(COST, 16, "which call 3.0 % (pilot the-pilot: 3 blocks spread by 3.0 %)"),
+                new Sized(COST, 19, "which call 2.9 % (pilot the-pilot: 3 blocks spread by 3.0 %)"),
                 size(calling("0.03")));
-        // (2.570582 + 2.015048) / 2.449490 x 0.03 = 0.05616
+        // (3.163381 + 2.015048) / 2.449490 x 0.03 = 0.06342
         assertEquals(
-                new Sized(COST, 6, "which call 5.8 % (pilot the-pilot: 3 blocks spread by 3.0 %)"),
+                new Sized(COST, 6, "which call 6.5 % (pilot the-pilot: 3 blocks spread by 3.0 %)"),
                 size(calling("0.10")));
     }
 
     @Test
     void withoutOneTheMarginAndWhereTheCapBindsItSaysSo() throws Exception {
         writePilot(Optional.of(Instant.EPOCH), 1);
-        // (2.068658 + 1.713872) / 4.898979 x 0.03 = 0.02316; the margin of CPU is 2 %
+        // (2.397875 + 1.713872) / 4.898979 x 0.03 = 0.02518; the margin of CPU is 2 %
         assertEquals(
                 new Sized(
                         COST,
                         24,
-                        "the most that a pilot asks for, which call 2.3 %; 2.0 % would take more (pilot the-pilot: 3 blocks"
+                        "the most that a pilot asks for, which call 2.5 %; 2.0 % would take more (pilot the-pilot: 3 blocks"
                                 + " spread by 3.0 %)"),
                 size(Samples.matrix()));
     }
