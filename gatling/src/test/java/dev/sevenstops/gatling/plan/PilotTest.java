@@ -148,8 +148,8 @@ class PilotTest {
     @Test
     void asManyAsCallTheEffectOfTheRow() throws Exception {
         writePilot(Optional.of(Instant.EPOCH), 1);
-        // of two rows, so at 1 - 0.05 / 2 / 2: (2.445006 + 1.734064) / 4.358899 x 0.03 = 0.02876, of which 18 blocks would have 0.02968;
-        // ln(1.03) = 0.02956
+        // of two rows, so at 1 - 0.05 / 2 / 2: (2.445006 + 1.734064) / 4.358899 x 0.03 = 0.02876, of which 18 blocks
+        // would have 0.02968; ln(1.03) = 0.02956
         assertEquals(
                 new Sized(COST, 19, "which call 2.9 % (pilot the-pilot: 3 blocks spread by 3.0 %)"),
                 size(calling("0.03")));
