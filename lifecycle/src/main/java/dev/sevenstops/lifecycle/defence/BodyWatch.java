@@ -26,7 +26,7 @@ record BodyWatch(Streams streams, Upload upload, RoutingRequest request) {
      * @throws CloseConnectionException if it will never come
      */
     void begins() {
-        BodyLoss loss = streams.uploads().waits(upload);
+        BodyLoss loss = streams.readers().waits(upload);
         if (loss != null) {
             throw refusal(loss);
         }
@@ -40,7 +40,7 @@ record BodyWatch(Streams streams, Upload upload, RoutingRequest request) {
      * @throws CloseConnectionException if it will never come
      */
     void ends(boolean atEnd) {
-        BodyLoss loss = streams.uploads().waited(upload, atEnd);
+        BodyLoss loss = streams.readers().waited(upload, atEnd);
         if (loss != null) {
             throw refusal(loss);
         }
@@ -48,17 +48,17 @@ record BodyWatch(Streams streams, Upload upload, RoutingRequest request) {
 
     /** As {@link #begins}, of a reader who does not want the bytes. Returns whether there is anything to wait for. */
     boolean beginsToClose() {
-        return streams.uploads().waits(upload) == null;
+        return streams.readers().waits(upload) == null;
     }
 
     /** As {@link #ends}. */
     void closed() {
-        streams.uploads().closed(upload);
+        streams.readers().closed(upload);
     }
 
     /** Throws away what has not been read, within the limits. */
     void drain() {
-        streams.uploads().drain(upload, request.content());
+        streams.readers().drain(upload, request.content());
     }
 
     private RuntimeException refusal(BodyLoss loss) {

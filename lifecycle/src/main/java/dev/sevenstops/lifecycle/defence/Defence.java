@@ -101,7 +101,7 @@ public final class Defence {
      * otherwise.
      */
     public static Optional<BodyLoss> lostBody() {
-        return Uploads.loss();
+        return Readers.loss();
     }
 
     /** The configuration of a protocol such that the parser tells how far a head has come; of other protocols than HTTP/1.1 the same. */

@@ -260,7 +260,7 @@ final class Guard {
             cut(writing.cut(), false);
         }
         Streams served = streams;
-        long body = served == null ? Long.MAX_VALUE : served.uploads().check(now);
+        long body = served == null ? Long.MAX_VALUE : served.readers().check(now);
         return Math.min(body, Math.min(read == 0 ? Long.MAX_VALUE : read, write == 0 ? Long.MAX_VALUE : write));
     }
 

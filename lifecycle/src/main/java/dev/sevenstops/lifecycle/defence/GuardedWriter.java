@@ -63,11 +63,11 @@ final class GuardedWriter implements DataWriter {
     }
 
     private void frame(Streams streams, BufferData buffer) {
-        streams.uploads().writes();
+        streams.readers().writes();
         try {
             watchedFrame(streams, buffer);
         } finally {
-            streams.uploads().wrote();
+            streams.readers().wrote();
         }
     }
 

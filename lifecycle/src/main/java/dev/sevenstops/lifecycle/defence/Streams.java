@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of one connection of HTTP/2, and how long each response has waited for its client's windows (RFC 9113 section 5.2). Any thread
- * may call any method. What is waited for of the requests is in {@link Uploads}.
+ * may call any method. The bodies of the requests are those of {@link Uploads}.
  *
  * <p>Helidon waits for a window where nothing of ours can see it. So what the client lets the server send is counted along here, from the
  * frames of both sides: the time in which that is nothing is the client's. When a client gives a little just before a wait is given up,
@@ -43,7 +43,8 @@ final class Streams {
     private final DefenceLimits limits;
     private final LongSupplier clock;
     private final Consumer<Cause> ended;
-    private final Uploads uploads;
+    private final Uploads uploads = new Uploads();
+    private final Readers readers;
     private final Sieve sieve;
     private final AtomicInteger running = new AtomicInteger();
     private volatile long idleSince;
@@ -140,7 +141,7 @@ final class Streams {
         this.limits = limits;
         this.clock = clock;
         this.ended = ended;
-        this.uploads = new Uploads(limits, clock, ended);
+        this.readers = new Readers(uploads, limits, clock, ended);
         this.sieve = new Sieve(uploads);
         this.frames = new Http2Frames(this::opened, this::reset, new Windows(), uploads);
         this.initial = initial;
@@ -182,10 +183,15 @@ final class Streams {
         return uploads;
     }
 
+    /** Who reads them. */
+    Readers readers() {
+        return readers;
+    }
+
     /** The current thread is about to route the request of a stream. Returns its body, or null if there is none, or all of it is there. */
     @Nullable
     Upload serves(int stream) {
-        return uploads.serves(stream, !isLost());
+        return readers.serves(stream, !isLost());
     }
 
     private boolean isLost() {
@@ -273,12 +279,12 @@ final class Streams {
             Response response = responses.get(frame.stream());
             if (response != null) {
                 // what is written within a read of the body is 100 Continue
-                response.begun |= frame.type() == HEADERS && !uploads.reads();
+                response.begun |= frame.type() == HEADERS && !readers.reads();
                 if (frame.endsStream()) {
                     responses.remove(frame.stream());
                     if (frame.type() != RST_STREAM) {
                         response.complete = true;
-                        uploads.answered(frame.stream());
+                        readers.answered(frame.stream());
                     }
                 }
             }
@@ -356,7 +362,7 @@ final class Streams {
     private void finish(GuardedWriter writer) {
         Response response = CURRENT.get();
         CURRENT.remove();
-        boolean unwanted = uploads.leaves();
+        boolean unwanted = readers.leaves();
         if (response == null) {
             return;
         }

@@ -36,22 +36,23 @@ class UploadsTest {
 
     private final List<Cause> ended = new ArrayList<>();
     private long now = Long.MAX_VALUE - 1_000; // it may overflow
-    private final Uploads uploads = new Uploads(LIMITS, () -> now, ended::add);
+    private final Uploads uploads = new Uploads();
+    private final Readers readers = new Readers(uploads, LIMITS, () -> now, ended::add);
 
     @AfterEach
     void leaveTheThreadAsItWas() {
-        uploads.leaves();
+        readers.leaves();
         assertFalse(Thread.interrupted(), "an interrupt is left behind");
     }
 
     private Upload serves(int stream) {
         uploads.begins(stream);
-        return Objects.requireNonNull(uploads.serves(stream, true));
+        return Objects.requireNonNull(readers.serves(stream, true));
     }
 
     private void after(long millis) {
         now += millis * MILLI;
-        uploads.check(now);
+        readers.check(now);
     }
 
     private static boolean interrupted() {
@@ -61,7 +62,7 @@ class UploadsTest {
     @Test
     void aWaitIsOverWhenTooFewBytesHaveCome() {
         Upload upload = serves(1);
-        assertNull(uploads.waits(upload));
+        assertNull(readers.waits(upload));
         after(999);
         assertFalse(interrupted());
         uploads.received(1, 500);
@@ -69,41 +70,41 @@ class UploadsTest {
         assertFalse(interrupted(), "for 500 bytes there is half a second more");
         after(1);
         assertTrue(interrupted());
-        assertEquals(BodyLoss.LIMIT, uploads.waited(upload, true));
+        assertEquals(BodyLoss.LIMIT, readers.waited(upload, true));
         assertFalse(interrupted(), "the interrupt is the wait's alone");
         assertEquals(List.of(Cause.READ_RATE), ended);
-        assertEquals(Optional.of(BodyLoss.LIMIT), Uploads.loss());
-        assertEquals(BodyLoss.LIMIT, uploads.waits(upload), "and so it stays");
+        assertEquals(Optional.of(BodyLoss.LIMIT), Readers.loss());
+        assertEquals(BodyLoss.LIMIT, readers.waits(upload), "and so it stays");
     }
 
     @Test
     void drippedBytesWinNoTimeBeyondTheWhole() {
         Upload upload = serves(1);
         for (int i = 0; i < 10; i++) {
-            assertNull(uploads.waits(upload));
+            assertNull(readers.waits(upload));
             uploads.received(1, 10_000);
             after(999);
-            assertNull(uploads.waited(upload, false));
+            assertNull(readers.waited(upload, false));
             // the handler's own time
             after(60_000);
         }
-        assertNull(uploads.waits(upload));
+        assertNull(readers.waits(upload));
         after(10);
-        assertEquals(BodyLoss.LIMIT, uploads.waited(upload, false));
+        assertEquals(BodyLoss.LIMIT, readers.waited(upload, false));
         assertEquals(List.of(Cause.BODY_TIMEOUT), ended);
     }
 
     @Test
     void theNextLookIsDueWhenTheWaitCanBeOver() {
         Upload upload = serves(1);
-        assertEquals(Long.MAX_VALUE, uploads.check(now), "nobody waits");
-        assertNull(uploads.waits(upload));
-        assertEquals(1_000 * MILLI, uploads.check(now));
+        assertEquals(Long.MAX_VALUE, readers.check(now), "nobody waits");
+        assertNull(readers.waits(upload));
+        assertEquals(1_000 * MILLI, readers.check(now));
         uploads.received(1, 100);
-        assertEquals(1_100 * MILLI, uploads.check(now));
+        assertEquals(1_100 * MILLI, readers.check(now));
         uploads.received(1, 1 << 20);
-        assertEquals(10_000 * MILLI, uploads.check(now));
-        assertNull(uploads.waited(upload, false));
+        assertEquals(10_000 * MILLI, readers.check(now));
+        assertNull(readers.waited(upload, false));
     }
 
     @Test
@@ -112,41 +113,41 @@ class UploadsTest {
         after(60_000);
         uploads.reset(1);
         assertFalse(interrupted());
-        assertEquals(Optional.empty(), Uploads.loss(), "it does not know");
-        assertEquals(BodyLoss.CLIENT, uploads.waits(upload));
-        assertEquals(Optional.of(BodyLoss.CLIENT), Uploads.loss());
+        assertEquals(Optional.empty(), Readers.loss(), "it does not know");
+        assertEquals(BodyLoss.CLIENT, readers.waits(upload));
+        assertEquals(Optional.of(BodyLoss.CLIENT), Readers.loss());
         assertEquals(List.of(), ended);
     }
 
     @Test
     void aWriteWithinAReadIsNotInterrupted() {
         Upload upload = serves(1);
-        assertNull(uploads.waits(upload));
-        uploads.writes();
-        assertTrue(uploads.reads());
+        assertNull(readers.waits(upload));
+        readers.writes();
+        assertTrue(readers.reads());
         after(1_000);
         assertFalse(interrupted());
-        uploads.wrote();
+        readers.wrote();
         assertTrue(interrupted(), "it is made up for");
-        uploads.writes();
+        readers.writes();
         assertFalse(interrupted(), "nor is one that comes after it");
-        uploads.wrote();
+        readers.wrote();
         assertTrue(interrupted());
-        assertEquals(BodyLoss.LIMIT, uploads.waited(upload, true));
+        assertEquals(BodyLoss.LIMIT, readers.waited(upload, true));
         assertFalse(interrupted());
-        assertFalse(uploads.reads());
+        assertFalse(readers.reads());
     }
 
     @Test
     void whoResetsItsStreamIsNotWaitedFor() {
         Upload upload = serves(1);
-        assertNull(uploads.waits(upload));
+        assertNull(readers.waits(upload));
         uploads.reset(3);
         assertFalse(interrupted());
         uploads.reset(1);
         assertTrue(interrupted());
-        assertEquals(BodyLoss.CLIENT, uploads.waited(upload, true));
-        assertFalse(uploads.leaves(), "it need not be told");
+        assertEquals(BodyLoss.CLIENT, readers.waited(upload, true));
+        assertFalse(readers.leaves(), "it need not be told");
         assertFalse(uploads.isRefused(1));
     }
 
@@ -158,36 +159,36 @@ class UploadsTest {
         Upload not = serves(3);
         uploads.ends(3);
         uploads.end(BodyLoss.CLIENT);
-        assertNull(uploads.waits(parsed));
+        assertNull(readers.waits(parsed));
         assertFalse(interrupted(), "it is all there");
-        assertNull(uploads.waited(parsed, true));
-        assertEquals(BodyLoss.CLIENT, uploads.waits(not), "what was sent may never get there");
+        assertNull(readers.waited(parsed, true));
+        assertEquals(BodyLoss.CLIENT, readers.waits(not), "what was sent may never get there");
     }
 
     @Test
     void aBodyThatIsWholeIsNotWaitedForInVain() {
         Upload upload = serves(1);
-        assertNull(uploads.waits(upload));
+        assertNull(readers.waits(upload));
         uploads.received(1, 3);
         uploads.ends(1);
         after(60_000);
         assertFalse(interrupted());
-        assertNull(uploads.waited(upload, true));
-        assertFalse(uploads.leaves());
+        assertNull(readers.waited(upload, true));
+        assertFalse(readers.leaves());
         assertEquals(List.of(), ended);
         uploads.begins(3);
         uploads.ends(3);
         uploads.settle();
-        assertNull(uploads.serves(3, true));
+        assertNull(readers.serves(3, true));
     }
 
     /** Helidon tells a thread that somebody has interrupted that the body is at its end. */
     @Test
     void theEndOfABodyIsBelievedOnlyIfTheClientHasSaidIt() {
         Upload upload = serves(1);
-        assertNull(uploads.waits(upload));
-        assertEquals(BodyLoss.SERVER, uploads.waited(upload, true));
-        assertEquals(BodyLoss.SERVER, uploads.waits(upload));
+        assertNull(readers.waits(upload));
+        assertEquals(BodyLoss.SERVER, readers.waited(upload, true));
+        assertEquals(BodyLoss.SERVER, readers.waits(upload));
     }
 
     /** And if it does so to one that was interrupted before, all may be there and not have been read. */
@@ -196,11 +197,11 @@ class UploadsTest {
         Upload upload = serves(1);
         uploads.ends(1);
         Thread.currentThread().interrupt();
-        assertNull(uploads.waits(upload));
-        assertNull(uploads.waited(upload, true), "nothing has taken the interrupt for the end");
-        assertNull(uploads.waits(upload));
+        assertNull(readers.waits(upload));
+        assertNull(readers.waited(upload, true), "nothing has taken the interrupt for the end");
+        assertNull(readers.waits(upload));
         assertTrue(Thread.interrupted(), "as a queue does");
-        assertEquals(BodyLoss.SERVER, uploads.waited(upload, true));
+        assertEquals(BodyLoss.SERVER, readers.waited(upload, true));
     }
 
     /** A body of which nothing is queued any more: whoever reads it waits until he is interrupted. */
@@ -260,7 +261,7 @@ class UploadsTest {
         Upload upload = serves(1);
         uploads.reset(1);
         Queue content = new Queue(false);
-        uploads.drain(upload, content);
+        readers.drain(upload, content);
         assertTrue(content.consumed());
         assertFalse(content.early, "the connection's window is given back for what is taken");
         assertEquals(0, content.copies, "nothing is left");
@@ -269,13 +270,13 @@ class UploadsTest {
     @Test
     void soIsWhatIsQueuedWhenAReadIsEnded() {
         Upload upload = serves(1);
-        assertNull(uploads.waits(upload));
+        assertNull(readers.waits(upload));
         after(1_000);
-        assertEquals(BodyLoss.LIMIT, uploads.waited(upload, true));
+        assertEquals(BodyLoss.LIMIT, readers.waited(upload, true));
         Queue content = new Queue(true);
-        uploads.drain(upload, content);
+        readers.drain(upload, content);
         assertEquals(1, content.copies);
-        uploads.drain(upload, content);
+        readers.drain(upload, content);
         assertEquals(1, content.copies, "once is enough");
     }
 
@@ -284,10 +285,10 @@ class UploadsTest {
         Upload upload = serves(1);
         uploads.end(BodyLoss.CLIENT);
         Queue read = new Queue(true);
-        uploads.drain(upload, read);
+        readers.drain(upload, read);
         assertEquals(0, read.copies);
         Queue unread = new Queue(false);
-        uploads.drain(upload, unread);
+        readers.drain(upload, unread);
         assertTrue(unread.early);
         assertTrue(unread.consumed());
     }
@@ -298,15 +299,15 @@ class UploadsTest {
         Upload upload = serves(1);
         assertTrue(uploads.isAwaited(1));
         assertFalse(uploads.isAwaited(3));
-        assertNull(uploads.waits(upload));
+        assertNull(readers.waits(upload));
         after(1_000);
         assertTrue(uploads.isRefused(1));
         assertFalse(uploads.isOver(1));
         uploads.ends(1);
         uploads.settle();
         assertFalse(uploads.isOver(1), "not by what its client has sent");
-        assertEquals(BodyLoss.LIMIT, uploads.waited(upload, false));
-        uploads.leaves();
+        assertEquals(BodyLoss.LIMIT, readers.waited(upload, false));
+        readers.leaves();
         assertTrue(uploads.isRefused(1));
         assertTrue(uploads.isOver(1));
     }
@@ -314,46 +315,46 @@ class UploadsTest {
     @Test
     void aBodyOfNothingButEmptyFramesIsNotWaitedFor() {
         Upload upload = serves(1);
-        assertNull(uploads.waits(upload));
+        assertNull(readers.waits(upload));
         uploads.floods(1);
         assertTrue(interrupted());
-        assertEquals(BodyLoss.CLIENT, uploads.waited(upload, true));
+        assertEquals(BodyLoss.CLIENT, readers.waited(upload, true));
     }
 
     @Test
     void whoIsNotSeenIsTrustedWithNothing() {
-        Upload upload = Objects.requireNonNull(uploads.serves(1, false));
-        assertNull(uploads.waits(upload));
-        assertNull(uploads.waited(upload, true), "Helidon has seen it");
-        assertNull(uploads.waits(upload));
+        Upload upload = Objects.requireNonNull(readers.serves(1, false));
+        assertNull(readers.waits(upload));
+        assertNull(readers.waited(upload, true), "Helidon has seen it");
+        assertNull(readers.waits(upload));
         after(1_000);
-        assertEquals(BodyLoss.LIMIT, uploads.waited(upload, true));
+        assertEquals(BodyLoss.LIMIT, readers.waited(upload, true));
     }
 
     @Test
     void whatIsLeftOfABodyIsRefused() {
         uploads.begins(1);
-        assertNotNull(uploads.serves(1, true));
+        assertNotNull(readers.serves(1, true));
         assertFalse(uploads.isRefused(1));
-        assertTrue(uploads.leaves());
+        assertTrue(readers.leaves());
         assertTrue(uploads.isRefused(1));
         assertFalse(uploads.isRefused(3));
-        assertFalse(uploads.leaves(), "it has left already");
+        assertFalse(readers.leaves(), "it has left already");
     }
 
     @Test
     void aRequestThatNoRouteHasSeenIsWaitedForWhenItIsAnswered() {
         uploads.begins(1);
-        uploads.answered(1);
-        assertTrue(uploads.reads());
+        readers.answered(1);
+        assertTrue(readers.reads());
         after(1_000);
         assertTrue(interrupted());
-        assertTrue(uploads.leaves());
+        assertTrue(readers.leaves());
         assertFalse(interrupted());
         Upload routed = serves(3);
-        uploads.answered(3);
-        assertFalse(uploads.reads(), "its handler may still do something else");
-        assertNull(uploads.waits(routed));
-        assertNull(uploads.waited(routed, false));
+        readers.answered(3);
+        assertFalse(readers.reads(), "its handler may still do something else");
+        assertNull(readers.waits(routed));
+        assertNull(readers.waited(routed, false));
     }
 }
