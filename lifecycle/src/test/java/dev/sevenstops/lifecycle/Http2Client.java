@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** One connection of HTTP/2 with prior knowledge, whose client writes its frames itself. */
 final class Http2Client implements AutoCloseable {
@@ -92,6 +93,13 @@ final class Http2Client implements AutoCloseable {
     /** A piece of a body, maybe the last. */
     void data(int stream, String text, boolean last) throws IOException {
         send(DATA, last ? END_STREAM : 0, stream, text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Asks for an answer, which holds the same number. */
+    void ping(int number) throws IOException {
+        byte[] payload = new byte[8];
+        Arrays.fill(payload, (byte) number);
+        send(PING, 0, 0, payload);
     }
 
     private static byte[] headers(int method, String path) {
