@@ -13,9 +13,7 @@ import dev.sevenstops.gatling.block.BlockSpec.Target;
 import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
-import dev.sevenstops.gatling.workload.Workload.Load;
 import dev.sevenstops.gatling.workload.Workload.Request;
-import dev.sevenstops.gatling.workload.Workload.Steady;
 import dev.sevenstops.report.model.Check;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
@@ -28,36 +26,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The generator as the runner sees it: a process that is given a file and leaves one. */
-class GeneratorIT {
-    private static final Request ORDER = new Request("GET", "/orders/{1..1000}", 1);
-
-    @TempDir
-    Path folder = Path.of("");
-
-    private Processes processes = new Processes(folder);
-
-    @BeforeEach
-    void start() {
-        processes = new Processes(folder);
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        processes.close();
-    }
-
+class GeneratorIT extends GeneratorFixture {
     @Test
     void measuresABlockOfAlternatingSlices() throws Exception {
         Workload workload = workload(
@@ -178,100 +154,6 @@ class GeneratorIT {
     }
 
     @Test
-    void aStopOfTheServerShowsInFullFromTheIntendedSend() throws Exception {
-        Steady load = steady(200, Arrivals.CONSTANT, ORDER);
-        Workload workload = new Workload(List.of(load, new Workload.Freeze("freeze", 4, 2)), 4, 0.5);
-        // catching up after a stop has to be warm, too: opening hundreds of connections at once is slow the first time
-        Workload rehearsal = new Workload(List.of(load, new Workload.Freeze("freeze", 1, 1)), 4, 0.5);
-        BlockSpec spec = spec(
-                Map.of("before", processes.standIn()),
-                workload,
-                rehearsal,
-                2,
-                new PlannedSlice(0, "before", Slice.Kind.CONTROL, 1, 3),
-                new PlannedSlice(1, "before", Slice.Kind.MEASURE, 1, 10));
-
-        Slice slice = processes.measure(spec).slices().getLast();
-
-        RequestGroup steady = group(slice, "steady");
-        assertEquals(2000, steady.answered());
-        Histogram latency = Histograms.decode(steady.latency());
-        System.out.printf(
-                Locale.ROOT,
-                "server stopped for 2 s of 10 s at 200/s: p90 %.3f s, p99 %.3f s, send lag p99 %.1f ms%n",
-                latency.getValueAtPercentile(90) / 1e9,
-                latency.getValueAtPercentile(99) / 1e9,
-                slice.sendLag().p99() * 1e3);
-        assertEquals(1.0, latency.getValueAtPercentile(90) / 1e9, 0.1);
-        assertEquals(1.9, latency.getValueAtPercentile(99) / 1e9, 0.19);
-    }
-
-    @Test
-    void everyIntendedRequestIsCountedWhateverBecomesOfIt() throws Exception {
-        Workload workload = new Workload(
-                List.of(
-                        steady(
-                                50,
-                                Arrivals.CONSTANT,
-                                ORDER,
-                                new Request("GET", "/never", 1),
-                                new Request("GET", "/close", 1)),
-                        new Workload.Burst("silent", 0.5, 5, new Request("GET", "/never", 1), 0.5),
-                        new Workload.Burst("patient", 0.5, 3, new Request("GET", "/never", 1), 60),
-                        new Workload.Burst("closed", 0.5, 4, new Request("GET", "/close", 1), 5)),
-                1,
-                0.5);
-        BlockSpec spec = spec(
-                Map.of("before", processes.standIn()),
-                workload,
-                workload,
-                0,
-                new PlannedSlice(0, "before", Slice.Kind.MEASURE, 1, 2),
-                new PlannedSlice(1, "before", Slice.Kind.MEASURE, 1, 2));
-
-        for (Slice slice : processes.measure(spec).slices()) {
-            Map<String, Long> mix = slice.sent().mix();
-            RequestGroup steady = group(slice, "steady");
-            long never = mix.getOrDefault("GET /never", 0L) - 8;
-            long close = mix.getOrDefault("GET /close", 0L) - 4;
-            assertTrue(never > 0 && close > 0);
-            assertEquals(100, steady.intended());
-            assertEquals(never, steady.censored());
-            assertEquals(Map.of("connection closed", close), steady.failures());
-            assertEquals(100 - never - close, steady.answered());
-            Histogram unanswered = Histograms.decode(steady.unanswered());
-            assertEquals(never + close, unanswered.getTotalCount());
-            // the first of the censored waited from its intended send to the end of the patience, three seconds in
-            assertTrue(unanswered.getMaxValue() <= 3.01e9 && unanswered.getMaxValue() > 2e9);
-            assertEquals(Map.of("timeout", 5L), group(slice, "silent").failures());
-            assertEquals(3, group(slice, "patient").censored());
-            assertEquals(Map.of("connection closed", 4L), group(slice, "closed").failures());
-            assertTrue(check(slice, "one record a request").passed());
-        }
-    }
-
-    @Test
-    void aClosedLoopCountsWhatTheServerCompletes() throws Exception {
-        Workload workload = workload(new Workload.Saturate("saturate", 4, ORDER));
-        BlockSpec spec = spec(
-                Map.of("before", processes.standIn()),
-                workload,
-                workload,
-                0,
-                new PlannedSlice(0, "before", Slice.Kind.MEASURE, 1, 1));
-
-        Slice slice = processes.measure(spec).slices().getFirst();
-
-        RequestGroup saturate = group(slice, "saturate");
-        assertTrue(saturate.answered() > 100);
-        assertEquals(saturate.intended(), saturate.answered());
-        assertEquals(0, slice.sent().requests());
-        assertEquals(4, slice.sent().connections());
-        assertEquals((double) saturate.answered(), slice.counters().get(Counters.REQUESTS_COMPLETED));
-        assertTrue(slice.checks().stream().anyMatch(check -> check.name().equals("server is the bottleneck")));
-    }
-
-    @Test
     void aGeneratorMeasuresOneBlockAfterTheOther() throws Exception {
         Workload workload = workload(steady(50, Arrivals.CONSTANT, ORDER));
         Target target = processes.standIn();
@@ -364,44 +246,5 @@ class GeneratorIT {
                 ended.errors().getFirst().contains("did not give its metrics"),
                 ended.errors().toString());
         assertFalse(Files.exists(Path.of(spec.resultFile())));
-    }
-
-    private BlockSpec spec(
-            Map<String, Target> targets, Workload workload, Workload control, double warmUp, PlannedSlice... slices) {
-        return new BlockSpec(
-                "accept/backlog",
-                targets,
-                workload,
-                control,
-                warmUp,
-                List.of(slices),
-                folder.resolve("result.json").toString(),
-                folder.resolve("gatling").toString());
-    }
-
-    private static BlockMeasurement result(BlockSpec spec) throws Exception {
-        return Json.mapper().readValue(Files.readAllBytes(Path.of(spec.resultFile())), BlockMeasurement.class);
-    }
-
-    private static RequestGroup group(Slice slice, String name) {
-        return slice.groups().stream()
-                .filter(group -> group.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Check check(Slice slice, String name) {
-        return slice.checks().stream()
-                .filter(check -> check.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Steady steady(double rate, Arrivals arrivals, Request... requests) {
-        return new Steady("steady", rate, arrivals, List.of(requests));
-    }
-
-    private static Workload workload(Load... loads) {
-        return new Workload(List.of(loads), 2, 0.5);
     }
 }

@@ -30,35 +30,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every load against a server that has the fault which the load is made to show, and one that has not. */
-class LoadsIT {
+class LoadsIT extends GeneratorFixture {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final double MEBI = 1024 * 1024;
-
-    @TempDir
-    Path folder = Path.of("");
-
-    private Processes processes = new Processes(folder);
-
-    @BeforeEach
-    void start() {
-        processes = new Processes(folder);
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        processes.close();
-    }
 
     @Test
     void connectionsAreCountedAsTheServerAcceptsThem() throws Exception {
@@ -215,7 +196,7 @@ class LoadsIT {
         Slice buffered = measure(target, 2, slow("/buffered"), new Memory("memory", 1.2));
         Slice streamed = measure(target, 2, slow("/streamed"), new Memory("memory", 1.2));
         for (Slice slice : List.of(buffered, streamed)) {
-            System.out.println(check(slice, "memory checkpoint"));
+            System.out.println(check(slice, "memory checkpoint").detail());
             assertEquals(4, counter(slice, "slow", "answered"));
             assertEquals(4, counter(slice, "slow", "status.200"));
             assertEquals(4, counter(slice, "slow", "connections"));
@@ -299,16 +280,13 @@ class LoadsIT {
 
     private Slice measure(Target target, double warmUp, double seconds, Load... loads) throws Exception {
         Workload workload = new Workload(List.of(loads), 9, 8);
-        BlockSpec spec = new BlockSpec(
-                "drain/loads",
+        BlockSpec spec = spec(
+                SECRET,
                 Map.of("before", target),
                 workload,
                 workload,
                 warmUp,
-                List.of(new PlannedSlice(0, "before", Slice.Kind.MEASURE, 7, seconds)),
-                folder.resolve("result.json").toString(),
-                folder.resolve("gatling").toString(),
-                SECRET);
+                new PlannedSlice(0, "before", Slice.Kind.MEASURE, 7, seconds));
         Slice slice = processes.measure(spec).slices().getFirst();
         assertEquals(Schedule.of(workload, 7, seconds).fingerprint(), slice.fingerprint());
         assertTrue(slice.checks().stream()
@@ -327,32 +305,5 @@ class LoadsIT {
                             HttpResponse.BodyHandlers.ofString())
                     .body());
         }
-    }
-
-    private static double counter(Slice slice, String load, String name) {
-        return value(slice, Counters.client(load, name));
-    }
-
-    private static double value(Slice slice, String counter) {
-        Double value = slice.counters().get(counter);
-        if (value == null) {
-            throw new AssertionError("no counter " + counter + " in " + slice.counters() + " " + slice.checks());
-        }
-        return value;
-    }
-
-    private static String check(Slice slice, String name) {
-        return slice.checks().stream()
-                .filter(check -> check.name().equals(name))
-                .map(check -> check.detail())
-                .findFirst()
-                .orElse("no check " + name);
-    }
-
-    private static RequestGroup group(Slice slice, String name) {
-        return slice.groups().stream()
-                .filter(group -> group.name().equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.gatling.block.BlockSpec;
-import dev.sevenstops.gatling.block.BlockSpec.BlockMeasurement;
 import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
 import dev.sevenstops.gatling.workload.Workload.Freeze;
-import dev.sevenstops.gatling.workload.Workload.Request;
 import dev.sevenstops.gatling.workload.Workload.Steady;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Block.ArmProcess;
@@ -39,13 +37,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server that is stopped twice in a slice: once so that what was sent meanwhile is answered late, and once until everybody has given
@@ -62,33 +56,16 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>In order of their latency: 525 at once, 225 late, 450 of which only a lower bound is known.
  */
-class StalledServerIT {
-    private static final Request ORDER = new Request("GET", "/orders/{1..1000}", 1);
-
+class StalledServerIT extends GeneratorFixture {
     /** Of seconds: what catching up after a stop takes, and signals that come a little late. */
     private static final double NEAR = 0.15;
-
-    @TempDir
-    Path folder = Path.of("");
-
-    private Processes processes = new Processes(folder);
-
-    @BeforeEach
-    void start() {
-        processes = new Processes(folder);
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        processes.close();
-    }
 
     @Test
     @Timeout(120)
     void quantilesCountTheLateAndTheGivenUp() throws Exception {
         List<Slice> slices = measure();
         Slice slice = slices.getLast();
-        RequestGroup steady = group(slice);
+        RequestGroup steady = group(slice, "steady");
 
         // the record: every request that was intended is in it
         assertEquals(1_200, steady.intended());
@@ -129,17 +106,13 @@ class StalledServerIT {
                 new Workload(List.of(load, new Freeze("late", 1, 1.5), new Freeze("given up", 5, 6)), 2, 0.5);
         // opening hundreds of connections at once is slow the first time
         Workload rehearsal = new Workload(List.of(load, new Freeze("freeze", 1, 1)), 4, 0.5);
-        BlockSpec spec = new BlockSpec(
-                "handle/stall",
+        BlockSpec spec = spec(
                 Map.of("before", processes.standIn()),
                 workload,
                 rehearsal,
                 2,
-                List.of(
-                        new PlannedSlice(0, "before", Slice.Kind.CONTROL, 1, 3),
-                        new PlannedSlice(1, "before", Slice.Kind.MEASURE, 1, 8)),
-                folder.resolve("result.json").toString(),
-                folder.resolve("gatling").toString());
+                new PlannedSlice(0, "before", Slice.Kind.CONTROL, 1, 3),
+                new PlannedSlice(1, "before", Slice.Kind.MEASURE, 1, 8));
 
         Processes.Ended ended = processes.ended(processes.generator(spec));
 
@@ -150,9 +123,7 @@ class StalledServerIT {
                 .path("figure")
                 .asText();
         assertTrue(figure.matches("p99 >= (4[89]|50)\\d\\d\\.\\d ms"), figure);
-        return Json.mapper()
-                .readValue(Files.readAllBytes(Path.of(spec.resultFile())), BlockMeasurement.class)
-                .slices();
+        return result(spec).slices();
     }
 
     private void assertReported(List<Slice> slices) throws IOException {
@@ -252,14 +223,6 @@ class StalledServerIT {
                 List.of(),
                 slice.checks(),
                 slice.proxy());
-    }
-
-    private static RequestGroup group(Slice slice) {
-        return Stream.of(slice)
-                .flatMap(one -> one.groups().stream())
-                .filter(group -> group.name().equals("steady"))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static double exact(Slice slice, String statistic, long beyond) {

@@ -23,7 +23,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +33,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Steady loads against a server that speaks TLS, with the certificate that blocks are given. */
 @Timeout(120)
-class TlsLoadIT {
-    @TempDir
-    Path folder = Path.of("");
-
+class TlsLoadIT extends GeneratorFixture {
     @Test
     void everyConnectionBeginsWithAHandshakeAndEveryRequestIsAnswered() throws Exception {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
-        Processes processes = new Processes(folder);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             server.setHttpsConfigurator(new HttpsConfigurator(showing(Certificate.make(folder))));
             server.createContext("/", TlsLoadIT::hello);
@@ -61,7 +55,7 @@ class TlsLoadIT {
                     Optional.empty(),
                     true);
 
-            Slice slice = measure(processes, target);
+            Slice slice = measure(target);
 
             assertEquals(
                     100, counter(slice, "fresh", "good"), () -> slice.groups().toString());
@@ -72,23 +66,17 @@ class TlsLoadIT {
             assertTrue(counter(slice, "shared", "handshakes") < 100, "kept alive");
         } finally {
             server.stop(0);
-            processes.close();
         }
     }
 
     @Test
     void withoutTlsThereIsNoHandshake() throws Exception {
-        Processes processes = new Processes(folder);
-        try {
-            Slice slice = measure(processes, processes.oddServer(0));
-            assertEquals(100, counter(slice, "fresh", "good"));
-            assertEquals(0, counter(slice, "fresh", "handshakes"));
-        } finally {
-            processes.close();
-        }
+        Slice slice = measure(processes.oddServer(0));
+        assertEquals(100, counter(slice, "fresh", "good"));
+        assertEquals(0, counter(slice, "fresh", "handshakes"));
     }
 
-    private Slice measure(Processes processes, Target target) throws Exception {
+    private Slice measure(Target target) throws Exception {
         Request request =
                 new Request("GET", "/hello", 1, Map.of(), "", Optional.empty(), new Expect(List.of(200), "hello"));
         Workload workload = new Workload(
@@ -97,15 +85,12 @@ class TlsLoadIT {
                         new Steady("shared", 50, Arrivals.CONSTANT, List.of(request))),
                 9,
                 8);
-        BlockSpec spec = new BlockSpec(
-                "drain/tls",
+        BlockSpec spec = spec(
                 Map.of("before", target),
                 workload,
                 workload,
                 0,
-                List.of(new PlannedSlice(0, "before", Slice.Kind.MEASURE, 7, 2)),
-                folder.resolve("result.json").toString(),
-                folder.resolve("gatling").toString());
+                new PlannedSlice(0, "before", Slice.Kind.MEASURE, 7, 2));
         return processes.measure(spec).slices().getFirst();
     }
 
@@ -129,10 +114,5 @@ class TlsLoadIT {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return context;
-    }
-
-    private static double counter(Slice slice, String load, String name) {
-        return Optional.ofNullable(slice.counters().get(Counters.client(load, name)))
-                .orElseThrow(() -> new AssertionError("no counter " + load + "." + name + " in " + slice.counters()));
     }
 }
