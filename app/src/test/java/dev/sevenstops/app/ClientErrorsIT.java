@@ -11,27 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the client must change: every 4xx of the service, one by one, as {@code STATUS.md} has them. */
-class ClientErrorsIT {
-    private static OrdersService service;
-    private static Contract client;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start(Map.of());
-        client = new Contract(service.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-        service.close();
-    }
-
+class ClientErrorsIT extends ContractFixture {
     @Test
     void badRequest400() throws Exception {
         for (String path : List.of(
@@ -235,7 +218,7 @@ class ClientErrorsIT {
         }
     }
 
-    private static void raw(int status, String request) throws Exception {
+    private void raw(int status, String request) throws Exception {
         try (RawClient raw = new RawClient(service.port())) {
             raw.send(request);
             String answer = raw.readText();

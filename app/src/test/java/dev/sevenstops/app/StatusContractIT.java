@@ -13,30 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the service answers where the client need not change its request: what there is beside the content, and every 5xx but 500, which
  * is in {@link PostgresIT}, as {@code STATUS.md} has them. 4xx are in {@link ClientErrorsIT}; those that only a quote has are here.
  */
-class StatusContractIT {
-    private static OrdersService service;
-    private static Contract client;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start(Map.of());
-        client = new Contract(service.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-        service.close();
-    }
-
+class StatusContractIT extends ContractFixture {
     @Test
     void optionsOfTheServerAsAWhole200() throws Exception {
         for (Map<String, String> settings : List.of(
