@@ -32,19 +32,6 @@ public record BlockSpec(
         String gatlingFolder,
         String tokenSecret) {
 
-    /** A block none of whose requests carries a token. */
-    public BlockSpec(
-            String experiment,
-            Map<String, Target> targets,
-            Workload workload,
-            Workload control,
-            double warmUpSeconds,
-            List<PlannedSlice> slices,
-            String resultFile,
-            String gatlingFolder) {
-        this(experiment, targets, workload, control, warmUpSeconds, slices, resultFile, gatlingFolder, "");
-    }
-
     /**
      * A process under test, started and identified by the runner.
      *

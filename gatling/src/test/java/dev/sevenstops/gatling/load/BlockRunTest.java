@@ -146,6 +146,7 @@ final class BlockRunTest {
                         new PlannedSlice(1, "before", Slice.Kind.MEASURE, 2, slice),
                         new PlannedSlice(2, "after", Slice.Kind.MEASURE, 2, slice)),
                 "",
+                "",
                 "");
     }
 }

@@ -178,6 +178,7 @@ class StalledServerIT extends GeneratorFixture {
                 Map.of(Experiment.BEFORE, arm("1"), Experiment.AFTER, arm("2")),
                 Map.of(),
                 new Overhead(0, 0, 0, 0),
+                Map.of(),
                 List.of(
                         as(slices.getFirst(), 0, Experiment.BEFORE),
                         as(slices.getFirst(), 1, Experiment.AFTER),

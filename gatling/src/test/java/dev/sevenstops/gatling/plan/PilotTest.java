@@ -140,6 +140,7 @@ class PilotTest {
                 Map.of(),
                 Map.of(),
                 new Block.Overhead(0, 0, 0, 0),
+                Map.of(),
                 slices,
                 List.of(),
                 Map.of());

@@ -112,6 +112,7 @@ class RunViewTest {
                 Map.of(),
                 Map.of(),
                 new Overhead(0, 0, 0, 0),
+                Map.of(),
                 slices,
                 List.of(),
                 Map.of());

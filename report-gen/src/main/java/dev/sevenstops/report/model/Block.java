@@ -44,44 +44,6 @@ public record Block(
         List<Check> checks,
         Map<String, String> artifacts) {
 
-    /** A block of which nothing is known about its warm-up. */
-    public Block(
-            int schemaVersion,
-            String run,
-            String experiment,
-            String runtime,
-            int index,
-            int attempt,
-            State state,
-            String reason,
-            long seed,
-            Instant startedAt,
-            Map<String, ArmProcess> arms,
-            Map<String, ProxyProcess> proxies,
-            Overhead overhead,
-            List<Slice> slices,
-            List<Check> checks,
-            Map<String, String> artifacts) {
-        this(
-                schemaVersion,
-                run,
-                experiment,
-                runtime,
-                index,
-                attempt,
-                state,
-                reason,
-                seed,
-                startedAt,
-                arms,
-                proxies,
-                overhead,
-                Map.of(),
-                slices,
-                checks,
-                artifacts);
-    }
-
     /** The same block with other measurements. */
     public Block withSlices(List<Slice> slices) {
         return new Block(

@@ -366,22 +366,6 @@ class CellsTest {
                         slice.checks(),
                         slice.proxy().map(proxy)))
                 .toList();
-        return new Block(
-                block.schemaVersion(),
-                block.run(),
-                block.experiment(),
-                block.runtime(),
-                block.index(),
-                block.attempt(),
-                block.state(),
-                block.reason(),
-                block.seed(),
-                block.startedAt(),
-                block.arms(),
-                block.proxies(),
-                block.overhead(),
-                slices,
-                block.checks(),
-                block.artifacts());
+        return block.withSlices(slices);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sevenstops.report.fixture.ChangedBlock;
 import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleCells;
 import dev.sevenstops.report.fixture.SampleRun;
@@ -203,23 +204,7 @@ class ResultsStoreTest {
     @Test
     void aNameThatLeadsOutOfTheFolderIsRefused() {
         Block block = SampleBlocks.block(SampleRun.accept(), 0, List.of());
-        Block escaping = new Block(
-                1,
-                block.run(),
-                "../x",
-                "25",
-                0,
-                1,
-                block.state(),
-                "",
-                1,
-                block.startedAt(),
-                block.arms(),
-                block.proxies(),
-                block.overhead(),
-                List.of(),
-                List.of(),
-                java.util.Map.of());
+        Block escaping = ChangedBlock.of(block).experiment("../x").make();
 
         assertThrows(IllegalArgumentException.class, () -> writer.writeBlock(escaping));
     }
