@@ -42,7 +42,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     public Duration idleTime() {
         Streams streams = guard.streams();
         if (streams != null) {
-            return streams.idleTime();
+            return streams.threads().idleTime();
         }
         return idles ? Duration.ZERO : delegate.idleTime();
     }
@@ -52,7 +52,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         guard.closing();
         Streams streams = guard.streams();
         // Helidon 4.4.0 waits for streams that the client has opened by a priority, or whose body it never ends
-        delegate.close(interrupt || (streams != null && streams.isIdle()));
+        delegate.close(interrupt || (streams != null && streams.threads().isIdle()));
     }
 
     @Override

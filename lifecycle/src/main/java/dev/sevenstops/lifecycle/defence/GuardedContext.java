@@ -69,7 +69,7 @@ final class GuardedContext extends ForwardingContext {
     @Override
     public ExecutorService executor() {
         Streams streams = guard.streams();
-        return streams == null ? raw().executor() : streams.executor(raw().executor(), writer);
+        return streams == null ? raw().executor() : streams.threads().executor(raw().executor(), writer);
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.sevenstops.lifecycle.defence;
 
-import dev.sevenstops.lifecycle.defence.Streams.Frame;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A connection's writer, whose writes are watched. What is larger than {@value #PIECE} bytes is written in pieces, so that a client that
@@ -16,13 +14,12 @@ final class GuardedWriter implements DataWriter {
     private static final int PIECE = 64 * 1024;
     private static final byte[] SWITCHING = "HTTP/1.1 101 ".getBytes(StandardCharsets.US_ASCII);
     private static final String HTTP_2 = "Upgrade: h2c\r\n";
-    private static final int RST_STREAM = 3;
     private static final int WINDOW_UPDATE = 8;
 
     private final DataWriter delegate;
     private final Guard guard;
     /** What ends a stream that Helidon leaves unfinished does not come through its writer of frames, which has a lock of its own. */
-    private final ReentrantLock one = new ReentrantLock();
+    private final HeldLock one = new HeldLock();
 
     private byte[] piece = {};
 
@@ -103,7 +100,7 @@ final class GuardedWriter implements DataWriter {
     }
 
     private static BufferData resetFrame(int stream, int code) {
-        return fourBytes(RST_STREAM, stream, code);
+        return fourBytes(Frame.RST_STREAM, stream, code);
     }
 
     /** A frame of four bytes and no flags: RFC 9113 sections 6.4 and 6.9. */
@@ -119,11 +116,8 @@ final class GuardedWriter implements DataWriter {
     }
 
     private void locked(BufferData buffer) {
-        one.lock();
-        try {
+        try (HeldLock held = one.hold()) {
             pieces(buffer);
-        } finally {
-            one.unlock();
         }
     }
 

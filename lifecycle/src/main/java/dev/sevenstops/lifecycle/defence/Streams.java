@@ -1,23 +1,17 @@
 package dev.sevenstops.lifecycle.defence;
 
 import dev.sevenstops.lifecycle.protocol.Http2Frames;
-import dev.sevenstops.lifecycle.protocol.StreamExecutor;
-import io.helidon.common.buffers.BufferData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of one connection of HTTP/2, and how long each response has waited for its client's windows (RFC 9113 section 5.2). Any thread
- * may call any method. The bodies of the requests are those of {@link Uploads}.
+ * may call any method. The bodies of the requests are those of {@link Uploads}, the threads those of {@link StreamThreads}.
  *
  * <p>Helidon waits for a window where nothing of ours can see it. So what the client lets the server send is counted along here, from the
  * frames of both sides: the time in which that is nothing is the client's. When a client gives a little just before a wait is given up,
@@ -26,11 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
     /** What a stream and a connection may be sent at first, RFC 9113 section 6.9.2. */
     static final int WINDOW = 65_535;
-
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int END_STREAM = 1;
 
     // RFC 9113 section 7
     private static final int NO_ERROR = 0;
@@ -46,42 +35,15 @@ final class Streams {
     private final Uploads uploads = new Uploads();
     private final Readers readers;
     private final Sieve sieve;
-    private final AtomicInteger running = new AtomicInteger();
-    private volatile long idleSince;
+    private final StreamThreads threads;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final HeldLock lock = new HeldLock();
     // under the lock, from here on
     private final Http2Frames frames;
     private final Map<Integer, Response> responses = new HashMap<>();
     private int highest;
     private int initial;
     private long window = WINDOW;
-
-    /** A frame that is written, as its own header describes it. */
-    record Frame(int type, int flags, int stream, int length) {
-        static final int HEADER = 9;
-
-        /** The frame that begins here. */
-        static Frame of(BufferData frame) {
-            return new Frame(
-                    number(frame, 3, 1),
-                    number(frame, 4, 1),
-                    number(frame, 5, 4) & Integer.MAX_VALUE,
-                    number(frame, 0, 3));
-        }
-
-        private static int number(BufferData frame, int from, int length) {
-            int number = 0;
-            for (int i = from; i < from + length; i++) {
-                number = (number << 8) | (frame.get(i) & 0xff);
-            }
-            return number;
-        }
-
-        private boolean endsStream() {
-            return type == RST_STREAM || ((type == DATA || type == HEADERS) && (flags & END_STREAM) != 0);
-        }
-    }
 
     /** The response of a stream that has not ended. */
     private static final class Response {
@@ -145,7 +107,7 @@ final class Streams {
         this.sieve = new Sieve(uploads);
         this.frames = new Http2Frames(this::opened, this::reset, new Windows(), uploads);
         this.initial = initial;
-        this.idleSince = clock.getAsLong();
+        this.threads = new StreamThreads(this, clock);
         if (upgraded) {
             opened(1);
             uploads.upgraded(1);
@@ -154,11 +116,8 @@ final class Streams {
 
     /** The client has sent these bytes. */
     void received(byte[] bytes) {
-        lock.lock();
-        try {
+        try (HeldLock held = lock.hold()) {
             frames.scan(bytes);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -188,6 +147,11 @@ final class Streams {
         return readers;
     }
 
+    /** The threads that serve the streams. */
+    StreamThreads threads() {
+        return threads;
+    }
+
     /** The current thread is about to route the request of a stream. Returns its body, or null if there is none, or all of it is there. */
     @Nullable
     Upload serves(int stream) {
@@ -195,24 +159,18 @@ final class Streams {
     }
 
     private boolean isLost() {
-        lock.lock();
-        try {
+        try (HeldLock held = lock.hold()) {
             return frames.isLost();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** A limit has ended the body of a request. So it ends the response, if that has begun: otherwise the request can be answered. */
     void bodyEnded(int stream) {
-        lock.lock();
-        try {
+        try (HeldLock held = lock.hold()) {
             Response response = responses.get(stream);
             if (response != null && response.begun) {
                 response.cut = true;
             }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -235,23 +193,22 @@ final class Streams {
      * @throws UncheckedIOException if the client has taken too little of the response: the frame is not written
      */
     int writing(Frame frame) {
-        lock.lock();
-        try {
+        try (HeldLock held = lock.hold()) {
             Response response = responses.get(frame.stream());
             if (response == null) {
                 return -1;
             }
             long now = clock.getAsLong();
-            if (frame.type() == RST_STREAM) {
+            if (frame.type() == Frame.RST_STREAM) {
                 if (!isOver(response, now)) {
                     return -1;
                 }
                 over(response, Cause.STALL_TIMEOUT);
                 return ENHANCE_YOUR_CALM;
             }
-            if (frame.type() == HEADERS) {
+            if (frame.type() == Frame.HEADERS) {
                 CURRENT.set(response);
-            } else if (frame.type() == DATA && frame.length() > 0) {
+            } else if (frame.type() == Frame.DATA && frame.length() > 0) {
                 response.written += frame.length();
                 if (response.cut || response.waited(now) > limits.drain().allowed(response.written)) {
                     over(response, Cause.DRAIN_RATE);
@@ -259,8 +216,6 @@ final class Streams {
                 }
             }
             return -1;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -274,32 +229,29 @@ final class Streams {
 
     /** A frame has been written; called by the thread that wrote it. */
     void written(Frame frame) {
-        lock.lock();
-        try {
+        try (HeldLock held = lock.hold()) {
             Response response = responses.get(frame.stream());
             if (response != null) {
                 // what is written within a read of the body is 100 Continue
-                response.begun |= frame.type() == HEADERS && !readers.reads();
+                response.begun |= frame.type() == Frame.HEADERS && !readers.reads();
                 if (frame.endsStream()) {
                     responses.remove(frame.stream());
-                    if (frame.type() != RST_STREAM) {
+                    if (frame.type() != Frame.RST_STREAM) {
                         response.complete = true;
                         readers.answered(frame.stream());
                     }
                 }
             }
-            if (frame.type() == DATA) {
+            if (frame.type() == Frame.DATA) {
                 window -= frame.length();
             }
             if (response != null) {
-                response.window -= frame.type() == DATA ? frame.length() : 0;
+                response.window -= frame.type() == Frame.DATA ? frame.length() : 0;
                 look(response, clock.getAsLong());
             }
-            if (frame.type() == DATA && window <= 0) {
+            if (frame.type() == Frame.DATA && window <= 0) {
                 lookAtAll();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -329,37 +281,14 @@ final class Streams {
 
     /** Whether a limit has ended the response of this stream, which has not been reset yet. */
     boolean isOver(int stream) {
-        lock.lock();
-        try {
+        try (HeldLock held = lock.hold()) {
             Response response = responses.get(stream);
             return response != null && isOver(response, clock.getAsLong());
-        } finally {
-            lock.unlock();
         }
     }
 
-    /** What serves the streams, and ends those whose response is left unfinished: Helidon 4.4.0 does so after some exceptions only. */
-    ExecutorService executor(ExecutorService delegate, GuardedWriter writer) {
-        return new StreamExecutor(delegate, task -> served(task, writer));
-    }
-
-    private Runnable served(Runnable task, GuardedWriter writer) {
-        running.incrementAndGet();
-        return () -> {
-            try {
-                task.run();
-            } finally {
-                try {
-                    finish(writer);
-                } finally {
-                    idleSince = clock.getAsLong();
-                    running.decrementAndGet();
-                }
-            }
-        };
-    }
-
-    private void finish(GuardedWriter writer) {
+    /** The current thread is done with its stream, which is ended if its response is not. */
+    void finish(GuardedWriter writer) {
         Response response = CURRENT.get();
         CURRENT.remove();
         boolean unwanted = readers.leaves();
@@ -380,41 +309,21 @@ final class Streams {
     }
 
     private boolean isComplete(Response response) {
-        lock.lock();
-        try {
+        try (HeldLock held = lock.hold()) {
             return response.complete;
-        } finally {
-            lock.unlock();
         }
     }
 
     @SuppressWarnings("ReferenceEquality") // the same response, not an equal one
     private boolean isOpen(Response response) {
-        lock.lock();
-        try {
+        try (HeldLock held = lock.hold()) {
             return responses.get(response.stream) == response;
-        } finally {
-            lock.unlock();
         }
     }
 
     private void forget(Response response) {
-        lock.lock();
-        try {
+        try (HeldLock held = lock.hold()) {
             responses.remove(response.stream);
-        } finally {
-            lock.unlock();
         }
-    }
-
-    /** Whether no stream is being served. */
-    boolean isIdle() {
-        return running.get() == 0;
-    }
-
-    /** How long no stream has been served; what a client sends besides requests keeps no connection open. */
-    Duration idleTime() {
-        long since = idleSince;
-        return isIdle() ? Duration.ofNanos(Math.max(0, clock.getAsLong() - since)) : Duration.ZERO;
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
-import dev.sevenstops.lifecycle.defence.Streams.Frame;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -155,8 +154,8 @@ class StreamsTest {
         receives(HEADERS, 1);
         after(60_000);
         assertFalse(streams.isOver(1));
-        assertTrue(streams.isIdle());
-        assertEquals(Duration.ofSeconds(60), streams.idleTime());
+        assertTrue(streams.threads().isIdle());
+        assertEquals(Duration.ofSeconds(60), streams.threads().idleTime());
     }
 
     /** Otherwise there is still time to answer 408. */
