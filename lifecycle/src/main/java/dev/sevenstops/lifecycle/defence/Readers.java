@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that read the bodies of the requests of one connection of HTTP/2: how long they have waited, and who is woken when a body is not
- * to be waited for any longer. Any thread may call any method.
+ * The threads that read the bodies of the requests of one connection of HTTP/2: how long they have waited, and who is woken when a body is
+ * not to be waited for any longer. Any thread may call any method.
  *
  * <p>A handler that reads a body waits in {@code inboundData.take()} of Helidon's {@code Http2ServerStream.readEntityFromPipeline}, a queue
  * that the connection's thread fills. Helidon 4.4.0 puts nothing there when the client resets the stream or the connection ends. Nor can

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of the requests of one connection of HTTP/2: how far they have come, as the frames of its client say, and on which streams no more
- * is wanted. Any thread may call any method. The threads that read them are those of {@link Readers}.
+ * The bodies of the requests of one connection of HTTP/2: how far they have come, as the frames of its client say, and on which streams no
+ * more is wanted. Any thread may call any method. The threads that read them are those of {@link Readers}.
  */
 final class Uploads implements Http2Frames.Bodies, Sieve.Verdicts {
     /** Of more streams than these the first are forgotten: if their clients still send on them, Helidon ends the connection. */
