@@ -2,7 +2,6 @@ package dev.sevenstops.app.calls;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -205,7 +204,7 @@ class ReplicaCallsTest {
         assertEquals((long) callers * callsOfEach, answered.sum() + failed.sum() + cut.sum());
         assertTrue(answered.sum() > 0 && failed.sum() > 0 && cut.sum() > 0, hedger.metrics()::toString);
         assertTrue(hedger.metrics().won() > 0 && wires.size() > 1_000, "much was cut short");
-        assertEquals(0, misused.sum(), "calls on a connection that was closed, broken or in use");
+        assertEquals(0, misused.sum(), "connections that were closed twice, or used while closed, broken or in use");
         assertEquals(
                 replicas.stream().mapToLong(ReplicaCalls::connections).sum(),
                 wires.stream().filter(wire -> !wire.closed.get()).count(),
@@ -251,13 +250,16 @@ class ReplicaCallsTest {
         }
 
         private static IllegalStateException interruption() {
-            assertTrue(Thread.interrupted());
+            Thread.interrupted();
             return new IllegalStateException(new InterruptedException());
         }
 
         @Override
         public void close() {
-            assertFalse(closed.getAndSet(true), "closed twice");
+            // what a cancelled attempt throws is heard by nobody: it is counted
+            if (closed.getAndSet(true)) {
+                misused.increment();
+            }
         }
     }
 }
