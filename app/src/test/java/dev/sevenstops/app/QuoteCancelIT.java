@@ -186,7 +186,8 @@ class QuoteCancelIT {
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                 .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
         try (var lines = Files.lines(dump)) {
-            return lines.filter(line -> line.contains("\"quote-")).count();
+            return lines.filter(line -> line.contains("\"quote-") || line.contains("\"attempt "))
+                    .count();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class ReplicaCalls implements AutoCloseable {
 
     private final Address address;
     private final Supplier<Link> connect;
+    private final LongSupplier clock;
     private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
     // the deque counts by walking through it
     private final AtomicInteger idleCount = new AtomicInteger();
@@ -39,8 +41,14 @@ public final class ReplicaCalls implements AutoCloseable {
      * @param connect opens a connection to it, or throws a RuntimeException
      */
     public ReplicaCalls(Address address, Supplier<Link> connect) {
+        this(address, connect, System::nanoTime);
+    }
+
+    /** With a monotonic clock, in nanoseconds. */
+    ReplicaCalls(Address address, Supplier<Link> connect, LongSupplier clock) {
         this.address = address;
         this.connect = connect;
+        this.clock = clock;
     }
 
     /**
@@ -138,7 +146,7 @@ public final class ReplicaCalls implements AutoCloseable {
         // the one that was used last: those that are not needed grow old and are closed
         for (Idle next = idle.pollLast(); next != null; next = idle.pollLast()) {
             idleCount.decrementAndGet();
-            if (System.nanoTime() - next.since() < LONGEST_IDLE_NANOS) {
+            if (!old(next)) {
                 return next.link();
             }
             discard(next.link());
@@ -152,9 +160,26 @@ public final class ReplicaCalls implements AutoCloseable {
             discard(link);
             return;
         }
-        idle.addLast(new Idle(link, System.nanoTime()));
+        idle.addLast(new Idle(link, clock.getAsLong()));
+        discardOldest();
         if (closed) {
             close();
+        }
+    }
+
+    private boolean old(Idle kept) {
+        return clock.getAsLong() - kept.since() >= LONGEST_IDLE_NANOS;
+    }
+
+    /**
+     * Closes the one that has not been needed for longest, if it is too old to be used again: nobody else would, as calls take from
+     * the other end. One each time, so that no call pays for all that a burst has left.
+     */
+    private void discardOldest() {
+        Idle oldest = idle.peekFirst();
+        if (oldest != null && old(oldest) && idle.removeFirstOccurrence(oldest)) {
+            idleCount.decrementAndGet();
+            discard(oldest.link());
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.Optional;
  * <p>Returning means success. An answer that every replica would give alike, such as "not found", is an answer: return it.
  * Throw only what another replica might do better, and a {@link PushBack} where the replica asked for less.
  *
+ * <p>Read the answer to its end before returning it. Of two that arrive one is dropped as it is: a body that is still open would stay so,
+ * and its connection with it.
+ *
  * @param <T> the answer
  */
 @FunctionalInterface

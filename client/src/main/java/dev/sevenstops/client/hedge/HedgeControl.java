@@ -18,6 +18,8 @@ final class HedgeControl {
 
     private static final long REFRESH_NANOS = 100_000_000;
     private static final long LONGEST_PUSH_BACK_NANOS = 60_000_000_000L;
+    /** Where a push back fails to say for how long: the unit of Retry-After, and so the least that it says if it says anything. */
+    private static final long UNSAID_PUSH_BACK_NANOS = 1_000_000_000;
 
     private final HedgePolicy policy;
     private final HedgeSettings settings;
@@ -157,17 +159,24 @@ final class HedgeControl {
         inFlight.ended(replica, now);
         window.record(now, tookNanos, false);
         if (failure instanceof PushBack pushBack) {
-            pushedBack(now, pushBack.retryAfter());
+            pushedBackUntil.accumulateAndGet(
+                    now + retryNanos(pushBack), (before, until) -> until - before > 0 ? until : before);
         }
     }
 
-    private void pushedBack(long now, Duration retryAfter) {
-        long nanos = retryAfter.isNegative()
-                ? 0
-                : retryAfter.toSeconds() >= LONGEST_PUSH_BACK_NANOS / 1_000_000_000
-                        ? LONGEST_PUSH_BACK_NANOS
-                        : retryAfter.toNanos();
-        pushedBackUntil.accumulateAndGet(now + nanos, (before, until) -> until - before > 0 ? until : before);
+    /** Asks what is not ours and may itself be broken; what it throws must not take the place of the failure. */
+    private static long retryNanos(PushBack pushBack) {
+        try {
+            Duration retryAfter = pushBack.retryAfter();
+            if (retryAfter.isNegative()) {
+                return 0;
+            }
+            return retryAfter.toSeconds() >= LONGEST_PUSH_BACK_NANOS / 1_000_000_000
+                    ? LONGEST_PUSH_BACK_NANOS
+                    : retryAfter.toNanos();
+        } catch (RuntimeException unsaid) {
+            return UNSAID_PUSH_BACK_NANOS;
+        }
     }
 
     /** The backup answered first. */

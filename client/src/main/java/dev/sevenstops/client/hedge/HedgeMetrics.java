@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * What a route's {@link Hedger} did since it was made. All but {@code delay} and {@code inFlight} only grow. Read without a lock:
- * numbers that belong together may differ by the calls of that moment.
+ * numbers that belong together may differ by the calls of that moment, and {@code leaked} lacks those that end in it.
  *
  * @param delay after how long a backup would be sent now; empty while the window is cold, or with the policy off
  * @param calls what was asked for

@@ -39,7 +39,9 @@ public sealed interface HedgePolicy {
     }
 
     /**
-     * The windowed quantile of this route's latency. About {@code 1 - quantile} of the calls want a backup.
+     * The windowed quantile of this route's latency. About {@code 1 - quantile} of the calls want a backup. A budget that is smaller than
+     * that, as the 2 % of {@link HedgeSettings#of} are for p95, is spent on calls that are a little late and is missing when a straggler
+     * comes: give a larger one, or {@link Budget}, for which the quantile follows.
      *
      * @param quantile between 0 and 1, exclusive
      */

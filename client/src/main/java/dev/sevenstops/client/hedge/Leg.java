@@ -95,14 +95,18 @@ final class Leg<T> implements Runnable {
             control.cancelledEnded(this, replica, now);
             return;
         }
-        if (end instanceof Outcome.Failure<T> failure) {
-            control.failed(replica, now, now - startedAt, failure.cause());
-        } else {
-            control.answered(replica, now, now - startedAt);
+        try {
+            if (end instanceof Outcome.Failure<T> failure) {
+                control.failed(replica, now, now - startedAt, failure.cause());
+            } else {
+                control.answered(replica, now, now - startedAt);
+            }
+        } finally {
+            // whatever happens while it is counted: nobody else would ever wake the caller
+            tookNanos = now - startedAt;
+            outcome = Optional.of(end);
+            LockSupport.unpark(caller);
         }
-        tookNanos = now - startedAt;
-        outcome = Optional.of(end);
-        LockSupport.unpark(caller);
     }
 
     /** Nothing escapes: what was thrown is the caller's, whatever it is. */

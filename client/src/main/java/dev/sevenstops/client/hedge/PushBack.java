@@ -7,6 +7,9 @@ import java.time.Duration;
  * {@link Attempt} throws implements it; extra requests of that route then stop for so long.
  */
 public interface PushBack {
-    /** For how long nothing extra should be sent. A minute at most is heeded: a typo elsewhere shall not switch hedging off for good. */
+    /**
+     * For how long nothing extra should be sent. A minute at most is heeded: a typo elsewhere shall not switch hedging off for good.
+     * Should this throw, a second is.
+     */
     Duration retryAfter();
 }

@@ -137,6 +137,48 @@ class HedgerSoakTest {
         assertTrue(attempts.sum() <= calls + metrics.sent());
     }
 
+    /** Whoever asks at any moment, while everything is late or fails and all want a second attempt. */
+    @Test
+    @Timeout(60)
+    void neverSendsMoreThanTheBudget() throws Exception {
+        double budget = 0.02;
+        HedgePolicy atOnce = new HedgePolicy.Fixed(Duration.ofNanos(1));
+        Hedger hedger = Hedger.of("soak", atOnce, HedgeSettings.of(3).withBudget(budget));
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int c = 0; c < CALLERS; c++) {
+                all.add(pool.submit(() -> {
+                    for (int i = 0; i < CALLS; i++) {
+                        try {
+                            assertEquals(
+                                    7L,
+                                    hedger.<Long>call(
+                                            Idempotency.IDEMPOTENT,
+                                            Optional.empty(),
+                                            (replica, previous, left) -> attempt(replica, previous, 7)));
+                        } catch (IOException e) {
+                            failed.increment();
+                        }
+                        // in this order: what is sent has been paid for by calls that were counted before
+                        long sent = hedger.metrics().sent();
+                        long calls = hedger.metrics().calls();
+                        assertTrue(sent <= budget * calls, sent + " sent for " + calls);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        await().until(() -> hedger.metrics().inFlight() == 0);
+        HedgeMetrics metrics = hedger.metrics();
+        assertEquals(CALLERS * CALLS, metrics.calls());
+        assertEquals(backups.sum(), metrics.sent());
+        assertTrue(metrics.sent() > 0.01 * metrics.calls(), metrics::toString);
+        assertTrue(metrics.budgetExhausted() > 0, metrics::toString);
+    }
+
     private void calls(Hedger hedger, SplittableRandom random, boolean quiet) throws InterruptedException {
         for (int i = 0; i < CALLS; i++) {
             long token = random.nextLong();

@@ -156,6 +156,47 @@ class HedgerTest {
         assertEquals(0, hedger.metrics().sent());
     }
 
+    /** It is asked on the attempt's thread: if that were to end there, nobody would ever wake the caller. */
+    @Test
+    void aPushBackThatCannotSayForHowLongStillReachesTheCaller() {
+        Hedger hedger = Hedger.of("pricing", LATE, FREE);
+        assertThrows(
+                Speechless.class,
+                () -> call(hedger, (replica, previous, deadline) -> {
+                    throw new Speechless(new IllegalStateException("no Retry-After"));
+                }));
+        assertEquals(0, hedger.metrics().sent());
+        assertEquals(1L, hedger.metrics().suppressed().get(Suppression.PUSHED_BACK));
+        assertEquals(0, hedger.metrics().inFlight());
+    }
+
+    @Test
+    void anErrorInAPushBackDoesNotKeepTheCallerEither() {
+        Hedger hedger = Hedger.of("pricing", LATE, FREE);
+        assertThrows(
+                Speechless.class,
+                () -> call(hedger, (replica, previous, deadline) -> {
+                    throw new Speechless(new AssertionError("printed by this test, as of any thread that ends so"));
+                }));
+        assertEquals(0, hedger.metrics().inFlight());
+    }
+
+    private static final class Speechless extends Exception implements PushBack {
+        private final Throwable why;
+
+        Speechless(Throwable why) {
+            this.why = why;
+        }
+
+        @Override
+        public Duration retryAfter() {
+            if (why instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(why);
+        }
+    }
+
     @Test
     void whatIsNotIdempotentIsSentOnce() {
         Hedger hedger = Hedger.of("orders", SOON, FREE);

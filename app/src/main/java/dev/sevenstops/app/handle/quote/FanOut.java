@@ -129,17 +129,22 @@ final class FanOut {
             return new Outcome.TooLate(deadline.isPresent());
         } catch (HopException.PushedBack e) {
             return new Outcome.PushedBack(e.retryAfter());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // an Error, too: who waits for this call would otherwise wait until time is over, and blame the service for it
             failed(e);
             return new Outcome.Failed();
         }
     }
 
     /** Said once a second at most: where everything fails, the log must not be the next thing that does. */
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         long now = System.nanoTime();
         long last = logged.get();
         if (now - last >= LOG_PAUSE_NANOS && logged.compareAndSet(last, now)) {
+            if (e instanceof Error) {
+                LOGGER.log(System.Logger.Level.ERROR, "part of a quote failed (said once a second at most)", e);
+                return;
+            }
             LOGGER.log(
                     System.Logger.Level.WARNING,
                     "part of a quote failed: {0} (said once a second at most)",
