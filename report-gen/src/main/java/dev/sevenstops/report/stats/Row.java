@@ -59,6 +59,27 @@ public record Row(
                 experiment, runtime, blocks, primary, secondary, counterTest, load, goals, ThroughProxy.of(this, rows));
     }
 
+    /**
+     * The same row as if in some of its blocks either arm had been the other, judged without the correction for other rows. What does not
+     * decide the verdict about its primary metric stays as it was.
+     *
+     * @param exchanged for each usable block, in order
+     */
+    Row exchanged(boolean[] exchanged) {
+        Comparison other = primary.exchanged(exchanged);
+        CounterTest control = CounterTest.of(counterTest.comparison().exchanged(exchanged), other);
+        return new Row(
+                experiment,
+                runtime,
+                blocks,
+                other.with(verdict(blocks, usable(), other, control, load)),
+                secondary,
+                control,
+                load,
+                goals,
+                throughProxy);
+    }
+
     /** The same row with another verdict about its primary metric. */
     Row withVerdict(Verdict verdict) {
         return new Row(
