@@ -263,6 +263,9 @@ public final class MatrixCommand {
         List<String> only = resume.map(r -> r.run().only()).orElse(options.only());
         long seed = resume.map(r -> r.run().seed()).orElse(options.seed().orElseGet(MatrixCommand::newSeed));
         Feasibility feasible = Feasibility.of(Selection.of(matrix, profile, only), launcher, namespaces);
+        if (resume.isPresent()) {
+            resume.get().check(feasible);
+        }
         List<PlannedExperiment> experiments = feasible.cells();
         List<Sized> sized = resume.map(r -> r.run().plan().sized()).orElse(List.of());
         if (options.pilot().isPresent()) {
