@@ -127,7 +127,10 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
         List<MetricValue> one = draft.sample().present(draft.sample().baseline());
         List<MetricValue> other = draft.sample().present(draft.sample().candidate());
         int compared = compared(draft, Math.min(one.size(), other.size()));
-        Verdict verdict = rule.verdict(metric, draft.evidence(), adjusted, family, compared);
+        Verdict judged = rule.verdict(metric, draft.evidence(), adjusted, family, compared);
+        Verdict verdict = draft.evidence() instanceof Evidence.Ratio
+                ? judged.because(judged.reason() + draft.sample().outliers())
+                : judged;
         return new Line(
                 draft.experiment(),
                 draft.arm(),

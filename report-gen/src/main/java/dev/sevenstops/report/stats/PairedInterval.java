@@ -168,7 +168,7 @@ public record PairedInterval(double ratio, double low, double high, double p, Me
     }
 
     /** Positions of the values that lie 1.5 times the quartiles' distance beyond the quartiles; none of fewer than five. */
-    static List<Integer> outliers(double[] values) {
+    public static List<Integer> outliers(double[] values) {
         List<Integer> outliers = new ArrayList<>();
         if (values.length < 5) {
             return outliers;

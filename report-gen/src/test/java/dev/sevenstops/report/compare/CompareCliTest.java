@@ -235,6 +235,24 @@ class CompareCliTest {
     }
 
     @Test
+    void aBlockFarFromTheOthersIsSaidWhereNothingCanBeTold() throws IOException {
+        new ComparedRuns("odd").seed(2).writeTo(results);
+        Path file = results.resolve("odd/blocks/serialize-row-0--default--3.json");
+        JsonNode block = Json.mapper().readTree(file.toFile());
+        for (JsonNode slice : block.path("slices")) {
+            for (JsonNode stop : slice.path("stops")) {
+                ObjectNode own = (ObjectNode) stop.path("own");
+                own.put("serialize", 100 * own.path("serialize").asDouble());
+            }
+        }
+        Json.mapper().writeValue(file.toFile(), block);
+
+        assertEquals(2, run("base", "odd"), out::toString);
+        assertTrue(out.toString().contains(": the interval holds 1; outliers: "), out::toString);
+        assertTrue(out.toString().contains(" of 8 blocks of the candidate"), out::toString);
+    }
+
+    @Test
     void aRuntimeWithoutACounterpartIsSaid() throws IOException {
         new ComparedRuns("two").runtimes(Map.of("jdk21", 1.0, "jdk25", 1.0)).writeTo(results);
         new ComparedRuns("three")

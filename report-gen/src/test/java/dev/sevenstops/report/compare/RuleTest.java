@@ -104,6 +104,19 @@ class RuleTest {
     }
 
     @Test
+    void blocksFarFromTheOthersAreSaid() {
+        List<MetricValue> even = of(10, 10.1, 9.9, 10, 10.2, 9.8);
+
+        assertEquals("", sample(even, even).outliers());
+        assertEquals(
+                "; outliers: 1 of 6 blocks of the candidate",
+                sample(even, of(10, 10.1, 9.9, 10, 10.2, 30)).outliers());
+        assertEquals(
+                "; outliers: 1 of 6 pairs",
+                new Sample(even, even, Optional.of(new double[] {0, 0.1, -0.1, 0.05, -0.05, 3})).outliers());
+    }
+
+    @Test
     void theThresholdIsAboutTheExitAndNotTheVerdict() {
         Evidence evidence = Evidence.of(
                 sample(of(10, 10.1, 9.9, 10, 10, 10), of(10.5, 10.6, 10.4, 10.5, 10.5, 10.5)), false);
