@@ -65,6 +65,7 @@ public final class MatrixCommand {
     private final Namespaces namespaces = new Namespaces();
     private final Cores cores = Cores.detect();
     private final AtomicReference<Optional<MatrixRun>> current = new AtomicReference<>(Optional.empty());
+    private Optional<RunLock> lock = Optional.empty();
 
     private MatrixCommand(
             Path root, Commands commands, RunReport report, Terminal terminal, ProxyLauncher.Factory proxies) {
@@ -125,6 +126,7 @@ public final class MatrixCommand {
             command.children.stop();
             command.namespaces.stop();
             command.namespaces.problems().forEach(terminal::line);
+            command.lock.ifPresent(RunLock::close);
             work.ifPresent(MatrixCommand::remove);
             removeHook(hook);
         }
@@ -212,6 +214,7 @@ public final class MatrixCommand {
         Path database = root.resolve("gatling").resolve("target").resolve("database");
         app.createDatabase(database, log);
         AtomicFiles.write(prepared.folder().resolve("matrix.yaml"), Files.readAllBytes(file));
+        lock = Optional.of(RunLock.take(prepared.folder(), prepared.run().id()));
         RunContext context = new RunContext(
                 prepared.run().id(),
                 prepared.folder(),
@@ -263,6 +266,9 @@ public final class MatrixCommand {
         List<String> only = resume.map(r -> r.run().only()).orElse(options.only());
         long seed = resume.map(r -> r.run().seed()).orElse(options.seed().orElseGet(MatrixCommand::newSeed));
         Feasibility feasible = Feasibility.of(Selection.of(matrix, profile, only), launcher, namespaces);
+        if (resume.isPresent()) {
+            resume.get().check(feasible);
+        }
         List<PlannedExperiment> experiments = feasible.cells();
         List<Sized> sized = resume.map(r -> r.run().plan().sized()).orElse(List.of());
         if (options.pilot().isPresent()) {

@@ -11,6 +11,7 @@ import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.RunResults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,9 @@ final class Resume {
             throw new InputException(who + "its profile is " + run.profile() + ", not "
                     + options.profile().get());
         }
+        if (options.againstItself() && !againstItself()) {
+            throw new InputException(who + "it measures each experiment as it is; leave -Dmatrix.aa out");
+        }
         if (!options.only().isEmpty() && !options.only().equals(run.only())) {
             throw new InputException(who + "it was started for "
                     + (run.only().isEmpty() ? "all experiments" : String.join(",", run.only())) + ", not for "
@@ -102,6 +106,28 @@ final class Resume {
                         + value.getValue().getFirst() + " and is now "
                         + value.getValue().getLast() + "; blocks of one run must be comparable; start a new run");
             }
+        }
+    }
+
+    /**
+     * Refuses what would lose rows of it, and with them the blocks that are finished.
+     *
+     * @param feasible what can be measured now
+     */
+    void check(Feasibility feasible) throws InputException {
+        List<String> now =
+                feasible.cells().stream().map(cell -> cell.row().id()).toList();
+        List<String> lost = results.run().experiments().stream()
+                .map(Experiment::id)
+                .filter(id -> !now.contains(id))
+                .toList();
+        if (!lost.isEmpty()) {
+            List<String> lines = new ArrayList<>();
+            lines.add("-Dmatrix.resume: the run '" + results.run().id() + "' cannot be resumed: its "
+                    + String.join(", ", lost)
+                    + " cannot be measured as things are, and what is finished of that must not be left out");
+            lines.addAll(feasible.skipped());
+            throw new InputException(lines);
         }
     }
 

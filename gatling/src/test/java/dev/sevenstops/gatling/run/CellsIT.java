@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.gatling.matrix.Matrix.Network;
 import dev.sevenstops.gatling.run.FakeRun.Outcome;
 import dev.sevenstops.report.model.Block;
@@ -12,6 +15,7 @@ import dev.sevenstops.report.model.Block.State;
 import dev.sevenstops.report.model.Check;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.store.Json;
 import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.RunResults;
 import java.io.IOException;
@@ -99,6 +103,33 @@ class CellsIT {
             assertTrue(window <= 3, "a slice's window ends with the next one of its arm: " + window);
         }
         assertEquals(List.of(), ProcessHandle.current().descendants().toList());
+    }
+
+    /** Measured where nginx was, or as a user who may make networks, and resumed where that is not so. */
+    @Test
+    void aRunIsNotResumedWithoutTheRowsThatItHas() throws IOException {
+        FakeRun.writeMatrix(root, "a", "steady", BACKLOG);
+        add("      factors: {via: [embedded, nginx]}\n");
+        assertEquals(MatrixCommand.OK, FakeRun.run(root).code());
+        String id = results().run().id();
+        Path file = root.resolve("results").resolve(id).resolve("run.json");
+        JsonNode run = Json.mapper().readTree(file.toFile());
+        ObjectNode row = run.path("experiments").path(0).deepCopy();
+        row.put("id", "accept/a@via=nginx");
+        ((ObjectNode) row.path("cell").path("levels")).put("via", "nginx");
+        ((ArrayNode) run.path("experiments")).add(row);
+        Json.mapper().writeValue(file.toFile(), run);
+
+        Outcome refused = FakeRun.run(root, "matrix.resume=" + id);
+
+        assertEquals(MatrixCommand.BAD_INPUT, refused.code(), () -> String.join("\n", refused.lines()));
+        assertTrue(
+                refused.lines().stream()
+                        .anyMatch(line -> line.contains("its accept/a@via=nginx cannot be measured as things are")),
+                () -> String.join("\n", refused.lines()));
+        assertEquals("Skipped accept/a@via=nginx: nginx is not installed", refused.last());
+        assertEquals(2, results().run().experiments().size(), "as it was");
+        assertEquals(State.OK, block("accept/a@via=embedded").state());
     }
 
     @Test

@@ -149,6 +149,26 @@ class KilledRunnerIT {
     }
 
     @Test
+    void aRunThatIsStillMeasuredIsNotResumed() throws Exception {
+        Process runner = runner();
+        try {
+            List<ProcessHandle> children = children(runner);
+            String run = results().run().id();
+
+            FakeRun.Outcome refused = FakeRun.run(root, "matrix.resume=" + run);
+
+            assertEquals(MatrixCommand.BAD_INPUT, refused.code(), () -> String.join("\n", refused.lines()));
+            assertTrue(refused.last().startsWith("another process measures the run '" + run + "'"), refused.last());
+            assertTrue(children.stream().allMatch(ProcessHandle::isAlive), "it is left alone");
+            runner.destroyForcibly().waitFor();
+            awaitEnd(children);
+            assertOnlyTheFirstBlockIsThere();
+        } finally {
+            runner.destroyForcibly();
+        }
+    }
+
+    @Test
     void aSignalEndsTheChildrenAndSaysHowToGoOn() throws Exception {
         Process runner = runner();
         try {

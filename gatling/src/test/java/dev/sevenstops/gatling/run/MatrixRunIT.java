@@ -224,6 +224,10 @@ class MatrixRunIT {
                 .startedAt()
                 .equals(second.blocks().getLast().startedAt()));
 
+        Outcome twice = FakeRun.run(root, "matrix.resume=" + run, "matrix.aa=true");
+        assertEquals(MatrixCommand.BAD_INPUT, twice.code());
+        assertTrue(twice.last().endsWith("leave -Dmatrix.aa out"), twice.last());
+
         FakeRun.writeMatrix(root, "a", "steady", "stops.accept.backlog: 17", "b", "steady", BACKLOG);
         Outcome refused = FakeRun.run(root, "matrix.resume=" + run);
         assertEquals(MatrixCommand.BAD_INPUT, refused.code());

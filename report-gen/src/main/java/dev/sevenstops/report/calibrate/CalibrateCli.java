@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,11 +31,13 @@ import picocli.CommandLine.Spec;
                 "Counts how often the rule calls a difference where there is none: in the A/A pairs of these runs, which"
                         + " `mvn gatling:test -Dmatrix.aa=true` measures, and in random flips of their blocks' signs. Or, with"
                         + " --groups-of, how often it calls each row in groups of its blocks: what short runs can see.",
+        exitCodeOnExecutionException = 2,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing says that the rule calls more than 5 % wrongly",
-            "1:it does, at the 95 % level",
-            "2:wrong usage, no such run, or nothing in it to count: no A/A pairs, no row with blocks enough for a group"
+            "1:it does, at the 95 % level: more of the pairs are called than that leaves to chance",
+            "2:wrong usage, no such run, one that is named twice, or nothing in it to count: no A/A pairs, no row with"
+                    + " blocks enough for a group"
         })
 public final class CalibrateCli implements Callable<Integer> {
     private static final int OK = 0;
@@ -93,38 +96,21 @@ public final class CalibrateCli implements Callable<Integer> {
                     "--groups-of: a verdict takes " + BlockGroups.FEWEST + " blocks or more, found '" + size + "'");
         }
         try {
-            List<Summary> summaries = new ArrayList<>();
-            for (String run : runs) {
-                summaries.add(Summary.of(ResultsReader.read(RunFolders.find(results, run))));
-            }
+            List<Summary> summaries = read();
             if (size != null) {
-                return groups(BlockGroups.of(summaries, size), size, out, err);
+                return groups(summaries, size, out, err);
             }
             Calibration calibration = Calibration.of(summaries, FLIPS, SEED);
-            if (calibration.pairs() == 0) {
+            if (calibration.pairs().isEmpty()) {
                 err.println("no A/A pair with three blocks or more in " + String.join(", ", runs)
                         + "; measure some: mvn gatling:test -Dmatrix.aa=true");
+                calibration.leftOut().forEach(row -> err.println("not counted: " + row));
                 return UNUSABLE;
             }
-            Proportion called = new Proportion(calibration.called().size(), calibration.pairs());
-            out.printf(
-                    Locale.ROOT,
-                    "A/A pairs: %d, called although nothing differs: %d. With %.0f %% confidence the rule calls at most %.1f %% of such"
-                            + " pairs (Clopper-Pearson).%n",
-                    called.trials(),
-                    called.events(),
-                    100 * LEVEL,
-                    100 * called.atMost(LEVEL));
-            calibration.called().forEach(row -> out.println("  " + row));
-            if (calibration.flips() > 0) {
-                out.printf(
-                        Locale.ROOT,
-                        "Flips of signs: %d over the blocks of %d pairs; the 95 %% interval excludes 1 in %.2f %% of them.%n",
-                        calibration.flips(),
-                        calibration.ratios(),
-                        100.0 * calibration.excluded() / calibration.flips());
-            }
+            PairsText.of(calibration, LEVEL).forEach(out::println);
+            RunWarnings.of(summaries, Calibration::isPair).forEach(out::println);
             out.flush();
+            Proportion called = new Proportion(calibration.called(), calibration.pairs().size());
             return called.atLeast(LEVEL) > ALLOWED ? TOO_MANY : OK;
         } catch (UnusableResultsException unusable) {
             err.println(unusable.getMessage());
@@ -135,12 +121,29 @@ public final class CalibrateCli implements Callable<Integer> {
         }
     }
 
-    private int groups(List<BlockGroups> rows, int size, PrintWriter out, PrintWriter err) {
+    /** The runs, each named once: blocks that are counted twice would prove what they do not. */
+    private List<Summary> read() throws IOException {
+        List<Summary> summaries = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (String run : runs) {
+            Summary summary = Summary.of(ResultsReader.read(RunFolders.find(results, run)));
+            String id = summary.run().id();
+            if (!ids.add(id)) {
+                throw new UnusableResultsException("run '" + id + "' is named twice: its blocks would be counted twice");
+            }
+            summaries.add(summary);
+        }
+        return summaries;
+    }
+
+    private int groups(List<Summary> summaries, int size, PrintWriter out, PrintWriter err) {
+        List<BlockGroups> rows = BlockGroups.of(summaries, size);
         if (rows.stream().allMatch(row -> row.verdicts().isEmpty())) {
             err.println("no row of " + String.join(", ", runs) + " has " + size + " usable blocks");
             return UNUSABLE;
         }
         GroupsText.of(rows, size, LEVEL).forEach(out::println);
+        RunWarnings.of(summaries, row -> true).forEach(out::println);
         out.flush();
         List<BlockGroups> pairs = rows.stream()
                 .filter(row -> row.isPair() && !row.verdicts().isEmpty())

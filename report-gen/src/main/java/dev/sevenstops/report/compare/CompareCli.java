@@ -132,11 +132,17 @@ public final class CompareCli implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
         Comparer comparer = comparer();
         try {
-            List<Subjects.Match> matches = new Subjects(results).of(runs);
+            Subjects subjects = new Subjects(results);
+            List<Subjects.Match> matches = subjects.of(runs);
+            Optional<String> unknown = Gaps.unknown(matches, only);
+            if (unknown.isPresent()) {
+                throw new UnusableResultsException(unknown.orElseThrow());
+            }
             List<String> remarks = new ArrayList<>(machines(matches));
+            remarks.addAll(Gaps.dropped(matches, this::isAsked));
+            remarks.addAll(subjects.remarks());
             List<Versus> compared = comparer.compare(matches);
             List<JmhVersus> benchmarks = JmhVersus.of(matches, page -> only.isEmpty() || only.contains(page));
             remarks.addAll(hours(matches));
@@ -145,12 +151,14 @@ public final class CompareCli implements Callable<Integer> {
                     compared, benchmarks, Outcome.of(compared, !benchmarks.isEmpty()), comparer.rule(), remarks);
             if (report.outcome() != Outcome.NOTHING_DECIDES
                     && compared.stream().allMatch(one -> one.lines().isEmpty())) {
-                compared.forEach(one ->
-                        one.refused().forEach(refused -> err.println(refused.experiment() + ": " + refused.reason())));
-                throw new UnusableResultsException(
+                List<String> reasons = new ArrayList<>();
+                compared.forEach(one -> one.refused()
+                        .forEach(refused -> reasons.add(refused.experiment() + ": " + refused.reason())));
+                reasons.add(
                         only.isEmpty()
                                 ? "the runs have no row that can be compared"
                                 : "no row of " + String.join(", ", only) + " can be compared");
+                return refused(reasons);
             }
             write(report);
             out.print(
@@ -159,10 +167,32 @@ public final class CompareCli implements Callable<Integer> {
                             : json ? CompareJson.of(report) : CompareText.of(report, details));
             out.flush();
             return report.outcome().code();
-        } catch (UnusableResultsException | UnwritableFileException named) {
-            err.println(named.getMessage());
+        } catch (UnusableResultsException unusable) {
+            return refused(List.of(String.valueOf(unusable.getMessage())));
+        } catch (UnwritableFileException unwritable) {
+            spec.commandLine().getErr().println(unwritable.getMessage());
+            return Outcome.UNUSABLE.code();
         } catch (IOException failed) {
-            err.println("cannot compare: " + failed.getClass().getSimpleName() + ": " + failed.getMessage());
+            return refused(List.of(
+                    "cannot compare: " + failed.getClass().getSimpleName() + ": " + failed.getMessage()));
+        }
+    }
+
+    /** Says why, where a CI system looks as well: it would show nothing otherwise, or the file of an earlier comparison. */
+    private int refused(List<String> reasons) {
+        PrintWriter err = spec.commandLine().getErr();
+        reasons.forEach(err::println);
+        if (markdown) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(CompareMarkdown.refused(reasons));
+            out.flush();
+        }
+        if (junit != null) {
+            try {
+                AtomicFiles.write(junit, CompareJunit.refused(reasons).getBytes(StandardCharsets.UTF_8));
+            } catch (UnwritableFileException unwritable) {
+                err.println(unwritable.getMessage());
+            }
         }
         return Outcome.UNUSABLE.code();
     }

@@ -15,15 +15,39 @@ import javax.xml.stream.XMLStreamWriter;
 final class CompareJunit {
     private CompareJunit() {}
 
+    /** What a document holds. */
+    private interface Content {
+        void write(XMLStreamWriter xml) throws XMLStreamException;
+    }
+
     static String of(CompareReport report) {
+        return document(xml -> {
+            for (Versus one : report.all()) {
+                suite(one, xml);
+            }
+        });
+    }
+
+    /** A comparison that was refused as a whole: an error for each reason. */
+    static String refused(List<String> reasons) {
+        return document(xml -> {
+            start(xml, "compare", reasons.size(), 0, reasons.size(), 0);
+            for (String reason : reasons) {
+                start(xml, "compare", "comparable");
+                message(xml, "error", reason);
+                xml.writeEndElement();
+            }
+            xml.writeEndElement();
+        });
+    }
+
+    private static String document(Content content) {
         StringWriter text = new StringWriter();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeStartElement("testsuites");
-            for (Versus one : report.all()) {
-                suite(one, xml);
-            }
+            content.write(xml);
             xml.writeEndElement();
             xml.writeEndDocument();
             xml.close();
@@ -38,16 +62,13 @@ final class CompareJunit {
         long skipped = lines.stream()
                 .filter(line -> line.verdict() instanceof Verdict.CannotTell)
                 .count();
-        xml.writeStartElement("testsuite");
-        xml.writeAttribute(
-                "name",
-                XmlText.clean(
-                        one.candidate().name() + " against " + one.baseline().name()));
-        xml.writeAttribute("tests", String.valueOf(lines.size() + one.refused().size()));
-        xml.writeAttribute(
-                "failures", String.valueOf(lines.stream().filter(Line::beyond).count()));
-        xml.writeAttribute("errors", String.valueOf(one.refused().size()));
-        xml.writeAttribute("skipped", String.valueOf(skipped));
+        start(
+                xml,
+                one.candidate().name() + " against " + one.baseline().name(),
+                lines.size() + one.refused().size(),
+                lines.stream().filter(Line::beyond).count(),
+                one.refused().size(),
+                skipped);
         for (Versus.Refused refused : one.refused()) {
             start(xml, refused.experiment(), "comparable");
             message(xml, "error", refused.reason());
@@ -68,6 +89,16 @@ final class CompareJunit {
             xml.writeEndElement();
         }
         xml.writeEndElement();
+    }
+
+    private static void start(XMLStreamWriter xml, String name, long tests, long failures, long errors, long skipped)
+            throws XMLStreamException {
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", XmlText.clean(name));
+        xml.writeAttribute("tests", String.valueOf(tests));
+        xml.writeAttribute("failures", String.valueOf(failures));
+        xml.writeAttribute("errors", String.valueOf(errors));
+        xml.writeAttribute("skipped", String.valueOf(skipped));
     }
 
     private static void start(XMLStreamWriter xml, String experiment, String name) throws XMLStreamException {

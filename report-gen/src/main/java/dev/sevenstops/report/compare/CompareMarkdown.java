@@ -61,6 +61,15 @@ final class CompareMarkdown {
                 .toString();
     }
 
+    /** Why nothing was compared. */
+    static String refused(List<String> reasons) {
+        StringBuilder text =
+                new StringBuilder("## Seven Stops: ").append(Outcome.UNUSABLE.words()).append("\n\n");
+        int left = append(
+                text, reasons.stream().map(reason -> "- " + escape(reason)).toList(), LIMIT - FOOT, "");
+        return left == 0 ? text.toString() : text + "\n" + left + " reasons more\n";
+    }
+
     private static int benchmarks(StringBuilder text, JmhVersus one, int budget) {
         List<String> rows = new ArrayList<>();
         for (ComparePage.Benchmark line : one.lines()) {

@@ -7,6 +7,7 @@ import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.Holm;
+import dev.sevenstops.report.stats.MetricSource;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Verdict;
 import java.util.ArrayList;
@@ -98,7 +99,8 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
                     if (measure.role() == Role.PRIMARY
                             || !sample.present(sample.baseline()).isEmpty()
                             || !sample.present(sample.candidate()).isEmpty()) {
-                        drafts.add(new Draft(of, one.experiment(), arm, measure, sample, Evidence.of(sample), decides));
+                        Evidence evidence = Evidence.of(sample, MetricSource.isCount(measure.metric()));
+                        drafts.add(new Draft(of, one.experiment(), arm, measure, sample, evidence, decides));
                     }
                 }
             }
@@ -117,14 +119,18 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
         }
         Measure measure =
                 new Measure(new Metric(primary.source(), primary.label(), "1", primary.better()), Role.EFFECT);
-        return Optional.of(new Draft(of, one.experiment(), Line.EFFECT, measure, sample, Evidence.of(sample), false));
+        return Optional.of(new Draft(of, one.experiment(), Line.EFFECT, measure, sample, Evidence.of(sample, false), false));
     }
 
     private Line line(Draft draft, double adjusted, int family) {
         Metric metric = draft.measure().metric();
         List<MetricValue> one = draft.sample().present(draft.sample().baseline());
         List<MetricValue> other = draft.sample().present(draft.sample().candidate());
-        Verdict verdict = rule.verdict(metric, draft.evidence(), adjusted, family, Math.min(one.size(), other.size()));
+        int compared = compared(draft, Math.min(one.size(), other.size()));
+        Verdict judged = rule.verdict(metric, draft.evidence(), adjusted, family, compared);
+        Verdict verdict = draft.evidence() instanceof Evidence.Ratio
+                ? judged.because(judged.reason() + draft.sample().outliers())
+                : judged;
         return new Line(
                 draft.experiment(),
                 draft.arm(),
@@ -140,7 +146,16 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
                 draft.decides(),
                 draft.decides() && rule.isBeyond(metric, draft.evidence(), verdict),
                 one.size(),
-                other.size());
+                other.size(),
+                compared,
+                draft.decides() ? family : 1);
+    }
+
+    /** Of blocks without a partner a paired ratio says nothing, however many there are. */
+    private static int compared(Draft draft, int fewest) {
+        return draft.evidence() instanceof Evidence.Ratio
+                ? draft.sample().pairs().map(pairs -> pairs.length).orElse(fewest)
+                : fewest;
     }
 
     private static MetricValue median(List<MetricValue> values) {

@@ -25,10 +25,13 @@ import org.apache.commons.statistics.inference.TTest;
  * @param low lower end
  * @param high upper end
  * @param p of the test that the ratio is 1, two-sided
- * @param detectable the smallest ratio above 1 that so many blocks with this spread call in 4 of 5 cases; infinite if none
+ * @param detectable the smallest ratio above 1 that so many blocks with this spread call in 4 of 5 cases where nothing else is tested;
+ *     infinite if none
+ * @param freedom degrees of freedom of the test; 0 where nothing varies
  * @param method how it was found
  */
-public record Estimate(double ratio, double low, double high, double p, double detectable, Method method) {
+public record Estimate(
+        double ratio, double low, double high, double p, double detectable, double freedom, Method method) {
     private static final double QUANTILE = 0.975;
     private static final double POWER = 0.8;
 
@@ -38,6 +41,20 @@ public record Estimate(double ratio, double low, double high, double p, double d
         WELCH,
         /** Pairs of blocks that were measured in turns. */
         PAIRED
+    }
+
+    /**
+     * As {@link #detectable}, as one of so many tests: Holm's correction asks the one with the smallest p value for as many times less, so
+     * this is enough wherever in that order the test comes.
+     */
+    double detectable(int tests) {
+        if (freedom == 0) {
+            return detectable;
+        }
+        TDistribution t = TDistribution.of(freedom);
+        double error = Math.log(high / ratio) / t.inverseCumulativeProbability(QUANTILE);
+        double corrected = 1 - (1 - QUANTILE) / tests;
+        return Math.exp((t.inverseCumulativeProbability(corrected) + t.inverseCumulativeProbability(POWER)) * error);
     }
 
     /** Of two samples of logs, at least two of each. */
@@ -74,7 +91,7 @@ public record Estimate(double ratio, double low, double high, double p, double d
     private static Estimate constant(double difference, Method method) {
         double exact = Math.abs(difference) <= 1e-12 ? 0 : difference;
         double ratio = Math.exp(exact);
-        return new Estimate(ratio, ratio, ratio, exact == 0 ? 1 : 0, 1, method);
+        return new Estimate(ratio, ratio, ratio, exact == 0 ? 1 : 0, 1, 0, method);
     }
 
     private static Estimate of(double difference, double error, double freedom, double p, Method method) {
@@ -87,6 +104,7 @@ public record Estimate(double ratio, double low, double high, double p, double d
                 Math.exp(difference + half),
                 p,
                 Math.exp(detectable),
+                freedom,
                 method);
     }
 

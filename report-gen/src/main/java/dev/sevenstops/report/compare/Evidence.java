@@ -57,8 +57,12 @@ sealed interface Evidence {
         };
     }
 
-    /** Of both sides' values, missing ones included. */
-    static Evidence of(Sample sample) {
+    /**
+     * Of both sides' values, missing ones included.
+     *
+     * @param events whether the values count events, so that a number of them may be chance or not: bytes and seconds are no events
+     */
+    static Evidence of(Sample sample, boolean events) {
         List<MetricValue> baseline = sample.present(sample.baseline());
         List<MetricValue> candidate = sample.present(sample.candidate());
         int fewest = Math.min(baseline.size(), candidate.size());
@@ -81,17 +85,17 @@ sealed interface Evidence {
         if (max(base) == 0 && min(base) == 0 && max(other) == 0 && min(other) == 0) {
             return new Zero("0 in every block of both");
         }
-        return byRanks(base, other);
+        return byRanks(base, other, events);
     }
 
-    private static Evidence byRanks(double[] baseline, double[] candidate) {
+    private static Evidence byRanks(double[] baseline, double[] candidate, boolean events) {
         boolean silentBaseline = max(baseline) == 0 && min(baseline) == 0 && min(candidate) >= MIN_EVENTS;
         boolean silentCandidate = max(candidate) == 0 && min(candidate) == 0 && min(baseline) >= MIN_EVENTS;
-        if (silentBaseline || silentCandidate) {
+        if (events && (silentBaseline || silentCandidate)) {
             // if the sides were equal, each event would fall on a side by its part of the blocks
             double part = (double) candidate.length / (baseline.length + candidate.length);
-            double events = sum(baseline) + sum(candidate);
-            double p = Math.min(1, Math.pow(part, events) + Math.pow(1 - part, events));
+            double all = sum(baseline) + sum(candidate);
+            double p = Math.min(1, Math.pow(part, all) + Math.pow(1 - part, all));
             return new Ranks(silentBaseline, p, "zero in every block of one side and never below 6 on the other");
         }
         MannWhitneyUTest.Result test = MannWhitneyUTest.withDefaults().test(candidate, baseline);

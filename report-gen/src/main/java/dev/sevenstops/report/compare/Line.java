@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
  * @param beyond whether it is a regression beyond the threshold
  * @param baselineBlocks blocks with a value
  * @param candidateBlocks blocks with a value
+ * @param compared what the verdict rests on: pairs of blocks that were measured in turns, or the blocks of the side that has fewer
+ * @param family how many tests it is corrected for; 1 for a line that does not decide
  */
 record Line(
         Experiment experiment,
@@ -34,7 +36,9 @@ record Line(
         boolean decides,
         boolean beyond,
         int baselineBlocks,
-        int candidateBlocks) {
+        int candidateBlocks,
+        int compared,
+        int family) {
 
     /** What stands for the arm where the ratio after/before is compared. */
     static final String EFFECT = "after/before";
@@ -48,9 +52,9 @@ record Line(
     OptionalDouble detectable() {
         return estimate()
                 .map(estimate -> OptionalDouble.of(
-                        Math.min(baselineBlocks, candidateBlocks) < Rule.BLOCKS_FOR_FINE
-                                ? Math.max(Evidence.COARSE, estimate.detectable())
-                                : estimate.detectable()))
+                        compared < Rule.BLOCKS_FOR_FINE
+                                ? Math.max(Evidence.COARSE, estimate.detectable(family))
+                                : estimate.detectable(family)))
                 .orElse(OptionalDouble.empty());
     }
 
@@ -59,8 +63,10 @@ record Line(
         return verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
     }
 
-    /** {@code 12 : 12}. */
+    /** {@code 12 : 12}, or {@code 5 pairs} where not every block has a partner. */
     String blocks() {
-        return baselineBlocks + " : " + candidateBlocks;
+        return compared < Math.min(baselineBlocks, candidateBlocks)
+                ? compared + " pairs"
+                : baselineBlocks + " : " + candidateBlocks;
     }
 }

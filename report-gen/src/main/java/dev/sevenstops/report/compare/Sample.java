@@ -3,6 +3,7 @@ package dev.sevenstops.report.compare;
 import dev.sevenstops.report.compare.Subject.Measured;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.PairedInterval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,27 @@ record Sample(List<MetricValue> baseline, List<MetricValue> candidate, Optional<
     /** The values that are there. */
     List<MetricValue> present(List<MetricValue> side) {
         return side.stream().filter(MetricValue::isPresent).toList();
+    }
+
+    /**
+     * How many values lie far from the others, as the rest of a sentence; empty if none does. Of values above zero only: they widen the
+     * interval of logs.
+     */
+    String outliers() {
+        return pairs.map(differences -> outliers(differences, "pairs"))
+                .orElseGet(() -> outliers(logs(baseline), "blocks of the baseline")
+                        + outliers(logs(candidate), "blocks of the candidate"));
+    }
+
+    private static String outliers(double[] logs, String of) {
+        int far = PairedInterval.outliers(logs).size();
+        return far == 0 ? "" : "; outliers: " + far + " of " + logs.length + " " + of;
+    }
+
+    private double[] logs(List<MetricValue> side) {
+        return present(side).stream()
+                .mapToDouble(value -> Math.log(value.lowest().orElseThrow()))
+                .toArray();
     }
 
     /** Why a value is missing, as the rest of a sentence; empty if none is. */

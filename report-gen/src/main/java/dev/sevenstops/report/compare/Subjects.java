@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds what is to be compared with what. */
 final class Subjects {
     private final Path results;
     private final Map<Path, RunValues> read = new HashMap<>();
+    private final Set<String> remarks = new LinkedHashSet<>();
 
     /** Of the runs in a folder. */
     Subjects(Path results) {
@@ -85,7 +89,25 @@ final class Subjects {
                         + String.join(", ", runtimes) + ": say which is compared with which, as <run>@<runtime>");
             }
         }
+        all.forEach(one -> without(one, matches));
         return matches;
+    }
+
+    /** A sentence for each runtime that {@link #of} found nothing to compare with, though the user did not leave it out. */
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    private void without(Named one, List<Match> matches) {
+        for (String runtime : runtimes(one)) {
+            boolean compared = matches.stream()
+                    .flatMap(match -> Stream.concat(Stream.of(match.baseline()), match.candidates().stream()))
+                    .anyMatch(subject -> subject.runtime().equals(runtime)
+                            && subject.run().id().equals(one.run().run().id()));
+            if (!compared) {
+                remarks.add("'" + one.text() + "' was measured on " + runtime + " as well, and that is compared with nothing");
+            }
+        }
     }
 
     private static List<String> runtimes(Named named) {

@@ -35,7 +35,8 @@ final class Readings {
         }
         sentences.addAll(accept(row));
         sentences.addAll(drain(row));
-        detectable(row).ifPresent(smallest -> sentences.add("These blocks call effects of " + smallest + " and more."));
+        detectable(row).ifPresent(smallest -> sentences.add("These blocks call effects of " + smallest + " and more"
+                + (row.family() > 1 ? ", as one of " + row.family() + " rows." : ".")));
         Settled.of(row).flatMap(Settled::sentence).ifPresent(warmUp -> sentences.add(Format.sentence(warmUp)));
         Warnings.of(row).forEach(warning -> sentences.add(Format.sentence(warning)));
         return List.copyOf(sentences);
@@ -57,7 +58,7 @@ final class Readings {
 
     /** The smallest effect that the row's blocks would have called, such as {@code 1.4x}. */
     static Optional<String> detectable(Row row) {
-        OptionalDouble smallest = Warnings.detectable(row.primary());
+        OptionalDouble smallest = Warnings.detectable(row);
         return smallest.isEmpty() ? Optional.empty() : Optional.of(Format.number(smallest.getAsDouble()) + "x");
     }
 

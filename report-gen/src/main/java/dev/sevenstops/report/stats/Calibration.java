@@ -11,15 +11,70 @@ import java.util.SplittableRandom;
  *
  * <p>Twice: by the verdicts themselves, and by flips of signs. If the arms do not differ, the sign of each block's log ratio is the toss of a
  * coin, since either arm could have been the other; so every pattern of signs is as likely as the one that was measured, and an interval of
- * 95 % must exclude 1 in one of 20 of them (R. A. Fisher, "The Design of Experiments", 1935, section 21).
+ * 95 % must exclude 1 in one of 20 of them (R. A. Fisher, "The Design of Experiments", 1935, section 21). The rule asks for more than
+ * that interval, and so must call fewer of them.
  *
- * @param pairs A/A rows with enough blocks for a verdict
- * @param called those of them that were called improved or regressed, by name
- * @param ratios the rows whose blocks all have a ratio: those that are flipped
- * @param flips how often signs were drawn anew
- * @param excluded how often the interval of flipped blocks excluded 1
+ * @param pairs A/A rows that were judged, in the order of the runs
+ * @param leftOut A/A rows that were not, a line each with the reason: they are no trials of the rule, which could not have called them
+ * @param flips what random signs say
  */
-public record Calibration(int pairs, List<String> called, int ratios, int flips, int excluded) {
+public record Calibration(List<Judged> pairs, List<String> leftOut, Flips flips) {
+
+    /**
+     * An A/A row with a value of both arms in enough blocks for a verdict.
+     *
+     * @param run id of its run
+     * @param row with the verdict that stands in its run, corrected for the other rows
+     * @param alone what would stand there if it were the only row
+     */
+    public record Judged(String run, Row row, Verdict alone) {
+        /** Whether its run calls a difference. */
+        public boolean isCalled() {
+            return isCall(row.primary().verdict());
+        }
+
+        /** Whether it would be called alone. */
+        public boolean isCalledAlone() {
+            return isCall(alone);
+        }
+
+        /** Blocks with a value of both arms. */
+        public int blocks() {
+            return row.primary().blocks();
+        }
+
+        /** Whether it has so few blocks that only effects of 2x and more are called: noise has little chance of that. */
+        public boolean isCoarse() {
+            return blocks() < Judge.BLOCKS_FOR_FINE;
+        }
+
+        /** Whether both arms read zero in every block, so that there was nothing to be called. */
+        public boolean isZero() {
+            return row.primary().pairs().stream()
+                    .filter(Pair::isComplete)
+                    .allMatch(pair -> isZero(pair.before()) && isZero(pair.after()));
+        }
+
+        private static boolean isZero(MetricValue value) {
+            return value instanceof MetricValue.Exact exact && exact.value() == 0;
+        }
+    }
+
+    /**
+     * Blocks in which the arms were exchanged at random.
+     *
+     * @param rows those of the pairs whose blocks all have a ratio; the draws are in turns for these
+     * @param drawn how often signs were drawn anew
+     * @param excluded how often the interval of the flipped blocks excluded 1
+     * @param called how often the whole rule, for the row alone, called a difference
+     */
+    public record Flips(int rows, int drawn, int excluded, int called) {}
+
+    /** How many of the pairs their runs call. */
+    public int called() {
+        return (int) pairs.stream().filter(Judged::isCalled).count();
+    }
+
     /** Whether a row compares an arm with itself. */
     public static boolean isPair(Row row) {
         return isPair(row.experiment());
@@ -37,42 +92,59 @@ public record Calibration(int pairs, List<String> called, int ratios, int flips,
      * @param seed of the draws
      */
     public static Calibration of(List<Summary> runs, int flips, long seed) {
-        int pairs = 0;
-        List<String> called = new ArrayList<>();
-        List<double[]> ratios = new ArrayList<>();
+        List<Judged> pairs = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
         for (Summary run : runs) {
             for (Row row : run.rows()) {
-                if (!isPair(row) || row.usable().size() < Judge.MIN_BLOCKS) {
+                if (!isPair(row)) {
                     continue;
                 }
-                pairs++;
-                Verdict verdict = row.primary().verdict();
-                if (verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed) {
-                    called.add(run.run().id() + " " + row.experiment().id() + ": " + verdict.reason());
-                }
-                if (row.primary().effect() instanceof Effect.Estimated) {
-                    ratios.add(PairedInterval.logs(row.primary()));
+                if (row.load().equal() && row.primary().blocks() >= Judge.MIN_BLOCKS) {
+                    boolean[] asMeasured = new boolean[row.primary().pairs().size()];
+                    pairs.add(new Judged(run.run().id(), row, alone(row.exchanged(asMeasured))));
+                } else {
+                    leftOut.add(row.experiment().id() + " on " + row.runtime() + " in "
+                            + run.run().id() + ": "
+                            + row.primary().verdict().reason());
                 }
             }
         }
-        int drawn = ratios.isEmpty() ? 0 : flips;
-        return new Calibration(pairs, List.copyOf(called), ratios.size(), drawn, excluded(ratios, drawn, seed));
+        return new Calibration(List.copyOf(pairs), List.copyOf(leftOut), flips(pairs, flips, seed));
     }
 
-    /** How often the interval of blocks with drawn signs excludes 1. */
-    static int excluded(List<double[]> ratios, int flips, long seed) {
+    private static Flips flips(List<Judged> pairs, int flips, long seed) {
+        List<Row> rows = pairs.stream()
+                .map(Judged::row)
+                .filter(row -> row.primary().effect() instanceof Effect.Estimated)
+                .toList();
+        int drawn = rows.isEmpty() ? 0 : flips;
         SplittableRandom random = new SplittableRandom(seed);
         int excluded = 0;
-        for (int i = 0; i < flips; i++) {
-            double[] logs = ratios.get(i % ratios.size()).clone();
-            for (int block = 0; block < logs.length; block++) {
-                logs[block] = random.nextBoolean() ? logs[block] : -logs[block];
+        int called = 0;
+        for (int i = 0; i < drawn; i++) {
+            Row row = rows.get(i % rows.size());
+            boolean[] exchanged = new boolean[row.primary().pairs().size()];
+            for (int block = 0; block < exchanged.length; block++) {
+                exchanged[block] = random.nextBoolean();
             }
-            PairedInterval interval = PairedInterval.of(logs);
-            if (interval.low() > 1 || interval.high() < 1) {
-                excluded++;
-            }
+            Row flipped = row.exchanged(exchanged);
+            excluded += excludesOne(flipped.primary().effect()) ? 1 : 0;
+            called += isCall(alone(flipped)) ? 1 : 0;
         }
-        return excluded;
+        return new Flips(rows.size(), drawn, excluded, called);
+    }
+
+    private static boolean excludesOne(Effect effect) {
+        return effect instanceof Effect.Estimated estimated && (estimated.low() > 1 || estimated.high() < 1);
+    }
+
+    /** The verdict of a row that is judged as a run of this row alone is. */
+    private static Verdict alone(Row row) {
+        Verdict verdict = row.primary().verdict();
+        return isCall(verdict) ? Family.corrected(List.of(row)).getFirst().primary().verdict() : verdict;
+    }
+
+    private static boolean isCall(Verdict verdict) {
+        return verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
     }
 }

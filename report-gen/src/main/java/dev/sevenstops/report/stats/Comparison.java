@@ -3,6 +3,7 @@ package dev.sevenstops.report.stats;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.Slice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,9 +44,11 @@ public record Comparison(
         List<Pair> few = allComplete(quoted) ? quoted : pairs(blocks, metric, kind, Distribution.BEYOND_FOR_TENFOLD);
         boolean rough =
                 !allComplete(quoted) && allComplete(few) && Effect.of(few).isAtLeast(Distribution.TENFOLD);
-        List<Pair> pairs = rough ? few : quoted;
+        return of(metric, rough ? few : quoted, Noise.of(blocks, metric.source(), kind), rough);
+    }
+
+    private static Comparison of(Metric metric, List<Pair> pairs, Noise noise, boolean rough) {
         List<Pair> complete = pairs.stream().filter(Pair::isComplete).toList();
-        Noise noise = Noise.of(blocks, metric.source(), kind);
         Effect effect = Effect.of(complete);
         MetricValue before = display(pairs, complete, Pair::before);
         MetricValue after = display(pairs, complete, Pair::after);
@@ -84,6 +87,20 @@ public record Comparison(
     /** The same comparison with another verdict. */
     Comparison with(Verdict other) {
         return new Comparison(metric, pairs, before, after, effect, noise, other, blocks, rough);
+    }
+
+    /**
+     * The same blocks as if in some of them either arm had been the other; the noise within an arm stays what it is. A quantile that is
+     * shown from few requests is still shown, so that a rule which is judged by this is rather found to call too much.
+     *
+     * @param exchanged for each of the pairs, in order
+     */
+    Comparison exchanged(boolean[] exchanged) {
+        List<Pair> others = new ArrayList<>();
+        for (int i = 0; i < exchanged.length; i++) {
+            others.add(exchanged[i] ? pairs.get(i).exchanged() : pairs.get(i));
+        }
+        return of(metric, List.copyOf(others), noise, rough);
     }
 
     private static MetricValue display(List<Pair> pairs, List<Pair> complete, Function<Pair, MetricValue> arm) {

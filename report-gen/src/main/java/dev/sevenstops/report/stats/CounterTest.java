@@ -27,7 +27,11 @@ public record CounterTest(Comparison comparison, Outcome outcome) {
     }
 
     static CounterTest of(List<Block> blocks, Metric metric, Comparison measured) {
-        Comparison control = Comparison.of(blocks, metric, Slice.Kind.CONTROL);
+        return of(Comparison.of(blocks, metric, Slice.Kind.CONTROL), measured);
+    }
+
+    /** With the metric over the control slices. */
+    static CounterTest of(Comparison control, Comparison measured) {
         if (control.blocks() == 0) {
             return new CounterTest(control, Outcome.NOT_MEASURED);
         }

@@ -16,7 +16,7 @@ final class Family {
 
     private Family() {}
 
-    /** The rows; what the correction does not let stand reads "cannot tell", with the figures. */
+    /** The rows, each with how many are tested; what the correction does not let stand reads "cannot tell", with the figures. */
     static List<Row> corrected(List<Row> rows) {
         List<Row> tested =
                 rows.stream().filter(row -> row.primary().blocks() > 0).toList();
@@ -27,12 +27,12 @@ final class Family {
         return rows.stream()
                 .map(row -> {
                     int at = tested.indexOf(row);
-                    return at < 0 ? row : corrected(row, adjusted.get(at), tested.size());
+                    return at < 0 ? row : corrected(row.inFamily(tested.size()), adjusted.get(at));
                 })
                 .toList();
     }
 
-    private static Row corrected(Row row, double adjusted, int family) {
+    private static Row corrected(Row row, double adjusted) {
         Optional<PairedInterval> interval = PairedInterval.of(row.primary());
         Verdict verdict = row.primary().verdict();
         boolean called = verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
@@ -44,7 +44,7 @@ final class Family {
                 "%s: p %.2g, which Holm's correction for %d rows raises to %.2g",
                 verdict.reason(),
                 interval.orElseThrow().p(),
-                family,
+                row.family(),
                 adjusted)));
     }
 }

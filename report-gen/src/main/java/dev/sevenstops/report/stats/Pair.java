@@ -37,6 +37,11 @@ public record Pair(int block, MetricValue before, MetricValue after) {
         return Effect.of(List.of(this));
     }
 
+    /** The same block as if either arm had been the other. */
+    Pair exchanged() {
+        return new Pair(block, after, before);
+    }
+
     /** The log of after/before if it lies at or below some value: exact, or because before is a lower bound. */
     OptionalDouble logAtMost() {
         return after instanceof MetricValue.Exact ? logOfLowest() : OptionalDouble.empty();

@@ -27,10 +27,9 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
  * @param low lower end; 0 from a single block
  * @param high upper end; infinite from a single block
  * @param p that arms which do not differ show this much or more, two-sided; 1 from a single block
- * @param detectable the smallest ratio above 1 that so many blocks with this spread call in 4 of 5 cases; infinite from one block
  * @param method how it was found
  */
-public record PairedInterval(double ratio, double low, double high, double p, double detectable, Method method) {
+public record PairedInterval(double ratio, double low, double high, double p, Method method) {
     /** From so many blocks on ranks can tell arms apart in a table of a hundred rows. */
     static final int BLOCKS_FOR_RANKS = 12;
 
@@ -68,29 +67,45 @@ public record PairedInterval(double ratio, double low, double high, double p, do
     static PairedInterval of(double[] logs) {
         double mean = Arrays.stream(logs).sum() / logs.length;
         if (logs.length == 1) {
-            return new PairedInterval(
-                    Math.exp(mean), 0, Double.POSITIVE_INFINITY, 1, Double.POSITIVE_INFINITY, Method.STUDENT_T);
+            return new PairedInterval(Math.exp(mean), 0, Double.POSITIVE_INFINITY, 1, Method.STUDENT_T);
         }
+        double error = error(logs, mean);
+        TDistribution t = TDistribution.of(logs.length - 1);
+        double half = t.inverseCumulativeProbability(1 - TAIL) * error;
+        if (logs.length >= BLOCKS_FOR_RANKS
+                && logs.length <= MOST_BLOCKS
+                && !outliers(logs).isEmpty()) {
+            return byRanks(logs);
+        }
+        return new PairedInterval(
+                Math.exp(mean), Math.exp(mean - half), Math.exp(mean + half), p(logs, mean, error), Method.STUDENT_T);
+    }
+
+    /**
+     * The smallest ratio above 1 that blocks with the spread of these call in 4 of 5 cases as one row of so many: {@link Holm}'s correction
+     * asks the row with the smallest p value for as many times less, so this is enough wherever in that order the row comes. It is that of
+     * t; that of ranks is at most as large, since they are only taken where an outlier has widened t.
+     *
+     * @param logs log ratios of the blocks
+     * @param rows that are tested, this one among them
+     * @return infinite from one block
+     */
+    static double detectable(double[] logs, int rows) {
+        if (logs.length == 1) {
+            return Double.POSITIVE_INFINITY;
+        }
+        TDistribution t = TDistribution.of(logs.length - 1);
+        double quantiles = t.inverseCumulativeProbability(1 - TAIL / rows) + t.inverseCumulativeProbability(POWER);
+        return Math.exp(quantiles * error(logs, Arrays.stream(logs).sum() / logs.length));
+    }
+
+    /** The standard error of the mean of two logs or more. */
+    private static double error(double[] logs, double mean) {
         double squares = 0;
         for (double log : logs) {
             squares += (log - mean) * (log - mean);
         }
-        double error = Math.sqrt(squares / (logs.length - 1) / logs.length);
-        TDistribution t = TDistribution.of(logs.length - 1);
-        double half = t.inverseCumulativeProbability(1 - TAIL) * error;
-        double detectable = Math.exp(half + t.inverseCumulativeProbability(POWER) * error);
-        if (logs.length >= BLOCKS_FOR_RANKS
-                && logs.length <= MOST_BLOCKS
-                && !outliers(logs).isEmpty()) {
-            return byRanks(logs, detectable);
-        }
-        return new PairedInterval(
-                Math.exp(mean),
-                Math.exp(mean - half),
-                Math.exp(mean + half),
-                p(logs, mean, error),
-                detectable,
-                Method.STUDENT_T);
+        return Math.sqrt(squares / (logs.length - 1) / logs.length);
     }
 
     /** Blocks that never vary have no spread to test with: whether they differ at all decides. */
@@ -101,21 +116,18 @@ public record PairedInterval(double ratio, double low, double high, double p, do
         return TTest.withDefaults().test(logs).getPValue();
     }
 
-    private static PairedInterval byRanks(double[] logs, double detectable) {
+    private static PairedInterval byRanks(double[] logs) {
         double[] averages = averages(logs);
         int end = critical(logs.length);
         int last = averages.length - 1;
         double median = (averages[last / 2] + averages[averages.length / 2]) / 2;
         double low = averages[end - 1];
         double high = averages[last - end + 1];
-        // The detectable effect of ranks is at most that of t, which the outlier has widened: it stays on the safe
-        // side.
         return new PairedInterval(
                 Math.exp(median),
                 Math.exp(low),
                 Math.exp(high),
                 WilcoxonSignedRankTest.withDefaults().test(logs).getPValue(),
-                detectable,
                 Method.SIGNED_RANK);
     }
 
@@ -156,7 +168,7 @@ public record PairedInterval(double ratio, double low, double high, double p, do
     }
 
     /** Positions of the values that lie 1.5 times the quartiles' distance beyond the quartiles; none of fewer than five. */
-    static List<Integer> outliers(double[] values) {
+    public static List<Integer> outliers(double[] values) {
         List<Integer> outliers = new ArrayList<>();
         if (values.length < 5) {
             return outliers;

@@ -17,6 +17,7 @@ import java.util.List;
  * @param load whether both arms were sent the same
  * @param goals the limits of the after arm, and whether it kept them
  * @param throughProxy how the row reads beside its direct sibling
+ * @param family rows of the run among which its primary metric was tested, itself included; 1 for a row that is judged alone
  */
 public record Row(
         Experiment experiment,
@@ -27,7 +28,8 @@ public record Row(
         CounterTest counterTest,
         LoadCheck load,
         List<GoalCheck> goals,
-        ThroughProxy throughProxy) {
+        ThroughProxy throughProxy,
+        int family) {
 
     private static final String SHOWN_TOO =
             "the counter-test shows it too, so it is not the fault that the metric shows";
@@ -50,19 +52,66 @@ public record Row(
                 counterTest,
                 load,
                 GoalCheck.of(experiment, usable),
-                new ThroughProxy.NoSibling());
+                new ThroughProxy.NoSibling(),
+                1);
     }
 
     /** The same row, read among all of the run's. */
     Row among(List<Row> rows) {
         return new Row(
-                experiment, runtime, blocks, primary, secondary, counterTest, load, goals, ThroughProxy.of(this, rows));
+                experiment,
+                runtime,
+                blocks,
+                primary,
+                secondary,
+                counterTest,
+                load,
+                goals,
+                ThroughProxy.of(this, rows),
+                family);
+    }
+
+    /**
+     * The same row as if in some of its blocks either arm had been the other, judged without the correction for other rows. What does not
+     * decide the verdict about its primary metric stays as it was.
+     *
+     * @param exchanged for each usable block, in order
+     */
+    Row exchanged(boolean[] exchanged) {
+        Comparison other = primary.exchanged(exchanged);
+        CounterTest control = CounterTest.of(counterTest.comparison().exchanged(exchanged), other);
+        return new Row(
+                experiment,
+                runtime,
+                blocks,
+                other.with(verdict(blocks, usable(), other, control, load)),
+                secondary,
+                control,
+                load,
+                goals,
+                throughProxy,
+                1);
+    }
+
+    /** The same row as one of so many that are tested. */
+    Row inFamily(int rows) {
+        return new Row(
+                experiment, runtime, blocks, primary, secondary, counterTest, load, goals, throughProxy, rows);
     }
 
     /** The same row with another verdict about its primary metric. */
     Row withVerdict(Verdict verdict) {
         return new Row(
-                experiment, runtime, blocks, primary.with(verdict), secondary, counterTest, load, goals, throughProxy);
+                experiment,
+                runtime,
+                blocks,
+                primary.with(verdict),
+                secondary,
+                counterTest,
+                load,
+                goals,
+                throughProxy,
+                family);
     }
 
     /** Whether a difference was called, or would have been had the counter-test not shown it too. */

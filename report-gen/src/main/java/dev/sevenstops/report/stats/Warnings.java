@@ -45,19 +45,17 @@ public final class Warnings {
 
     /**
      * The smallest effect, as a ratio above 1, that a row's blocks would have called: by their number and spread in 4 of 5 cases,
-     * beyond the A/A noise, and 2x where there are few blocks. Empty where there is no ratio.
+     * beyond the A/A noise, as one of the rows that are tested, and 2x where there are few blocks. Empty where there is no ratio.
      */
-    public static OptionalDouble detectable(Comparison comparison) {
-        if (comparison.blocks() < Judge.MIN_BLOCKS) {
+    public static OptionalDouble detectable(Row row) {
+        Comparison primary = row.primary();
+        if (primary.blocks() < Judge.MIN_BLOCKS || !(primary.effect() instanceof Effect.Estimated)) {
             return OptionalDouble.empty();
         }
-        return PairedInterval.of(comparison)
-                .map(interval -> OptionalDouble.of(Math.max(
-                        Math.max(
-                                interval.detectable(),
-                                comparison.noise().ratio().orElse(1)),
-                        comparison.blocks() < Judge.BLOCKS_FOR_FINE ? Judge.COARSE : 1)))
-                .orElse(OptionalDouble.empty());
+        double bySpread = PairedInterval.detectable(PairedInterval.logs(primary), row.family());
+        double byNoise = primary.noise().ratio().orElse(1);
+        double byNumber = primary.blocks() < Judge.BLOCKS_FOR_FINE ? Judge.COARSE : 1;
+        return OptionalDouble.of(Math.max(bySpread, Math.max(byNoise, byNumber)));
     }
 
     private static String reason(Block block) {

@@ -3,10 +3,13 @@ package dev.sevenstops.report.calibrate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.report.fixture.ComparedRuns;
+import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +125,73 @@ class CalibrateCliTest {
         assertTrue(err.toString().startsWith("no A/A pair with three blocks or more in worse"), err.toString());
         assertEquals(0, calibrate("worse", "equal"));
         assertTrue(out.toString().startsWith("A/A pairs: 1, called although nothing differs: 0."), out.toString());
+    }
+
+    @Test
+    void pairsAreCountedByExperimentWithBothBoundsTheFlipsAndTheWarnings() throws IOException {
+        run("equal", 1).sameArms().experiments(2).blocks(8).writeTo(results);
+        run("short", 1).sameArms().blocks(4).writeTo(results);
+
+        assertEquals(0, calibrate("equal", "short"), err::toString);
+        List<String> lines = out.toString().lines().toList();
+        // none of 3: 1 - 0.05^(1/3) = 0.632, 1 - 0.025^(1/3) = 0.708
+        assertEquals(
+                "A/A pairs: 3, called although nothing differs: 0. With 95 % confidence the rule calls at most 63.2 % (one-sided;"
+                        + " two-sided 0.0 % to 70.8 %) of such pairs (Clopper-Pearson).",
+                lines.getFirst());
+        assertTrue(lines.get(1).startsWith("Each judged alone, without Holm's correction"), lines.get(1));
+        assertTrue(lines.contains("  serialize/row-0: 2 pairs of 4 to 8 blocks, called 0, alone 0"), out.toString());
+        assertTrue(lines.contains("  serialize/row-1: 1 pair of 8 blocks, called 0, alone 0"), out.toString());
+        // blocks that never vary
+        assertTrue(
+                out.toString().contains("excludes 1 in 0.00 % of them (5 % +-1 is wanted: MISSED). The whole rule"),
+                out.toString());
+        assertTrue(out.toString().contains("* few blocks: of 1 of 3 pairs the rule calls effects of 2x"), out.toString());
+    }
+
+    @Test
+    void whatIsCalledIsNamedWithItsReason() throws IOException {
+        run("drifting", 1.1).sameArms().experiments(2).blocks(12).writeTo(results);
+
+        assertEquals(1, calibrate("drifting"), out::toString);
+        assertTrue(
+                out.toString().contains("  serialize/row-0 on default in drifting: regressed, ratio 1.10 ["), out.toString());
+    }
+
+    /** Twice the blocks would be a bound that is half as large. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRunThatIsNamedTwiceIsRefused(boolean groups) throws IOException {
+        run("equal", 1).sameArms().blocks(6).writeTo(results);
+        String[] twice = {"equal", results.resolve("equal").toString()};
+
+        assertEquals(
+                2, groups ? calibrate(twice[0], twice[1], "--groups-of", "6") : calibrate(twice[0], twice[1]));
+        assertEquals(
+                "run 'equal' is named twice: its blocks would be counted twice",
+                err.toString().strip());
+        assertEquals("", out.toString());
+    }
+
+    /** The blocks that are missing may be those that would have been called. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsMissingOfARunIsSaid(boolean groups) throws IOException {
+        run("torn", 1).sameArms().blocks(8).unfinished().writeTo(results);
+        Files.writeString(results.resolve("torn/blocks/serialize-row-0--default--0.json"), "{");
+        Path dropped = results.resolve("torn/blocks/serialize-row-0--default--1.json");
+        ObjectNode block = (ObjectNode) Json.mapper().readTree(dropped.toFile());
+        block.put("state", "INVALID").put("reason", "the send schedule was missed");
+        Json.mapper().writeValue(dropped.toFile(), block);
+
+        assertEquals(0, groups ? calibrate("torn", "--groups-of", "6") : calibrate("torn"), err::toString);
+        assertTrue(out.toString().contains("* run 'torn' has not finished: "), out.toString());
+        assertTrue(
+                out.toString().contains("* run 'torn' is damaged: blocks/serialize-row-0--default--0.json, "),
+                out.toString());
+        assertTrue(
+                out.toString().contains("* run 'torn' dropped 1 of 7 blocks of the rows that are counted"),
+                out.toString());
     }
 
     private static ComparedRuns run(String name, double effect) {

@@ -41,7 +41,7 @@ class CalibrationTest {
         int excluded = 0;
         for (int i = 0; i < PAIRS; i++) {
             Sample sample = sample(random, baseline, candidate, spread, wider, shape, 1);
-            Evidence evidence = Evidence.of(sample);
+            Evidence evidence = Evidence.of(sample, false);
             if (called(evidence, Math.min(baseline, candidate))) {
                 alarms++;
             }
@@ -74,7 +74,7 @@ class CalibrationTest {
         Random random = new Random(5);
         int found = 0;
         for (int i = 0; i < 1_000; i++) {
-            Evidence evidence = Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", ratio));
+            Evidence evidence = Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", ratio), false);
             found += called(evidence, blocks) ? 1 : 0;
         }
         assertTrue(found >= power * 1_000, ratio + "x is found in " + found + " of 1000");
@@ -87,14 +87,14 @@ class CalibrationTest {
         // with the spread known, the promise can be checked: the mean of what the samples promise is near what it takes
         double promised = 0;
         for (int i = 0; i < 1_000; i++) {
-            promised += Math.log(((Evidence.Ratio) Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", 1)))
+            promised += Math.log(((Evidence.Ratio) Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", 1), false))
                             .estimate()
                             .detectable())
                     / 1_000;
         }
         int found = 0;
         for (int i = 0; i < 2_000; i++) {
-            Evidence evidence = Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", Math.exp(promised)));
+            Evidence evidence = Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", Math.exp(promised)), false);
             found += evidence.tested().orElse(1) <= Rule.LEVEL ? 1 : 0;
         }
         assertEquals(0.8, found / 2_000.0, 0.05);

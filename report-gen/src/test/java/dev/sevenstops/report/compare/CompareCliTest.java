@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.report.fixture.ComparedRuns;
 import dev.sevenstops.report.fixture.SampleJmh;
 import dev.sevenstops.report.model.Run;
@@ -182,6 +183,126 @@ class CompareCliTest {
     }
 
     @Test
+    void aNameThatSelectsNothingIsRefusedThoughOthersSelectSomething() throws IOException {
+        new ComparedRuns("equal").seed(2).spread(0.005).writeTo(results);
+
+        refused(
+                "--only: no row of drian is in any of the runs; they have: serialize, serialize/row-0",
+                "base",
+                "equal",
+                "--only",
+                "serialize,drian");
+        assertEquals(0, run("base", "equal", "--only", "serialize,serialize/row-0"), err::toString);
+    }
+
+    @Test
+    void whatWasRefusedIsAnErrorForTheCiSystemToo() throws Exception {
+        new ComparedRuns("longer").seconds(20).writeTo(results);
+        new ComparedRuns("other-machine").cores(8).writeTo(results);
+        Path file = results.resolve("junit.xml");
+        Files.writeString(file, "<testsuites/>");
+
+        assertEquals(3, run("base", "other-machine", "--junit", file.toString(), "--markdown"));
+        Element suite = suite(file);
+        assertEquals("1", suite.getAttribute("errors"));
+        Element error = (Element) suite.getElementsByTagName("error").item(0);
+        assertTrue(error.getAttribute("message").contains("cores: 2 against 8"), error.getAttribute("message"));
+        assertTrue(out.toString().startsWith("## Seven Stops: not comparable\n\n- runs 'base' and "), out::toString);
+
+        assertEquals(3, run("base", "longer", "--junit", file.toString()));
+        error = (Element) suite(file).getElementsByTagName("error").item(0);
+        assertTrue(error.getAttribute("message").startsWith("serialize/row-0: another fingerprint: blocks of"));
+        assertEquals(3, run("base", "none", "--junit", file.toString()));
+        error = (Element) suite(file).getElementsByTagName("error").item(0);
+        assertTrue(error.getAttribute("message").startsWith("no run 'none'"), error.getAttribute("message"));
+    }
+
+    /** A candidate that fails where it is slow must not look as good as what is left of it. */
+    @Test
+    void droppedBlocksAreSaid() throws IOException {
+        new ComparedRuns("lossy").seed(2).spread(0.005).writeTo(results);
+        Path file = results.resolve("lossy/blocks/serialize-row-0--default--1.json");
+        ObjectNode block = (ObjectNode) Json.mapper().readTree(file.toFile());
+        block.put("state", "FAILED").put("reason", "the server ended");
+        Json.mapper().writeValue(file.toFile(), block);
+
+        run("base", "lossy");
+        assertTrue(
+                out.toString()
+                        .contains("* 'lossy' dropped 1 of 8 blocks, and what they would have said is in no ratio:"
+                                + " serialize/row-0 1 of 8\n"),
+                out::toString);
+    }
+
+    @Test
+    void aBlockFarFromTheOthersIsSaidWhereNothingCanBeTold() throws IOException {
+        new ComparedRuns("odd").seed(2).writeTo(results);
+        Path file = results.resolve("odd/blocks/serialize-row-0--default--3.json");
+        JsonNode block = Json.mapper().readTree(file.toFile());
+        for (JsonNode slice : block.path("slices")) {
+            for (JsonNode stop : slice.path("stops")) {
+                ObjectNode own = (ObjectNode) stop.path("own");
+                own.put("serialize", 100 * own.path("serialize").asDouble());
+            }
+        }
+        Json.mapper().writeValue(file.toFile(), block);
+
+        assertEquals(2, run("base", "odd"), out::toString);
+        assertTrue(out.toString().contains(": the interval holds 1; outliers: "), out::toString);
+        assertTrue(out.toString().contains(" of 8 blocks of the candidate"), out::toString);
+    }
+
+    @Test
+    void aRuntimeWithoutACounterpartIsSaid() throws IOException {
+        new ComparedRuns("two").runtimes(Map.of("jdk21", 1.0, "jdk25", 1.0)).writeTo(results);
+        new ComparedRuns("three")
+                .seed(2)
+                .runtimes(Map.of("jdk21", 1.0, "jdk25", 1.0, "jdk27", 1.0))
+                .writeTo(results);
+
+        run("two", "three");
+        assertTrue(
+                out.toString().contains("* 'three' was measured on jdk27 as well, and that is compared with nothing"),
+                out::toString);
+        run("two", "three@jdk25");
+        assertTrue(out.toString().contains("* 'two' was measured on jdk21 as well"), out::toString);
+        run("two@jdk25", "three@jdk25");
+        assertFalse(out.toString().contains("compared with nothing"), out::toString);
+    }
+
+    /** Six blocks on each side, of which three have a partner. */
+    @Test
+    void fewPairsCallNoFineEffectHoweverManyBlocksThereAre() throws IOException {
+        new ComparedRuns("jdks")
+                .seed(3)
+                .blocks(9)
+                .runtimes(Map.of("jdk21", 1.0, "jdk25", 1.5))
+                .writeTo(results);
+        assertEquals(1, run("jdks"), out::toString);
+        for (int i = 0; i < 3; i++) {
+            Files.delete(results.resolve("jdks/blocks/serialize-row-0--jdk25--" + i + ".json"));
+            Files.delete(results.resolve("jdks/blocks/serialize-row-0--jdk21--" + (6 + i) + ".json"));
+        }
+
+        assertEquals(2, run("jdks"), out::toString);
+        assertTrue(out.toString().contains("3 pairs"), out::toString);
+        assertTrue(out.toString().contains("fewer than 6 blocks call only 2x or more"), out::toString);
+    }
+
+    /** Both arms decide: Holm's correction is for two, and for all metrics of both with {@code --all}. */
+    @Test
+    void theSmallestChangeThatIsCalledIsThatOfOneOfAllThatDecide() throws IOException {
+        new ComparedRuns("slow").seed(2).ratio(1.1).writeTo(results);
+
+        run("base", "slow", "--json");
+        JsonNode ofTwo = line("after", "stop:serialize");
+        double two = ofTwo.path("detectable").asDouble();
+        assertTrue(two > ofTwo.path("estimate").path("detectable").asDouble(), ofTwo::toString);
+        run("base", "slow", "--json", "--all");
+        assertTrue(line("after", "stop:serialize").path("detectable").asDouble() > two, out::toString);
+    }
+
+    @Test
     void anotherSchemaIsRefused() throws IOException {
         new ComparedRuns("old").writeTo(results);
         Path file = results.resolve("old/run.json");
@@ -232,11 +353,7 @@ class CompareCliTest {
         Path file = results.resolve("junit.xml");
 
         run("base", "slow", "--junit", file.toString());
-        Element suite = (Element) DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(file.toFile())
-                .getElementsByTagName("testsuite")
-                .item(0);
+        Element suite = suite(file);
         assertEquals("2", suite.getAttribute("tests"));
         assertEquals("2", suite.getAttribute("failures"));
         assertEquals(2, suite.getElementsByTagName("failure").getLength());
@@ -330,6 +447,14 @@ class CompareCliTest {
                                 "run 'new': jmh/jdk-21.json: it holds no results of JMH; its benchmarks are left out"),
                 out::toString);
         assertTrue(out.toString().contains("microbenchmarks of new, JDK 25.0.1"), out::toString);
+    }
+
+    private static Element suite(Path junit) throws Exception {
+        return (Element) DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(junit.toFile())
+                .getElementsByTagName("testsuite")
+                .item(0);
     }
 
     private void refused(String reason, String... arguments) {

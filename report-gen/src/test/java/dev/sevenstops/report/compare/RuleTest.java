@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.stats.MetricSource;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Verdict;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class RuleTest {
     private static final Metric CPU = new Metric("rate:cpu:requests", "CPU", "s", Metric.Better.LOWER);
+    private static final Metric DROPPED = new Metric("counter:dropped", "dropped", "1", Metric.Better.LOWER);
+    private static final Metric BYTES = new Metric("max:growth.bytes", "growth", "bytes", Metric.Better.LOWER);
     private static final Metric GOOD = new Metric("counter:good", "good", "1", Metric.Better.HIGHER);
     private static final Rule RULE = new Rule(OptionalDouble.empty());
 
@@ -58,7 +61,7 @@ class RuleTest {
 
     @Test
     void holmsCorrectionShowsInTheVerdict() {
-        Evidence evidence = Evidence.of(sample(of(10, 11, 9, 10, 11, 9), of(12, 13, 11, 12, 13, 11)));
+        Evidence evidence = Evidence.of(sample(of(10, 11, 9, 10, 11, 9), of(12, 13, 11, 12, 13, 11)), false);
         double p = evidence.tested().orElseThrow();
 
         assertInstanceOf(Verdict.Regressed.class, RULE.verdict(CPU, evidence, p, 1, 6));
@@ -74,12 +77,19 @@ class RuleTest {
 
     @Test
     void fromZeroTakesEventsInEveryBlock() {
-        assertInstanceOf(Verdict.Regressed.class, verdict(CPU, of(0, 0, 0), of(547, 776, 780)));
-        assertInstanceOf(Verdict.Improved.class, verdict(CPU, of(547, 776, 780), of(0, 0, 0)));
-        assertInstanceOf(Verdict.CannotTell.class, verdict(CPU, of(0, 0, 0), of(547, 776, 0)));
-        assertInstanceOf(Verdict.CannotTell.class, verdict(CPU, of(0, 0, 0), of(1, 2, 1)));
+        assertInstanceOf(Verdict.Regressed.class, verdict(DROPPED, of(0, 0, 0), of(547, 776, 780)));
+        assertInstanceOf(Verdict.Improved.class, verdict(DROPPED, of(547, 776, 780), of(0, 0, 0)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(DROPPED, of(0, 0, 0), of(547, 776, 0)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(DROPPED, of(0, 0, 0), of(1, 2, 1)));
         // ranks: 0 to 3 against 10 to 13, p = 2 / C(8, 4) = 0.029
-        assertInstanceOf(Verdict.Regressed.class, verdict(CPU, of(0, 1, 2, 3), of(10, 11, 12, 13)));
+        assertInstanceOf(Verdict.Regressed.class, verdict(DROPPED, of(0, 1, 2, 3), of(10, 11, 12, 13)));
+    }
+
+    /** 4 KB are not 4,096 coins that all fell on one side: what is no event is told apart by its ranks, which three blocks cannot. */
+    @Test
+    void bytesAreNoEvents() {
+        assertInstanceOf(Verdict.Regressed.class, verdict(DROPPED, of(0, 0, 0), of(4096, 8192, 12288)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(BYTES, of(0, 0, 0), of(4096, 8192, 12288)));
     }
 
     @Test
@@ -94,8 +104,22 @@ class RuleTest {
     }
 
     @Test
+    void blocksFarFromTheOthersAreSaid() {
+        List<MetricValue> even = of(10, 10.1, 9.9, 10, 10.2, 9.8);
+
+        assertEquals("", sample(even, even).outliers());
+        assertEquals(
+                "; outliers: 1 of 6 blocks of the candidate",
+                sample(even, of(10, 10.1, 9.9, 10, 10.2, 30)).outliers());
+        assertEquals(
+                "; outliers: 1 of 6 pairs",
+                new Sample(even, even, Optional.of(new double[] {0, 0.1, -0.1, 0.05, -0.05, 3})).outliers());
+    }
+
+    @Test
     void theThresholdIsAboutTheExitAndNotTheVerdict() {
-        Evidence evidence = Evidence.of(sample(of(10, 10.1, 9.9, 10, 10, 10), of(10.5, 10.6, 10.4, 10.5, 10.5, 10.5)));
+        Evidence evidence = Evidence.of(
+                sample(of(10, 10.1, 9.9, 10, 10, 10), of(10.5, 10.6, 10.4, 10.5, 10.5, 10.5)), false);
         Verdict verdict = RULE.verdict(CPU, evidence, evidence.tested().orElseThrow(), 1, 6);
 
         assertInstanceOf(Verdict.Regressed.class, verdict);
@@ -104,7 +128,7 @@ class RuleTest {
     }
 
     private static Verdict verdict(Metric metric, List<MetricValue> baseline, List<MetricValue> candidate) {
-        Evidence evidence = Evidence.of(sample(baseline, candidate));
+        Evidence evidence = Evidence.of(sample(baseline, candidate), MetricSource.isCount(metric));
         return RULE.verdict(
                 metric, evidence, evidence.tested().orElse(1), 1, Math.min(baseline.size(), candidate.size()));
     }

@@ -109,6 +109,7 @@ class SweepChartTest {
                 new CounterTest(primary, CounterTest.Outcome.SILENT),
                 new LoadCheck(List.of(), List.of()),
                 List.of(),
-                new ThroughProxy.NoSibling());
+                new ThroughProxy.NoSibling(),
+                1);
     }
 }

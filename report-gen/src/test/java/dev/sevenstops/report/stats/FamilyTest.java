@@ -51,7 +51,7 @@ class FamilyTest {
     void aRowCarriesItsWarningsAndTheSmallestEffectThatItCalls() {
         Row few = rows(CLOSE).getFirst();
         assertTrue(Warnings.of(few).getFirst().startsWith("few blocks: 3"), Warnings.of(few)::toString);
-        assertTrue(Warnings.detectable(few.primary()).orElseThrow() >= 2);
+        assertTrue(Warnings.detectable(few).orElseThrow() >= 2);
 
         Row odd = rows(new double[] {0.30, 0.31, 0.29, 0.30, 0.31, 0.29, 0.30, 0.31, 0.29, 0.30, 0.31, 2.5})
                 .getFirst();
@@ -60,6 +60,19 @@ class FamilyTest {
                 "outliers: the ratio of block 11 lies far from the others'; the interval is that of signed ranks",
                 Warnings.of(odd).getFirst());
         assertInstanceOf(Verdict.Improved.class, odd.primary().verdict());
+    }
+
+    /** t(1 - 0.025 / 20) of two degrees of freedom is 19.962, by its closed form. */
+    @Test
+    void amongTwentyRowsItTakesALargerEffect() {
+        double[][] all = new double[20][];
+        java.util.Arrays.fill(all, CLOSE);
+        double error = 0.162_648; // of the mean of the three logs
+
+        double alone = Warnings.detectable(rows(CLOSE).getFirst()).orElseThrow();
+        assertEquals((4.302653 + 1.060660) * error, Math.log(alone), 1e-3);
+        double among = Warnings.detectable(rows(all).getFirst()).orElseThrow();
+        assertEquals((19.962 + 1.060660) * error, Math.log(among), 2e-3);
     }
 
     @Test

@@ -33,7 +33,10 @@ class PairedIntervalTest {
         // t = 17.3205, two degrees of freedom
         assertEquals(0.003317, interval.p(), 1e-5);
         // and t(0.8, 2) = 1.060660
-        assertEquals(Math.exp((4.302653 + 1.060660) * 0.057735), interval.detectable(), 1e-5);
+        assertEquals(
+                Math.exp((4.302653 + 1.060660) * 0.057735),
+                PairedInterval.detectable(new double[] {-1, -1.1, -0.9}, 1),
+                1e-5);
     }
 
     @Test
