@@ -42,6 +42,18 @@ class HedgeSafetyTest {
         assertEquals(Optional.empty(), ask(control));
     }
 
+    /** It asks for less all the same. */
+    @Test
+    void aPushBackThatCannotSayForHowLongHoldsForASecond() {
+        HedgeControl control = control(P90, FREE);
+        control.started(0, now);
+        control.failed(0, now, MILLI, new Speechless());
+        now += 999 * MILLI;
+        assertEquals(Optional.of(Suppression.PUSHED_BACK), ask(control));
+        now += MILLI;
+        assertEquals(Optional.empty(), ask(control));
+    }
+
     @Test
     void withoutSafetyNothingIsHeeded() {
         HedgeControl control = control(P90, FREE.withInFlightThreshold(1).withoutSafety());
@@ -116,6 +128,13 @@ class HedgeSafetyTest {
         @Override
         public Duration retryAfter() {
             return retryAfter;
+        }
+    }
+
+    private static final class Speechless extends Exception implements PushBack {
+        @Override
+        public Duration retryAfter() {
+            throw new IllegalStateException("no Retry-After");
         }
     }
 }
