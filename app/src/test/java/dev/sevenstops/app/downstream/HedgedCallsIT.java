@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * behind on either side, neither threads nor connections nor slots.
  */
 class HedgedCallsIT {
-    private static final int CALLERS = 64;
+    private static final int CALLERS = 32;
     private static final int REPLICAS = 2;
     private static final HeaderName TIMEOUT = HeaderNames.create(Deadline.HEADER);
     private static final List<String> OUTCOMES =
