@@ -23,7 +23,8 @@ public record CompareReport(
     static final String LEGEND =
             "Values are medians over blocks. The ratio is candidate / baseline of the geometric means over blocks with its 95 %"
                     + " interval: Welch's for runs, paired for runtimes of one run that were measured in turns. Blocks are baseline :"
-                    + " candidate. A primary metric is called if its p value, corrected by Holm over all of them, is at most 5 %;"
+                    + " candidate, or the pairs where not every block has a partner. A primary metric is called if its p value,"
+                    + " corrected by Holm over all of them, is at most 5 %;"
                     + " exploratory metrics are not corrected, and of twenty that did not change one is called by chance. Runs of"
                     + " different hours differ by what the machine did, too: \"after/before\" compares the effect of the fix, from which"
                     + " that drops out.";

@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  *   <li>"same": the interval lies inside the metric's margin (2 % for means, CPU and counters, 5 % for p50, 10 % for higher
  *       quantiles), or every value of both sides is zero.
  *   <li>A difference is called if its p value, corrected by Holm over all metrics that decide, is at most 5 %, and the interval
- *       leaves out 1. With fewer than {@value #BLOCKS_FOR_FINE} blocks on a side it must be 2x or more besides: spreads that are
- *       estimated from so few blocks are often too small, and runs of different hours differ by more than their blocks show.
+ *       leaves out 1. With fewer than {@value #BLOCKS_FOR_FINE} blocks on a side, or pairs, it must be 2x or more besides: spreads that
+ *       are estimated from so few blocks are often too small, and runs of different hours differ by more than their blocks show.
  *   <li>Everything else cannot be told.
  * </ol>
  *
@@ -29,7 +29,7 @@ record Rule(OptionalDouble threshold) {
      *
      * @param family how many tests the p value was corrected for
      * @param adjusted the corrected p value; the raw one of an exploratory metric
-     * @param fewest blocks of the side that has fewer
+     * @param fewest what it rests on: pairs of blocks that were measured in turns, or the blocks of the side that has fewer
      */
     Verdict verdict(Metric metric, Evidence evidence, double adjusted, int family, int fewest) {
         return switch (evidence) {
