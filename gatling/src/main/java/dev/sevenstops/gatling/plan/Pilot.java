@@ -114,15 +114,13 @@ public final class Pilot {
     private Sized size(String id, Profile profile, double goal, Spread spread, int family) {
         OptionalInt needed = spread.blocksFor(goal, family, MOST);
         int blocks = Math.max(profile.blocks(), needed.orElse(MOST));
-        double called = Math.max(spread.detectable(blocks, family), spread.noise());
+        double called = spread.detectable(blocks, family);
         StringBuilder why = new StringBuilder();
         if (needed.isEmpty() && blocks == MOST) {
             why.append("the most that a pilot asks for, ");
         }
         why.append("which call ").append(percent(called));
-        if (spread.noise() > goal) {
-            why.append("; less than the A/A noise is never called");
-        } else if (called > goal) {
+        if (called > goal) {
             why.append("; ").append(percent(goal)).append(" would take more");
         }
         why.append(String.format(

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,12 +68,8 @@ class PilotTest {
                 .orElseThrow();
     }
 
-    /**
-     * Writes a run of the sample's matrix.
-     *
-     * @param noise by how much the first of an arm's two slices lies above the second one
-     */
-    private void writePilot(Optional<Instant> finished, double noise) throws IOException {
+    /** Writes a run of the sample's matrix. */
+    private void writePilot(Optional<Instant> finished) throws IOException {
         Matrix matrix = Samples.matrix();
         Plan plan = Planner.plan(matrix, quick(matrix), matrix.experiments(), 1);
         ResultsWriter writer = ResultsWriter.create(results.resolve(NAME));
@@ -92,20 +87,14 @@ class PilotTest {
                 matrix.experiments().stream().map(PlannedExperiment::row).toList()));
         for (PlannedBlock planned : plan.blocks()) {
             if (planned.experiment().row().id().equals(COST)) {
-                writer.writeBlock(block(planned, noise));
+                writer.writeBlock(block(planned));
             }
         }
     }
 
-    private static Block block(PlannedBlock planned, double noise) {
-        Map<String, Double> factors = new HashMap<>();
+    private static Block block(PlannedBlock planned) {
         List<Slice> slices = new ArrayList<>();
         for (PlannedSlice slice : planned.slices()) {
-            boolean measured = slice.kind() == Slice.Kind.MEASURE;
-            double factor = measured && !factors.containsKey(slice.arm()) ? noise : 1;
-            if (measured) {
-                factors.put(slice.arm(), factor);
-            }
             double ratio = slice.arm().equals(Experiment.AFTER) ? Math.exp(LOGS[planned.index()]) : 1;
             Slice.Sends sends = new Slice.Sends(10, Map.of("GET /", 10L), 1);
             slices.add(new Slice(
@@ -120,7 +109,7 @@ class PilotTest {
                     sends,
                     new Slice.SendLag(0, 0, 0),
                     List.of(),
-                    Map.of("process.cpu.seconds", factor * ratio, "requests.completed", 100.0),
+                    Map.of("process.cpu.seconds", ratio, "requests.completed", 100.0),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -148,7 +137,7 @@ class PilotTest {
 
     @Test
     void asManyAsCallTheEffectOfTheRow() throws Exception {
-        writePilot(Optional.of(Instant.EPOCH), 1);
+        writePilot(Optional.of(Instant.EPOCH));
         // of two rows, so at 1 - 0.05 / 2 / 2: (2.445006 + 1.734064) / 4.358899 x 0.03 = 0.02876, of which 18 blocks
         // would have 0.02968; ln(1.03) = 0.02956
         assertEquals(
@@ -162,7 +151,7 @@ class PilotTest {
 
     @Test
     void withoutOneTheMarginAndWhereTheCapBindsItSaysSo() throws Exception {
-        writePilot(Optional.of(Instant.EPOCH), 1);
+        writePilot(Optional.of(Instant.EPOCH));
         // (2.397875 + 1.713872) / 4.898979 x 0.03 = 0.02518; the margin of CPU is 2 %
         assertEquals(
                 new Sized(
@@ -174,20 +163,8 @@ class PilotTest {
     }
 
     @Test
-    void noBlocksForWhatLiesWithinTheNoise() throws Exception {
-        writePilot(Optional.of(Instant.EPOCH), 1.1);
-        assertEquals(
-                new Sized(
-                        COST,
-                        6,
-                        "which call 10.0 %; less than the A/A noise is never called (pilot the-pilot: 3 blocks spread by"
-                                + " 3.0 %)"),
-                size(calling("0.03")));
-    }
-
-    @Test
     void neverFewerThanTheProfileSays() throws Exception {
-        writePilot(Optional.of(Instant.EPOCH), 1);
+        writePilot(Optional.of(Instant.EPOCH));
         Matrix matrix = calling("0.03");
         Profile many = new Profile("quick", 30, 4, 6, 0.5, 3, Matrix.Factors.ALL);
         Sized row = sizes(matrix, many).getLast();
@@ -197,7 +174,7 @@ class PilotTest {
 
     @Test
     void aRowOfWhichThePilotSaysNothingHasTheProfiles() throws Exception {
-        writePilot(Optional.of(Instant.EPOCH), 1);
+        writePilot(Optional.of(Instant.EPOCH));
         assertEquals(
                 new Sized(
                         "accept/backlog",
@@ -234,7 +211,7 @@ class PilotTest {
                         .getFirst()
                         .startsWith("-Dmatrix.pilot: the run 'nowhere' cannot be a pilot: no run.json in "),
                 unknown.problems().getFirst());
-        writePilot(Optional.empty(), 1);
+        writePilot(Optional.empty());
         assertEquals(
                 List.of("-Dmatrix.pilot: the run 'the-pilot' cannot be a pilot: it was not finished; go on with it by"
                         + " -Dmatrix.resume=the-pilot"),

@@ -10,9 +10,10 @@ import java.util.OptionalDouble;
  *
  * <ol>
  *   <li>Fewer than {@value #MIN_BLOCKS} blocks decide nothing.
- *   <li>Where every block has a ratio: the effect is called if its 95 % t interval excludes 1, it exceeds the A/A noise, and,
- *       with fewer than {@value #BLOCKS_FOR_FINE} blocks, it is {@value #COARSE}x or more. It is "same" if interval and A/A
- *       noise lie inside the margin.
+ *   <li>Where every block has a ratio: the effect is called if its 95 % interval excludes 1, and it is "same" if the interval lies inside
+ *       the margin. Fewer than {@value #BLOCKS_FOR_FINE} blocks know too little of their own spread: of them an effect must also be
+ *       {@value #COARSE}x or more and exceed the A/A noise, and "same" takes a noise inside the margin. More blocks must not: that noise
+ *       is the largest of all pairs of slices, so it grows with every block, where what can be called is to shrink.
  *   <li>Where values are lower bounds: the effect is called if in every block the bound alone is {@value #COARSE}x or more
  *       and exceeds the A/A noise, in the direction in which it is a bound.
  *   <li>Where values reach zero there is no ratio, and the counts decide: the effect is called if in every block one arm is
@@ -61,6 +62,7 @@ final class Judge {
 
     private Verdict byRatio(Effect.Estimated effect) {
         double margin = margin(metric.source());
+        boolean few = pairs.size() < BLOCKS_FOR_FINE;
         OptionalDouble aa = noise.ratio();
         String figures = String.format(
                 Locale.ROOT, "ratio %.3g [%.3g, %.3g], %s", effect.ratio(), effect.low(), effect.high(), blocks());
@@ -68,7 +70,7 @@ final class Judge {
             return new Verdict.CannotTell(figures + ", but no two slices of the same arm to see the noise");
         }
         figures += String.format(Locale.ROOT, ", A/A noise %.3gx", aa.getAsDouble());
-        if (effect.low() > 1 - margin && effect.high() < 1 + margin && aa.getAsDouble() < 1 + margin) {
+        if (effect.low() > 1 - margin && effect.high() < 1 + margin && (!few || aa.getAsDouble() < 1 + margin)) {
             return new Verdict.Same(
                     figures + String.format(Locale.ROOT, ": inside the margin of %.0f %%", margin * 100));
         }
@@ -76,10 +78,10 @@ final class Judge {
             return new Verdict.CannotTell(figures + ": the interval holds 1");
         }
         double size = Math.max(effect.ratio(), 1 / effect.ratio());
-        if (size <= aa.getAsDouble()) {
+        if (few && size <= aa.getAsDouble()) {
             return new Verdict.CannotTell(figures + ": not more than the noise");
         }
-        if (pairs.size() < BLOCKS_FOR_FINE && size < COARSE) {
+        if (few && size < COARSE) {
             return new Verdict.CannotTell(figures + ": so few blocks call effects of 2x or more");
         }
         return called(effect.ratio() < 1, figures);

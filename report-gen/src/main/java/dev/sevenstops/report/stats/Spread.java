@@ -15,10 +15,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * so the interval is taken at 1 - 0.05 / m, which is enough wherever in that order the row comes.
  *
  * @param deviation standard deviation of the blocks' log ratios after/before of the primary metric, s
- * @param noise the largest ratio between two slices of the same arm, at least 1: nothing smaller is called, however many blocks there are
  * @param blocks how many blocks say so
  */
-public record Spread(double deviation, double noise, int blocks) {
+public record Spread(double deviation, int blocks) {
     /** In so many of all cases an effect is called that is as large as was planned for. */
     private static final double CALLED = 0.95;
 
@@ -37,12 +36,11 @@ public record Spread(double deviation, double noise, int blocks) {
         for (double log : logs) {
             squares += (log - mean) * (log - mean);
         }
-        return Optional.of(new Spread(
-                Math.sqrt(squares / (logs.length - 1)), primary.noise().ratio().orElse(1), logs.length));
+        return Optional.of(new Spread(Math.sqrt(squares / (logs.length - 1)), logs.length));
     }
 
     /**
-     * The smallest ratio above 1 that is called in 19 of 20 cases, noise aside.
+     * The smallest ratio above 1 that is called in 19 of 20 cases.
      *
      * @param blocks at least two
      * @param rows of the run, this one among them
@@ -55,7 +53,7 @@ public record Spread(double deviation, double noise, int blocks) {
     }
 
     /**
-     * The fewest blocks that call a ratio, or the {@link #noise} if that is larger. Never fewer than it takes for effects below 2x.
+     * The fewest blocks that call a ratio. Never fewer than it takes for effects below 2x.
      *
      * @param ratio above 1
      * @param rows of the run, this one among them
@@ -64,7 +62,7 @@ public record Spread(double deviation, double noise, int blocks) {
      */
     public OptionalInt blocksFor(double ratio, int rows, int most) {
         for (int blocks = Judge.BLOCKS_FOR_FINE; blocks <= most; blocks++) {
-            if (detectable(blocks, rows) <= Math.max(ratio, noise)) {
+            if (detectable(blocks, rows) <= ratio) {
                 return OptionalInt.of(blocks);
             }
         }

@@ -45,7 +45,7 @@ public final class Warnings {
 
     /**
      * The smallest effect, as a ratio above 1, that a row's blocks would have called: by their number and spread in 4 of 5 cases,
-     * beyond the A/A noise, as one of the rows that are tested, and 2x where there are few blocks. Empty where there is no ratio.
+     * as one of the rows that are tested; where there are few blocks 2x, and beyond the A/A noise. Empty where there is no ratio.
      */
     public static OptionalDouble detectable(Row row) {
         Comparison primary = row.primary();
@@ -53,9 +53,9 @@ public final class Warnings {
             return OptionalDouble.empty();
         }
         double bySpread = PairedInterval.detectable(PairedInterval.logs(primary), row.family());
-        double byNoise = primary.noise().ratio().orElse(1);
-        double byNumber = primary.blocks() < Judge.BLOCKS_FOR_FINE ? Judge.COARSE : 1;
-        return OptionalDouble.of(Math.max(bySpread, Math.max(byNoise, byNumber)));
+        boolean few = primary.blocks() < Judge.BLOCKS_FOR_FINE;
+        double byNumber = few ? Math.max(Judge.COARSE, primary.noise().ratio().orElse(1)) : 1;
+        return OptionalDouble.of(Math.max(bySpread, byNumber));
     }
 
     private static String reason(Block block) {

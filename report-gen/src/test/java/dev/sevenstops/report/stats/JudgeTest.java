@@ -54,6 +54,17 @@ class JudgeTest {
                 judge(CPU, pairs(10, 4, 10, 4, 10, 4.1), noise(3, 7)).reason().contains("noise"));
     }
 
+    /** The largest of more pairs of slices is larger, but the mean of more blocks is known better. */
+    @Test
+    void ofSixBlocksTheirOwnSpreadDecides() {
+        List<Pair> six = pairs(10, 9, 10, 9.1, 10, 8.9, 10, 9, 10, 9.1, 10, 8.9);
+        assertInstanceOf(Verdict.Improved.class, judge(CPU, six, noise(3, 7)));
+
+        List<Pair> equal = pairs(10, 10.01, 10, 9.99, 10, 10.02, 10, 9.98, 10, 10.01, 10, 9.99);
+        assertInstanceOf(Verdict.Same.class, judge(CPU, equal, noise(3, 7)));
+        assertInstanceOf(Verdict.CannotTell.class, judge(CPU, equal.subList(0, 5), noise(3, 7)));
+    }
+
     @Test
     void withoutANoiseMeasurementNothingIsCalled() {
         Noise none = new Noise(0, OptionalDouble.empty(), 0);
@@ -70,7 +81,7 @@ class JudgeTest {
     }
 
     @Test
-    void sameTakesAnIntervalAndANoiseInsideTheMargin() {
+    void ofFewBlocksSameTakesAnIntervalAndANoiseInsideTheMargin() {
         List<Pair> pairs = pairs(10, 10.01, 10, 9.99, 10, 10.02);
 
         assertInstanceOf(Verdict.Same.class, judge(CPU, pairs, noise(1.01, 0.1)));
