@@ -185,7 +185,8 @@ class ReplicaCallsTest {
                                     hedger.call(
                                             Idempotency.IDEMPOTENT,
                                             deadline,
-                                            (replica, previous, by) -> replicas.get(replica).get("/", List.of())));
+                                            (replica, previous, by) ->
+                                                    replicas.get(replica).get("/", List.of())));
                             answered.increment();
                         } catch (IOException e) {
                             failed.increment();

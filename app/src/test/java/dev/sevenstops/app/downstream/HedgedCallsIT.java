@@ -64,14 +64,13 @@ class HedgedCallsIT {
     @Timeout(300)
     void leaveNothingBehind(boolean http2, int count) throws Exception {
         // fewer places than callers, so that some are pushed back
-        try (Services services = Services.with(
-                "median=300", "slots=3", "queue=3", "straggler.rate=0.02", "straggler.factor=40")) {
+        try (Services services =
+                Services.with("median=300", "slots=3", "queue=3", "straggler.rate=0.02", "straggler.factor=40")) {
             // first a few, so that everything is loaded that will be
             calls(services, http2, 2_000);
             long before = descriptors();
             Counts counts = calls(services, http2, count);
-            assertTrue(
-                    counts.answered.sum() > 0 && counts.failed.sum() > 0 && counts.cut.sum() > 0, counts::toString);
+            assertTrue(counts.answered.sum() > 0 && counts.failed.sum() > 0 && counts.cut.sum() > 0, counts::toString);
             await().atMost(Services.PATIENCE).until(() -> descriptors() <= before + OTHER_DESCRIPTORS);
         }
     }
@@ -116,8 +115,8 @@ class HedgedCallsIT {
         return counts;
     }
 
-    private static void call(
-            Hedger hedger, List<ReplicaCalls> replicas, SplittableRandom random, Counts counts) throws Exception {
+    private static void call(Hedger hedger, List<ReplicaCalls> replicas, SplittableRandom random, Counts counts)
+            throws Exception {
         long order = random.nextLong(1_000_000);
         Optional<Deadline> deadline = random.nextInt(4) == 0
                 ? Optional.of(Deadline.after(Duration.ofNanos(random.nextLong(5_000_000))))
@@ -151,7 +150,9 @@ class HedgedCallsIT {
     }
 
     private static boolean eachHasOneOutcome(JsonNode work) {
-        return OUTCOMES.stream().mapToLong(outcome -> work.get(outcome).asLong()).sum()
+        return OUTCOMES.stream()
+                        .mapToLong(outcome -> work.get(outcome).asLong())
+                        .sum()
                 == work.get("requests").asLong();
     }
 

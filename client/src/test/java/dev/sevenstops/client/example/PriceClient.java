@@ -23,7 +23,8 @@ record PriceClient(HttpClient http, List<URI> replicas, Hedger hedger) {
 
     HttpResponse<String> price(long order, Deadline deadline) throws Exception {
         return hedger.call(Idempotency.IDEMPOTENT, Optional.of(deadline), (replica, previousAttempts, left) -> {
-            HttpRequest.Builder request = HttpRequest.newBuilder(replicas.get(replica).resolve("/prices/" + order))
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            replicas.get(replica).resolve("/prices/" + order))
                     .header(Deadline.HEADER, deadline.toHeader());
             if (previousAttempts > 0) {
                 request.header(Hedger.PREVIOUS_ATTEMPTS, "1");

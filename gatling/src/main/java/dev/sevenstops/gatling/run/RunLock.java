@@ -36,8 +36,8 @@ final class RunLock implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isFree(channel)) {
             channel.close();
-            throw new InputException(
-                    "another process measures the run '" + run + "': wait until it has ended, or end it, and resume then");
+            throw new InputException("another process measures the run '" + run
+                    + "': wait until it has ended, or end it, and resume then");
         }
         return new RunLock(file, channel);
     }

@@ -16,10 +16,7 @@ record Frame(int type, int flags, int stream, int length) {
     /** The frame that begins here. */
     static Frame of(BufferData frame) {
         return new Frame(
-                number(frame, 3, 1),
-                number(frame, 4, 1),
-                number(frame, 5, 4) & Integer.MAX_VALUE,
-                number(frame, 0, 3));
+                number(frame, 3, 1), number(frame, 4, 1), number(frame, 5, 4) & Integer.MAX_VALUE, number(frame, 0, 3));
     }
 
     private static int number(BufferData frame, int from, int length) {

@@ -110,7 +110,8 @@ public final class CalibrateCli implements Callable<Integer> {
             PairsText.of(calibration, LEVEL).forEach(out::println);
             RunWarnings.of(summaries, Calibration::isPair).forEach(out::println);
             out.flush();
-            Proportion called = new Proportion(calibration.called(), calibration.pairs().size());
+            Proportion called =
+                    new Proportion(calibration.called(), calibration.pairs().size());
             return called.atLeast(LEVEL) > ALLOWED ? TOO_MANY : OK;
         } catch (UnusableResultsException unusable) {
             err.println(unusable.getMessage());
@@ -129,7 +130,8 @@ public final class CalibrateCli implements Callable<Integer> {
             Summary summary = Summary.of(ResultsReader.read(RunFolders.find(results, run)));
             String id = summary.run().id();
             if (!ids.add(id)) {
-                throw new UnusableResultsException("run '" + id + "' is named twice: its blocks would be counted twice");
+                throw new UnusableResultsException(
+                        "run '" + id + "' is named twice: its blocks would be counted twice");
             }
             summaries.add(summary);
         }

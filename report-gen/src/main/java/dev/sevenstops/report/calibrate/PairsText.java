@@ -46,8 +46,8 @@ final class PairsText {
                 bounds(new Proportion(alone.size(), pairs.size()), level)));
         alone.stream()
                 .filter(pair -> !pair.isCalled())
-                .forEach(pair -> lines.add("  " + name(pair) + ": " + pair.alone().word() + ", "
-                        + pair.alone().reason()));
+                .forEach(pair -> lines.add("  " + name(pair) + ": "
+                        + pair.alone().word() + ", " + pair.alone().reason()));
         Map<String, List<Judged>> byExperiment = new LinkedHashMap<>();
         pairs.forEach(pair -> byExperiment
                 .computeIfAbsent(pair.row().experiment().id(), id -> new ArrayList<>())
@@ -119,7 +119,8 @@ final class PairsText {
         }
         long zero = pairs.stream().filter(Judged::isZero).count();
         if (zero > 0) {
-            warnings.add("* nothing to call: " + zero + " of " + pairs.size() + " pairs read 0 in every block of both arms");
+            warnings.add(
+                    "* nothing to call: " + zero + " of " + pairs.size() + " pairs read 0 in every block of both arms");
         }
         calibration.leftOut().forEach(row -> warnings.add("* not counted: " + row));
         return warnings;

@@ -26,7 +26,9 @@ final class RunWarnings {
             run.damages().stream()
                     .findFirst()
                     .ifPresent(first -> warnings.add(who + "is damaged: " + first.path() + ", " + first.reason()
-                            + (run.damages().size() > 1 ? " (and " + (run.damages().size() - 1) + " more files)" : "")));
+                            + (run.damages().size() > 1
+                                    ? " (and " + (run.damages().size() - 1) + " more files)"
+                                    : "")));
             List<Row> rows = run.rows().stream().filter(counted).toList();
             int dropped = rows.stream().mapToInt(row -> row.dropped().size()).sum();
             if (dropped > 0) {

@@ -152,8 +152,8 @@ public final class CompareCli implements Callable<Integer> {
             if (report.outcome() != Outcome.NOTHING_DECIDES
                     && compared.stream().allMatch(one -> one.lines().isEmpty())) {
                 List<String> reasons = new ArrayList<>();
-                compared.forEach(one -> one.refused()
-                        .forEach(refused -> reasons.add(refused.experiment() + ": " + refused.reason())));
+                compared.forEach(one ->
+                        one.refused().forEach(refused -> reasons.add(refused.experiment() + ": " + refused.reason())));
                 reasons.add(
                         only.isEmpty()
                                 ? "the runs have no row that can be compared"
@@ -173,8 +173,8 @@ public final class CompareCli implements Callable<Integer> {
             spec.commandLine().getErr().println(unwritable.getMessage());
             return Outcome.UNUSABLE.code();
         } catch (IOException failed) {
-            return refused(List.of(
-                    "cannot compare: " + failed.getClass().getSimpleName() + ": " + failed.getMessage()));
+            return refused(
+                    List.of("cannot compare: " + failed.getClass().getSimpleName() + ": " + failed.getMessage()));
         }
     }
 

@@ -63,8 +63,9 @@ final class CompareMarkdown {
 
     /** Why nothing was compared. */
     static String refused(List<String> reasons) {
-        StringBuilder text =
-                new StringBuilder("## Seven Stops: ").append(Outcome.UNUSABLE.words()).append("\n\n");
+        StringBuilder text = new StringBuilder("## Seven Stops: ")
+                .append(Outcome.UNUSABLE.words())
+                .append("\n\n");
         int left = append(
                 text, reasons.stream().map(reason -> "- " + escape(reason)).toList(), LIMIT - FOOT, "");
         return left == 0 ? text.toString() : text + "\n" + left + " reasons more\n";

@@ -119,7 +119,8 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
         }
         Measure measure =
                 new Measure(new Metric(primary.source(), primary.label(), "1", primary.better()), Role.EFFECT);
-        return Optional.of(new Draft(of, one.experiment(), Line.EFFECT, measure, sample, Evidence.of(sample, false), false));
+        return Optional.of(
+                new Draft(of, one.experiment(), Line.EFFECT, measure, sample, Evidence.of(sample, false), false));
     }
 
     private Line line(Draft draft, double adjusted, int family) {

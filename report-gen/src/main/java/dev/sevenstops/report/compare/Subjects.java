@@ -105,7 +105,8 @@ final class Subjects {
                     .anyMatch(subject -> subject.runtime().equals(runtime)
                             && subject.run().id().equals(one.run().run().id()));
             if (!compared) {
-                remarks.add("'" + one.text() + "' was measured on " + runtime + " as well, and that is compared with nothing");
+                remarks.add("'" + one.text() + "' was measured on " + runtime
+                        + " as well, and that is compared with nothing");
             }
         }
     }

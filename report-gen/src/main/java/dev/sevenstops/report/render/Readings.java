@@ -35,8 +35,9 @@ final class Readings {
         }
         sentences.addAll(accept(row));
         sentences.addAll(drain(row));
-        detectable(row).ifPresent(smallest -> sentences.add("These blocks call effects of " + smallest + " and more"
-                + (row.family() > 1 ? ", as one of " + row.family() + " rows." : ".")));
+        detectable(row)
+                .ifPresent(smallest -> sentences.add("These blocks call effects of " + smallest + " and more"
+                        + (row.family() > 1 ? ", as one of " + row.family() + " rows." : ".")));
         Settled.of(row).flatMap(Settled::sentence).ifPresent(warmUp -> sentences.add(Format.sentence(warmUp)));
         Warnings.of(row).forEach(warning -> sentences.add(Format.sentence(warning)));
         return List.copyOf(sentences);

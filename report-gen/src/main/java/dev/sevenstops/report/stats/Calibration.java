@@ -141,7 +141,9 @@ public record Calibration(List<Judged> pairs, List<String> leftOut, Flips flips)
     /** The verdict of a row that is judged as a run of this row alone is. */
     private static Verdict alone(Row row) {
         Verdict verdict = row.primary().verdict();
-        return isCall(verdict) ? Family.corrected(List.of(row)).getFirst().primary().verdict() : verdict;
+        return isCall(verdict)
+                ? Family.corrected(List.of(row)).getFirst().primary().verdict()
+                : verdict;
     }
 
     private static boolean isCall(Verdict verdict) {

@@ -39,7 +39,7 @@ public record Pair(int block, MetricValue before, MetricValue after) {
 
     /** The same block as if either arm had been the other. */
     Pair exchanged() {
-        return new Pair(block, after, before);
+        return new Pair(block, /* before= */ after, /* after= */ before);
     }
 
     /** The log of after/before if it lies at or below some value: exact, or because before is a lower bound. */

@@ -95,8 +95,7 @@ public record Row(
 
     /** The same row as one of so many that are tested. */
     Row inFamily(int rows) {
-        return new Row(
-                experiment, runtime, blocks, primary, secondary, counterTest, load, goals, throughProxy, rows);
+        return new Row(experiment, runtime, blocks, primary, secondary, counterTest, load, goals, throughProxy, rows);
     }
 
     /** The same row with another verdict about its primary metric. */

@@ -146,7 +146,8 @@ class CalibrateCliTest {
         assertTrue(
                 out.toString().contains("excludes 1 in 0.00 % of them (5 % +-1 is wanted: MISSED). The whole rule"),
                 out.toString());
-        assertTrue(out.toString().contains("* few blocks: of 1 of 3 pairs the rule calls effects of 2x"), out.toString());
+        assertTrue(
+                out.toString().contains("* few blocks: of 1 of 3 pairs the rule calls effects of 2x"), out.toString());
     }
 
     @Test
@@ -155,7 +156,8 @@ class CalibrateCliTest {
 
         assertEquals(1, calibrate("drifting"), out::toString);
         assertTrue(
-                out.toString().contains("  serialize/row-0 on default in drifting: regressed, ratio 1.10 ["), out.toString());
+                out.toString().contains("  serialize/row-0 on default in drifting: regressed, ratio 1.10 ["),
+                out.toString());
     }
 
     /** Twice the blocks would be a bound that is half as large. */
@@ -165,8 +167,7 @@ class CalibrateCliTest {
         run("equal", 1).sameArms().blocks(6).writeTo(results);
         String[] twice = {"equal", results.resolve("equal").toString()};
 
-        assertEquals(
-                2, groups ? calibrate(twice[0], twice[1], "--groups-of", "6") : calibrate(twice[0], twice[1]));
+        assertEquals(2, groups ? calibrate(twice[0], twice[1], "--groups-of", "6") : calibrate(twice[0], twice[1]));
         assertEquals(
                 "run 'equal' is named twice: its blocks would be counted twice",
                 err.toString().strip());

@@ -87,14 +87,16 @@ class CalibrationTest {
         // with the spread known, the promise can be checked: the mean of what the samples promise is near what it takes
         double promised = 0;
         for (int i = 0; i < 1_000; i++) {
-            promised += Math.log(((Evidence.Ratio) Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", 1), false))
+            promised += Math.log(((Evidence.Ratio)
+                                    Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", 1), false))
                             .estimate()
                             .detectable())
                     / 1_000;
         }
         int found = 0;
         for (int i = 0; i < 2_000; i++) {
-            Evidence evidence = Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", Math.exp(promised)), false);
+            Evidence evidence =
+                    Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", Math.exp(promised)), false);
             found += evidence.tested().orElse(1) <= Rule.LEVEL ? 1 : 0;
         }
         assertEquals(0.8, found / 2_000.0, 0.05);

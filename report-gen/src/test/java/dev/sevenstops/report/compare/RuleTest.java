@@ -118,8 +118,8 @@ class RuleTest {
 
     @Test
     void theThresholdIsAboutTheExitAndNotTheVerdict() {
-        Evidence evidence = Evidence.of(
-                sample(of(10, 10.1, 9.9, 10, 10, 10), of(10.5, 10.6, 10.4, 10.5, 10.5, 10.5)), false);
+        Evidence evidence =
+                Evidence.of(sample(of(10, 10.1, 9.9, 10, 10, 10), of(10.5, 10.6, 10.4, 10.5, 10.5, 10.5)), false);
         Verdict verdict = RULE.verdict(CPU, evidence, evidence.tested().orElseThrow(), 1, 6);
 
         assertInstanceOf(Verdict.Regressed.class, verdict);

@@ -180,11 +180,7 @@ class CalibrationTest {
         for (String arm : ORDER) {
             double of = (arm.equals("after") ? Math.exp(log) : 1) * Math.exp(slices.size() < 2 ? within : -within);
             slices.add(Slices.slice(
-                    slices.size(),
-                    arm,
-                    Slice.Kind.MEASURE,
-                    List.of(),
-                    Map.of("cpu", cpu * of, "requests", 1.0)));
+                    slices.size(), arm, Slice.Kind.MEASURE, List.of(), Map.of("cpu", cpu * of, "requests", 1.0)));
         }
         return slices;
     }

@@ -130,7 +130,8 @@ final class FanOut {
         } catch (HopException.PushedBack e) {
             return new Outcome.PushedBack(e.retryAfter());
         } catch (Exception | Error e) {
-            // an Error, too: who waits for this call would otherwise wait until time is over, and blame the service for it
+            // an Error, too: who waits for this call would otherwise wait until time is over, and blame the service for
+            // it
             failed(e);
             return new Outcome.Failed();
         }
