@@ -9,9 +9,7 @@ import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleRun;
 import dev.sevenstops.report.fixture.Slices;
 import dev.sevenstops.report.model.Block;
-import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
-import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.stats.Calibration.Flips;
 import dev.sevenstops.report.store.RunResults;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
     private static final int FLIPS = 10_000;
+    private static final Map<String, String> ARM = Map.of("stops.serialize.serializer", "dsl-json");
     private static final String[] ORDER = {"before", "after", "after", "before"};
 
     /** Logs of the slices of an arm: they hardly differ. */
@@ -157,21 +156,7 @@ class CalibrationTest {
     }
 
     private static Experiment pair(int number) {
-        Experiment of = SampleRun.serialize();
-        String name = "serialize/row-" + number;
-        Map<String, String> arm = Map.of("stops.serialize.serializer", "dsl-json");
-        return new Experiment(
-                name,
-                new Cell(name, Map.of()),
-                of.stop(),
-                of.title(),
-                of.symptom(),
-                of.fix(),
-                new Metric("rate:cpu:requests", "CPU", "s", Metric.Better.LOWER),
-                List.of(),
-                Map.of("before", arm, "after", arm),
-                of.workload(),
-                of.control());
+        return SampleRun.costOf(number, Map.of("before", ARM, "after", ARM));
     }
 
     /** An arm's first slice reads more than its second by twice {@code within}, in logs, so that the arms' ratio stays what it is. */

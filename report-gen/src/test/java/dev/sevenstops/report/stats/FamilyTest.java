@@ -8,9 +8,7 @@ import dev.sevenstops.report.fixture.SampleBlocks;
 import dev.sevenstops.report.fixture.SampleRun;
 import dev.sevenstops.report.fixture.Slices;
 import dev.sevenstops.report.model.Block;
-import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
-import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.store.RunResults;
 import java.util.ArrayList;
@@ -128,20 +126,7 @@ class FamilyTest {
     }
 
     private static Experiment row(int number) {
-        Experiment of = SampleRun.serialize();
-        String name = "serialize/row-" + number;
-        return new Experiment(
-                name,
-                new Cell(name, Map.of()),
-                of.stop(),
-                of.title(),
-                of.symptom(),
-                of.fix(),
-                new Metric("rate:cpu:requests", "CPU", "s", Metric.Better.LOWER),
-                List.of(),
-                of.arms(),
-                of.workload(),
-                of.control());
+        return SampleRun.costOf(number, SampleRun.serialize().arms());
     }
 
     private static Block block(Experiment row, int index, double ratio, double rise) {
