@@ -1,5 +1,7 @@
 package dev.sevenstops.lifecycle;
 
+import static dev.sevenstops.lifecycle.Pause.MILLI;
+import static dev.sevenstops.lifecycle.Pause.spend;
 import static dev.sevenstops.lifecycle.TestServer.get;
 import static dev.sevenstops.lifecycle.TestServer.readResponse;
 import static dev.sevenstops.lifecycle.TestServer.send;
@@ -19,20 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class LifecycleIT {
-    private static final long MILLI = 1_000_000;
-
-    /** Spends time: what the tests hide, in a place of their choice. */
-    private static void spend(long nanos) {
-        long end = System.nanoTime() + nanos;
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
-    }
-
     private static final Handler ORDER = (request, response) -> {
         spend(3 * MILLI);
         byte[] bytes;
@@ -275,7 +266,7 @@ class LifecycleIT {
         CountDownLatch inHandler = new CountDownLatch(1);
         TestServer server = new TestServer(routing -> routing.get("/slow", (request, response) -> {
             inHandler.countDown();
-            TimeUnit.SECONDS.sleep(30);
+            new CountDownLatch(1).await(); // until the shutdown interrupts it
             response.send("late");
         }));
         try (server;
