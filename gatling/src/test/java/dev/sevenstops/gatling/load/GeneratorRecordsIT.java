@@ -62,7 +62,9 @@ class GeneratorRecordsIT extends GeneratorFixture {
                 new PlannedSlice(0, "before", Slice.Kind.MEASURE, 1, 2),
                 new PlannedSlice(1, "before", Slice.Kind.MEASURE, 1, 2));
 
-        for (Slice slice : processes.measure(spec).slices()) {
+        List<Slice> slices = processes.measure(spec).slices();
+        assertEquals(2, slices.size());
+        for (Slice slice : slices) {
             Map<String, Long> mix = slice.sent().mix();
             RequestGroup steady = group(slice, "steady");
             long never = mix.getOrDefault("GET /never", 0L) - 8;
