@@ -31,9 +31,14 @@ class ExportIT {
     private record Service(AppProcess process, int port, int adminPort) implements AutoCloseable {
         static Service start(String... settings) throws Exception {
             AppProcess process = AppProcess.supervised(settings);
-            JsonNode ready = process.line();
-            return new Service(
-                    process, ready.get("port").asInt(), ready.get("adminPort").asInt());
+            try {
+                JsonNode ready = process.line();
+                return new Service(
+                        process, ready.get("port").asInt(), ready.get("adminPort").asInt());
+            } catch (Exception | Error e) {
+                process.close();
+                throw e;
+            }
         }
 
         @Override

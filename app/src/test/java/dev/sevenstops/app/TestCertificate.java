@@ -47,9 +47,12 @@ record TestCertificate(Path keyStore) {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        try {
+            if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+                throw new AssertionError(Files.readString(output));
+            }
+        } finally {
             keytool.destroyForcibly();
-            throw new AssertionError(Files.readString(output));
         }
         return new TestCertificate(store);
     }

@@ -1,5 +1,7 @@
 package dev.sevenstops.lifecycle;
 
+import static dev.sevenstops.lifecycle.Pause.MILLI;
+import static dev.sevenstops.lifecycle.Pause.spend;
 import static dev.sevenstops.lifecycle.TestServer.get;
 import static dev.sevenstops.lifecycle.TestServer.readResponse;
 import static dev.sevenstops.lifecycle.TestServer.send;
@@ -13,24 +15,15 @@ import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.Socket;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Where middleware ends and routing begins. */
 class FiltersIT {
-    private static final long MILLI = 1_000_000;
     private static final List<Stop> WITH_FILTERS =
             List.of(Stop.ACCEPT, Stop.PARSE, Stop.MIDDLEWARE, Stop.ROUTE, Stop.HANDLE, Stop.DRAIN);
 
-    private static void spend() {
-        long end = System.nanoTime() + MILLI;
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
-    }
-
     private static final Filter BEFORE_AND_BEHIND = (chain, request, response) -> {
-        spend();
+        spend(MILLI);
         chain.proceed();
     };
 

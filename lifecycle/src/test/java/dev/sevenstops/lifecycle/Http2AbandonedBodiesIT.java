@@ -73,8 +73,7 @@ class Http2AbandonedBodiesIT {
             client.post(1, "/read");
             client.data(1, JSON, false);
             server.awaitReader();
-            // CANCEL, RFC 9113 section 7
-            client.send(Http2Client.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+            client.cancel(1);
             server.assertEnd(End.CLIENT, Stop.PARSE);
             assertGoesOn(client, 3);
         }
@@ -90,7 +89,7 @@ class Http2AbandonedBodiesIT {
                 client.data(1, "x".repeat(100), false);
             }
             server.awaitReader();
-            client.send(Http2Client.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+            client.cancel(1);
             client.ping(3);
             client.readUntil(Http2Client.PING);
             server.release();

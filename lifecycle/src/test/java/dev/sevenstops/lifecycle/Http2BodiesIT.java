@@ -4,6 +4,8 @@ import static dev.sevenstops.lifecycle.BodyServer.JSON;
 import static dev.sevenstops.lifecycle.BodyServer.assertGoesOn;
 import static dev.sevenstops.lifecycle.BodyServer.assertStopped;
 import static dev.sevenstops.lifecycle.BodyServer.defence;
+import static dev.sevenstops.lifecycle.Pause.MILLI;
+import static dev.sevenstops.lifecycle.Pause.spend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +16,6 @@ import dev.sevenstops.lifecycle.defence.DefenceLimits.Rate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Http2BodiesIT {
     private static final Duration SOON = Duration.ofMillis(500);
     private static final int ENHANCE_YOUR_CALM = 11;
-
-    private static void spend(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
-    }
 
     /** Sends a space a tenth of a second. Returns what the server says of the stream, or its answer to a ping if it says nothing. */
     private static Frame drip(Http2Client client, int stream, int times) throws IOException {
@@ -46,7 +40,7 @@ class Http2BodiesIT {
                     return frame;
                 }
             } while (frame.type() != Http2Client.PING);
-            spend(Duration.ofMillis(100));
+            spend(100 * MILLI);
         }
         if (frame == null) {
             throw new IllegalArgumentException("nothing was sent");
@@ -169,7 +163,7 @@ class Http2BodiesIT {
                 client.data(1, "x".repeat(100), false);
             }
             client.widen(1, 1);
-            client.send(Http2Client.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+            client.cancel(1);
             client.ping(2);
             int given = 0;
             Frame frame = client.read();

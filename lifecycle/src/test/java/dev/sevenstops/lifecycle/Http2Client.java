@@ -20,6 +20,9 @@ final class Http2Client implements AutoCloseable {
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
+    /** An error code, RFC 9113 section 7. */
+    private static final int CANCEL = 8;
+
     // of the static table, RFC 7541 appendix A
     private static final int METHOD_GET = 0x82;
     private static final int METHOD_POST = 0x83;
@@ -93,6 +96,11 @@ final class Http2Client implements AutoCloseable {
     /** A piece of a body, maybe the last. */
     void data(int stream, String text, boolean last) throws IOException {
         send(DATA, last ? END_STREAM : 0, stream, text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Wants no more of a stream. */
+    void cancel(int stream) throws IOException {
+        send(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(CANCEL).array());
     }
 
     /** Asks for an answer, which holds the same number. */

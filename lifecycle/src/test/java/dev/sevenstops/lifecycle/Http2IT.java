@@ -1,5 +1,7 @@
 package dev.sevenstops.lifecycle;
 
+import static dev.sevenstops.lifecycle.Pause.MILLI;
+import static dev.sevenstops.lifecycle.Pause.spend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,23 +14,13 @@ import io.helidon.webserver.http2.Http2Config;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The seven stops of requests that come as streams of HTTP/2, with prior knowledge; the client writes its frames itself. */
 class Http2IT {
-    private static final long MILLI = 1_000_000;
-
     private static void both(WebServerConfig.Builder server) {
         server.addProtocol(Http1Config.create())
                 .addProtocol(Http2Config.builder().build());
-    }
-
-    private static void spend(long nanos) {
-        long end = System.nanoTime() + nanos;
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
     }
 
     private static void orders(HttpRouting.Builder routing) {
@@ -133,9 +125,8 @@ class Http2IT {
                                 .get("/free", (request, response) -> response.send("free")));
                 Http2Client client = new Http2Client(server.connect(), 65_535)) {
             client.get(1, "/held");
-            // CANCEL, RFC 9113 section 7
-            client.send(Http2Client.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
-            client.send(Http2Client.PING, 0, 0, new byte[8]);
+            client.cancel(1);
+            client.ping(0);
             // frames are read in their order: now the reset has been
             client.readUntil(Http2Client.PING);
             release.countDown();

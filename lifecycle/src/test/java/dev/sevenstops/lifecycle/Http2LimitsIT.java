@@ -1,5 +1,7 @@
 package dev.sevenstops.lifecycle;
 
+import static dev.sevenstops.lifecycle.Pause.MILLI;
+import static dev.sevenstops.lifecycle.Pause.spend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,7 +25,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,13 +73,6 @@ class Http2LimitsIT {
                                 }
                             }
                         }));
-    }
-
-    private static void spend(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
     }
 
     @ParameterizedTest
@@ -139,7 +133,7 @@ class Http2LimitsIT {
     private static Frame drip(Http2Client client, int times) throws IOException {
         Frame frame = client.readUntil(Http2Client.DATA);
         for (int i = 0; i < times; i++) {
-            spend(Duration.ofMillis(100));
+            spend(100 * MILLI);
             client.widen(1, 1);
             do {
                 frame = client.read();
@@ -165,7 +159,7 @@ class Http2LimitsIT {
             client.get(5, "/small");
             Frame headers = client.readUntil(Http2Client.HEADERS);
             assertEquals(5, headers.stream(), "headers need no window");
-            client.send(Http2Client.PING, 0, 0, new byte[8]);
+            client.ping(0);
             Frame next = client.read();
             assertEquals(Http2Client.PING, next.type(), "nothing of the connection's window is left");
             client.widen(1, WINDOW);
@@ -218,7 +212,7 @@ class Http2LimitsIT {
         try (TestServer server = server(defence(NEVER, Rate.ANY), NEVER);
                 Http2Client client = new Http2Client(server.connect(), WINDOW)) {
             client.get(1, "/held");
-            spend(Duration.ofSeconds(4));
+            spend(4_000 * MILLI);
             release.countDown();
             assertEquals(1, client.readToEndOfAStream());
             client.get(3, "/small");

@@ -1,5 +1,7 @@
 package dev.sevenstops.lifecycle;
 
+import static dev.sevenstops.lifecycle.Pause.MILLI;
+import static dev.sevenstops.lifecycle.Pause.spend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,20 +27,12 @@ import org.junit.jupiter.api.Test;
 
 class ServerTimingIT {
     private static final Map<String, String> ON = Map.of("lifecycle.server-timing", "true");
-    private static final long MILLI = 1_000_000;
     private static final byte[] BODY = "an order".getBytes(StandardCharsets.US_ASCII);
     private static final int PIECE = 20_000;
     private static final int PIECES = 3;
 
     /** Section 3.1 of the specification, with the one parameter that we send. */
     private static final Pattern METRIC = Pattern.compile("([a-z]+);dur=(\\d+(?:\\.\\d{1,3})?)");
-
-    private static void spend(long nanos) {
-        long end = System.nanoTime() + nanos;
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
-    }
 
     private static final Handler ORDER = (request, response) -> {
         spend(3 * MILLI);

@@ -42,7 +42,7 @@ final class PlanText {
                                 .mapToInt(b -> b.slices().size())
                                 .sum(),
                         "slice")
-                + ", about " + Progress.time(seconds) + " minutes");
+                + ", about " + Progress.timeAndUnit(seconds));
         run.plan().notes().forEach(note -> lines.add("  " + note));
         run.plan()
                 .sized()

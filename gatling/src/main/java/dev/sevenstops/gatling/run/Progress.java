@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
  * several threads.
  */
 final class Progress {
+    private static final long HOUR = 3600;
+
     private final List<PlannedBlock> blocks;
     private final LongSupplier nanoTime;
     private final long start;
@@ -85,9 +87,18 @@ final class Progress {
 
     /** Minutes and seconds, or hours too. */
     static String time(double seconds) {
-        long whole = Math.max(0, Math.round(seconds));
-        return whole < 3600
+        long whole = whole(seconds);
+        return whole < HOUR
                 ? String.format(Locale.ROOT, "%02d:%02d", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / HOUR, whole / 60 % 60, whole % 60);
+    }
+
+    /** As {@link #time(double)}, with the unit of its first figure. */
+    static String timeAndUnit(double seconds) {
+        return time(seconds) + (whole(seconds) < HOUR ? " minutes" : " hours");
+    }
+
+    private static long whole(double seconds) {
+        return Math.max(0, Math.round(seconds));
     }
 }

@@ -6,6 +6,7 @@ import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
 import dev.sevenstops.gatling.block.BlockSpec.Target;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
+import dev.sevenstops.gatling.workload.Workload.Freeze;
 import dev.sevenstops.gatling.workload.Workload.Load;
 import dev.sevenstops.gatling.workload.Workload.Request;
 import dev.sevenstops.gatling.workload.Workload.Steady;
@@ -16,6 +17,7 @@ import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +71,27 @@ abstract class GeneratorFixture {
                 folder.resolve("result.json").toString(),
                 folder.resolve("gatling").toString(),
                 secret);
+    }
+
+    /**
+     * A block of one server that is stopped while it is measured, behind a rehearsal with a stop of its own: catching up has to be
+     * warm, too, since opening hundreds of connections at once is slow the first time.
+     *
+     * @param load what both slices are sent
+     * @param seconds of the slice that is measured
+     * @param stops of that slice
+     */
+    BlockSpec stopped(Steady load, double seconds, double patienceSeconds, Freeze... stops) throws IOException {
+        List<Load> loads = new ArrayList<>();
+        loads.add(load);
+        loads.addAll(List.of(stops));
+        return spec(
+                Map.of("before", processes.standIn()),
+                new Workload(List.copyOf(loads), patienceSeconds, 0.5),
+                new Workload(List.of(load, new Freeze("freeze", 1, 1)), 4, 0.5),
+                2,
+                new PlannedSlice(0, "before", Slice.Kind.CONTROL, 1, 3),
+                new PlannedSlice(1, "before", Slice.Kind.MEASURE, 1, seconds));
     }
 
     static Steady steady(double rate, Arrivals arrivals, Request... requests) {

@@ -7,8 +7,8 @@ import dev.sevenstops.gatling.block.BlockSpec;
 import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
+import dev.sevenstops.gatling.workload.Workload.Freeze;
 import dev.sevenstops.gatling.workload.Workload.Request;
-import dev.sevenstops.gatling.workload.Workload.Steady;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.store.Histograms;
@@ -22,17 +22,7 @@ import org.junit.jupiter.api.Test;
 class GeneratorRecordsIT extends GeneratorFixture {
     @Test
     void aStopOfTheServerShowsInFullFromTheIntendedSend() throws Exception {
-        Steady load = steady(200, Arrivals.CONSTANT, ORDER);
-        Workload workload = new Workload(List.of(load, new Workload.Freeze("freeze", 4, 2)), 4, 0.5);
-        // catching up after a stop has to be warm, too: opening hundreds of connections at once is slow the first time
-        Workload rehearsal = new Workload(List.of(load, new Workload.Freeze("freeze", 1, 1)), 4, 0.5);
-        BlockSpec spec = spec(
-                Map.of("before", processes.standIn()),
-                workload,
-                rehearsal,
-                2,
-                new PlannedSlice(0, "before", Slice.Kind.CONTROL, 1, 3),
-                new PlannedSlice(1, "before", Slice.Kind.MEASURE, 1, 10));
+        BlockSpec spec = stopped(steady(200, Arrivals.CONSTANT, ORDER), 10, 4, new Freeze("freeze", 4, 2));
 
         Slice slice = processes.measure(spec).slices().getLast();
 
@@ -72,7 +62,9 @@ class GeneratorRecordsIT extends GeneratorFixture {
                 new PlannedSlice(0, "before", Slice.Kind.MEASURE, 1, 2),
                 new PlannedSlice(1, "before", Slice.Kind.MEASURE, 1, 2));
 
-        for (Slice slice : processes.measure(spec).slices()) {
+        List<Slice> slices = processes.measure(spec).slices();
+        assertEquals(2, slices.size());
+        for (Slice slice : slices) {
             Map<String, Long> mix = slice.sent().mix();
             RequestGroup steady = group(slice, "steady");
             long never = mix.getOrDefault("GET /never", 0L) - 8;

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.gatling.block.BlockSpec;
-import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
-import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.gatling.workload.Workload.Arrivals;
 import dev.sevenstops.gatling.workload.Workload.Freeze;
-import dev.sevenstops.gatling.workload.Workload.Steady;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Block.ArmProcess;
 import dev.sevenstops.report.model.Block.Overhead;
@@ -101,18 +98,8 @@ class StalledServerIT extends GeneratorFixture {
 
     /** The rehearsal and the slice. */
     private List<Slice> measure() throws IOException, InterruptedException {
-        Steady load = new Steady("steady", 150, Arrivals.CONSTANT, List.of(ORDER));
-        Workload workload =
-                new Workload(List.of(load, new Freeze("late", 1, 1.5), new Freeze("given up", 5, 6)), 2, 0.5);
-        // opening hundreds of connections at once is slow the first time
-        Workload rehearsal = new Workload(List.of(load, new Freeze("freeze", 1, 1)), 4, 0.5);
-        BlockSpec spec = spec(
-                Map.of("before", processes.standIn()),
-                workload,
-                rehearsal,
-                2,
-                new PlannedSlice(0, "before", Slice.Kind.CONTROL, 1, 3),
-                new PlannedSlice(1, "before", Slice.Kind.MEASURE, 1, 8));
+        BlockSpec spec = stopped(
+                steady(150, Arrivals.CONSTANT, ORDER), 8, 2, new Freeze("late", 1, 1.5), new Freeze("given up", 5, 6));
 
         Processes.Ended ended = processes.ended(processes.generator(spec));
 

@@ -83,7 +83,9 @@ class PlannerTest {
 
     @Test
     void pairsShareASeedAndNothingElseDoes() {
-        for (PlannedBlock block : plan(2, 8, 11).blocks()) {
+        List<PlannedBlock> blocks = plan(2, 8, 11).blocks();
+        assertEquals(4, blocks.size());
+        for (PlannedBlock block : blocks) {
             Set<Long> seeds = new HashSet<>();
             for (int i = 0; i < block.slices().size(); i += 2) {
                 PlannedSlice one = block.slices().get(i);

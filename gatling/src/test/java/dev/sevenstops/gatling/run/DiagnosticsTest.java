@@ -112,5 +112,6 @@ class DiagnosticsTest {
                 assertFalse(typed.matches(".*\\{(port|entry-port|admin-port|pid)}.*") || typed.contains("\n"), typed);
             }
         }
+        assertFalse(names.isEmpty());
     }
 }

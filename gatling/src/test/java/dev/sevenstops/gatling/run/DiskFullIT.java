@@ -129,16 +129,20 @@ class DiskFullIT {
         }
     }
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
+    private static boolean run(String... command) throws InterruptedException {
+        Process process;
         try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         } catch (IOException notInstalled) {
             return false;
+        }
+        try {
+            return process.waitFor() == 0;
+        } finally {
+            process.destroyForcibly();
         }
     }
 }

@@ -12,19 +12,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class KilledRunnerIT {
+    private static final String BACKLOG = "stops.accept.backlog: 16";
+    private static final String FIX = "      fix: A fix\n";
+    private static final String HANGS = "accept/b-hangs";
+
     @TempDir
     private Path root;
+
+    private final List<Process> runners = new ArrayList<>();
+
+    /** Whatever has failed: nothing that a test started outlives it. */
+    @AfterEach
+    void end() throws InterruptedException {
+        for (Process runner : runners) {
+            runner.destroyForcibly().waitFor();
+        }
+        new Namespaces().sweep();
+    }
 
     private Path output() {
         return root.resolve("output.txt");
@@ -35,12 +52,14 @@ class KilledRunnerIT {
         return runner(UnaryOperator.identity());
     }
 
-    private Process runner(UnaryOperator<String> change) throws IOException {
-        FakeRun.writeMatrix(
-                root, "a-good", "steady", "stops.accept.backlog: 16", "b-hangs", "hang", "stops.accept.backlog: 16");
-        Path matrix = root.resolve("matrix.yaml");
-        Files.writeString(matrix, change.apply(Files.readString(matrix)));
-        return new ProcessBuilder(
+    /** As {@link #runner()}, with another second block. */
+    private Process runner(UnaryOperator<String> second) throws IOException {
+        FakeRun.writeMatrix(root, "a-good", "steady", BACKLOG, "b-hangs", "hang", BACKLOG);
+        Path file = root.resolve("matrix.yaml");
+        String matrix = Files.readString(file);
+        int start = matrix.indexOf("    b-hangs:");
+        Files.writeString(file, matrix.substring(0, start) + second.apply(matrix.substring(start)));
+        Process runner = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -49,10 +68,25 @@ class KilledRunnerIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output().toFile())
                 .start();
+        runners.add(runner);
+        return runner;
+    }
+
+    /** As {@link #runner()}, its second block behind proxies and, where that can be, in a network of its own. */
+    private Process runnerOfProxiesAndNetworks(boolean network) throws IOException {
+        String more = FIX + "      factors: {via: [embedded]}\n"
+                + (network ? "      network: {net.core.somaxconn: 77}\n" : "");
+        return runner(second -> second.replace(FIX, more));
     }
 
     private List<ProcessHandle> children(Process runner) {
-        return children(runner, "accept/b-hangs", 3); // two servers and a generator
+        return children(runner, HANGS, 3); // two servers and a generator
+    }
+
+    private List<ProcessHandle> childrenOfProxiesAndNetworks(Process runner, boolean network) {
+        // two servers, two proxies, the generator; in a namespace the courier as well, and the generator of the first
+        // block outside
+        return children(runner, HANGS + "@via=embedded", network ? 7 : 5);
     }
 
     /** Waits until the generator has been told of the second block and returns the processes. */
@@ -67,8 +101,32 @@ class KilledRunnerIT {
         return children;
     }
 
+    /** By {@code kill -9}: what it has started ends by itself, and what was finished is kept. */
+    private void kill(Process runner, List<ProcessHandle> children) throws IOException, InterruptedException {
+        runner.destroyForcibly().waitFor();
+        awaitEnd(children);
+        assertOnlyTheFirstBlockIsThere();
+    }
+
+    /** By a signal: it ends, and so has what it has started. */
+    private static void stop(Process runner, List<ProcessHandle> children) throws InterruptedException {
+        runner.destroy();
+        assertTrue(runner.waitFor(30, TimeUnit.SECONDS), "it ends");
+        awaitEnd(children);
+    }
+
     private static void awaitEnd(List<ProcessHandle> children) {
         await().atMost(Duration.ofSeconds(30)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private void assertOnlyTheFirstBlockIsThere() throws IOException {
+        RunResults results = results();
+        assertTrue(results.run().finishedAt().isEmpty());
+        assertEquals(List.of(), results.damages());
+        assertEquals(
+                List.of("accept/a-good"),
+                results.blocks().stream().map(Block::experiment).toList(),
+                "a block that was interrupted has not failed");
     }
 
     private RunResults results() throws IOException {
@@ -77,14 +135,8 @@ class KilledRunnerIT {
         }
     }
 
-    /** As {@link #runner()}, its second block behind proxies and, where that can be, in a network of its own. */
-    private Process runnerOfProxiesAndNetworks(boolean network) throws IOException {
-        return runner(matrix -> {
-            int second = matrix.indexOf("    b-hangs:");
-            String more = "      fix: A fix\n      factors: {via: [embedded]}\n"
-                    + (network ? "      network: {net.core.somaxconn: 77}\n" : "");
-            return matrix.substring(0, second) + matrix.substring(second).replace("      fix: A fix\n", more);
-        });
+    private static boolean networks() throws InterruptedException {
+        return new Namespaces().impossible(new Network(Map.of())).isEmpty();
     }
 
     private static List<String> namespaces(long pid) throws IOException {
@@ -101,119 +153,60 @@ class KilledRunnerIT {
 
     @Test
     void killNineLeavesNoProxyAndTheNextRunRemovesTheNetwork() throws Exception {
-        boolean network = new Namespaces().impossible(new Network(Map.of())).isEmpty();
+        boolean network = networks();
         Process runner = runnerOfProxiesAndNetworks(network);
-        try {
-            // two servers, two proxies, the generator; in a namespace the courier as well, and the generator of the
-            // first block outside
-            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 7 : 5);
-            assertEquals(network ? 1 : 0, namespaces(runner.pid()).size());
-            runner.destroyForcibly().waitFor();
-            awaitEnd(children);
-            assertOnlyTheFirstBlockIsThere();
-            assertEquals(network ? 1 : 0, namespaces(runner.pid()).size(), "nobody was there to remove it");
-            assertEquals(List.of(), new Namespaces().sweep());
-            assertEquals(List.of(), namespaces(runner.pid()));
-        } finally {
-            runner.destroyForcibly();
-            new Namespaces().sweep();
-        }
+        List<ProcessHandle> children = childrenOfProxiesAndNetworks(runner, network);
+        assertEquals(network ? 1 : 0, namespaces(runner.pid()).size());
+        kill(runner, children);
+        assertEquals(network ? 1 : 0, namespaces(runner.pid()).size(), "nobody was there to remove it");
+        assertEquals(List.of(), new Namespaces().sweep());
+        assertEquals(List.of(), namespaces(runner.pid()));
     }
 
     @Test
     void aSignalEndsProxiesAndRemovesTheNetwork() throws Exception {
-        boolean network = new Namespaces().impossible(new Network(Map.of())).isEmpty();
+        boolean network = networks();
         Process runner = runnerOfProxiesAndNetworks(network);
-        try {
-            List<ProcessHandle> children = children(runner, "accept/b-hangs@via=embedded", network ? 7 : 5);
-            runner.destroy();
-            assertTrue(runner.waitFor(30, TimeUnit.SECONDS), "it ends");
-            awaitEnd(children);
-            assertEquals(List.of(), namespaces(runner.pid()));
-        } finally {
-            runner.destroyForcibly();
-        }
+        stop(runner, childrenOfProxiesAndNetworks(runner, network));
+        assertEquals(List.of(), namespaces(runner.pid()));
     }
 
     @Test
     void killNineLeavesNoProcessBehindAndKeepsWhatWasFinished() throws Exception {
         Process runner = runner();
-        try {
-            List<ProcessHandle> children = children(runner);
-            runner.destroyForcibly().waitFor();
-            awaitEnd(children);
-            assertOnlyTheFirstBlockIsThere();
-        } finally {
-            runner.destroyForcibly();
-        }
+        kill(runner, children(runner));
+    }
+
+    @Test
+    void killNineLeavesNoDownstreamProcessBehind() throws Exception {
+        Process runner = runner(second -> second.replace(BACKLOG, BACKLOG + ", downstream.slots: 3"));
+        kill(runner, children(runner, HANGS, 5)); // two servers, the services behind each, the generator
     }
 
     @Test
     void aRunThatIsStillMeasuredIsNotResumed() throws Exception {
         Process runner = runner();
-        try {
-            List<ProcessHandle> children = children(runner);
-            String run = results().run().id();
+        List<ProcessHandle> children = children(runner);
+        String run = results().run().id();
 
-            FakeRun.Outcome refused = FakeRun.run(root, "matrix.resume=" + run);
+        FakeRun.Outcome refused = FakeRun.run(root, "matrix.resume=" + run);
 
-            assertEquals(MatrixCommand.BAD_INPUT, refused.code(), () -> String.join("\n", refused.lines()));
-            assertTrue(refused.last().startsWith("another process measures the run '" + run + "'"), refused.last());
-            assertTrue(children.stream().allMatch(ProcessHandle::isAlive), "it is left alone");
-            runner.destroyForcibly().waitFor();
-            awaitEnd(children);
-            assertOnlyTheFirstBlockIsThere();
-        } finally {
-            runner.destroyForcibly();
-        }
+        assertEquals(MatrixCommand.BAD_INPUT, refused.code(), () -> String.join("\n", refused.lines()));
+        assertTrue(refused.last().startsWith("another process measures the run '" + run + "'"), refused.last());
+        assertTrue(children.stream().allMatch(ProcessHandle::isAlive), "it is left alone");
+        kill(runner, children);
     }
 
     @Test
     void aSignalEndsTheChildrenAndSaysHowToGoOn() throws Exception {
         Process runner = runner();
-        try {
-            List<ProcessHandle> children = children(runner);
-            runner.destroy();
-            assertTrue(runner.waitFor(30, TimeUnit.SECONDS), "it ends");
-            assertEquals(143, runner.exitValue());
-            awaitEnd(children);
-            assertOnlyTheFirstBlockIsThere();
-            String last = Files.readAllLines(output()).getLast();
-            assertEquals(
-                    "Stopped. 1 finished blocks are kept; go on with: mvn gatling:test -Dmatrix.resume="
-                            + results().run().id(),
-                    last);
-        } finally {
-            runner.destroyForcibly();
-        }
-    }
-
-    @Test
-    void killNineLeavesNoDownstreamProcessBehind() throws Exception {
-        Process runner = runner(matrix -> {
-            int second = matrix.indexOf("    b-hangs:");
-            return matrix.substring(0, second)
-                    + matrix.substring(second)
-                            .replace("stops.accept.backlog: 16", "stops.accept.backlog: 16, downstream.slots: 3");
-        });
-        try {
-            // two servers, the services behind each, the generator
-            List<ProcessHandle> children = children(runner, "accept/b-hangs", 5);
-            runner.destroyForcibly().waitFor();
-            awaitEnd(children);
-            assertOnlyTheFirstBlockIsThere();
-        } finally {
-            runner.destroyForcibly();
-        }
-    }
-
-    private void assertOnlyTheFirstBlockIsThere() throws IOException {
-        RunResults results = results();
-        assertTrue(results.run().finishedAt().isEmpty());
-        assertEquals(List.of(), results.damages());
+        stop(runner, children(runner));
+        assertEquals(143, runner.exitValue());
+        assertOnlyTheFirstBlockIsThere();
+        String last = Files.readAllLines(output()).getLast();
         assertEquals(
-                List.of("accept/a-good"),
-                results.blocks().stream().map(Block::experiment).toList(),
-                "a block that was interrupted has not failed");
+                "Stopped. 1 finished blocks are kept; go on with: mvn gatling:test -Dmatrix.resume="
+                        + results().run().id(),
+                last);
     }
 }

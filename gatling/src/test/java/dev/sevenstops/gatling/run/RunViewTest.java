@@ -15,7 +15,6 @@ import dev.sevenstops.gatling.run.Terminal.Screen;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Block.Overhead;
 import dev.sevenstops.report.model.Block.State;
-import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Slice;
@@ -38,6 +37,7 @@ class RunViewTest {
     private final AtomicLong clock = new AtomicLong(77);
     private final Plan plan =
             Planner.plan(MATRIX, new Profile("p", 3, 4, 6, 10, 3, Matrix.Factors.ALL), MATRIX.experiments(), 1);
+    private final Run run = SampleRun.of(MATRIX, plan);
     private final List<PlannedBlock> accept = plan.blocks().stream()
             .filter(block -> block.experiment().row().id().equals("accept/backlog"))
             .toList();
@@ -46,32 +46,6 @@ class RunViewTest {
 
     private List<String> lines() {
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
-    }
-
-    private static Run run(Plan plan) {
-        Environment environment = new Environment(
-                "os",
-                "kernel",
-                "cpu",
-                2,
-                1,
-                "jdk",
-                List.of(new Environment.Jvm("default", "jdk", List.of())),
-                Map.of(),
-                Map.of(),
-                "commit");
-        return new Run(
-                Run.SCHEMA_VERSION,
-                "the-run",
-                "p",
-                Instant.EPOCH,
-                Optional.empty(),
-                1,
-                "sha",
-                List.of(),
-                plan.summary(),
-                environment,
-                MATRIX.experiments().stream().map(Matrix.PlannedExperiment::row).toList());
     }
 
     private static Block block(PlannedBlock planned, State state, String reason, double before, double after) {
@@ -119,7 +93,7 @@ class RunViewTest {
     }
 
     private RunView view(Progress progress, Terminal terminal) {
-        return new RunView(run(plan), progress, new Standings(run(plan), plan.blocks()), terminal, clock::get);
+        return new RunView(run, progress, new Standings(run, plan.blocks()), terminal, clock::get);
     }
 
     private static SliceProgress slice(int number) {
@@ -196,7 +170,7 @@ class RunViewTest {
 
     @Test
     void whatAResumedRunHasIsThere() {
-        Standings standings = new Standings(run(plan), plan.blocks());
+        Standings standings = new Standings(run, plan.blocks());
         standings.add(block(accept.getFirst(), State.OK, "", 12, 3));
         List<Board.Line> lines = standings.lines();
         assertEquals(

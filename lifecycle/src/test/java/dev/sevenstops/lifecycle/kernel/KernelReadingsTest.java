@@ -95,7 +95,7 @@ class KernelReadingsTest {
 
     @Test
     void whatIsWrittenStaysInTheQueueUntilTheClientReadsEvenBehindAClose() throws Exception {
-        assumeTrue(Files.isReadable(PROC.resolve("self/net/tcp")));
+        assumeTrue(Files.isReadable(PROC.resolve("self/net/tcp")), "this system has no /proc/self/net/tcp");
         try (ServerSocketChannel server = ServerSocketChannel.open();
                 SocketChannel client = SocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -158,7 +158,7 @@ class KernelReadingsTest {
 
     @Test
     void aConnectionThatNobodyAcceptsIsSeenInTheQueue() throws Exception {
-        assumeTrue(Files.isReadable(PROC.resolve("self/net/tcp")));
+        assumeTrue(Files.isReadable(PROC.resolve("self/net/tcp")), "this system has no /proc/self/net/tcp");
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
             ListenQueue queue = new ListenQueue(PROC, ((InetSocketAddress) server.getLocalAddress()).getPort());
@@ -178,7 +178,7 @@ class KernelReadingsTest {
 
     @Test
     void somaxconnIsReadWhole() throws Exception {
-        assumeTrue(Files.isReadable(PROC.resolve("sys/net/core/somaxconn")));
+        assumeTrue(Files.isReadable(PROC.resolve("sys/net/core/somaxconn")), "this system has no somaxconn in /proc");
         try (var lines = Files.newBufferedReader(PROC.resolve("sys/net/core/somaxconn"))) {
             assertEquals(
                     Integer.parseInt(lines.readLine()), Somaxconn.read(PROC).orElseThrow());

@@ -79,6 +79,7 @@ class ReportBrowserIT {
         for (Locator link : page.locator("nav.views a").all()) {
             views.add(link.getAttribute("href").substring(1));
         }
+        assertFalse(views.isEmpty(), "the report has pages");
         return views;
     }
 
@@ -213,9 +214,12 @@ class ReportBrowserIT {
     @Test
     void withoutItsScriptAllPagesStandBelowEachOther() throws Exception {
         chromium.orElseThrow().lookWithoutScripts(report, page -> {
-            for (Locator view : page.locator(".view").all()) {
+            List<Locator> views = page.locator(".view").all();
+            assertFalse(views.isEmpty(), "the report has pages");
+            for (Locator view : views) {
                 assertTrue(view.isVisible());
             }
+            assertEquals(1, page.locator("form.filters").count());
             assertFalse(page.locator("form.filters").isVisible(), "what needs the script is not shown without it");
         });
     }
