@@ -14,11 +14,11 @@ import dev.sevenstops.report.stats.MetricReader;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Pair;
 import dev.sevenstops.report.stats.Percentiles;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -94,7 +94,7 @@ record BlockValues(
         Map<String, String> fingerprints = new HashMap<>();
         for (Slice slice : block.slices()) {
             shape.merge(
-                    slice.kind().name().toLowerCase(java.util.Locale.ROOT) + " of " + slice.seconds() + " s",
+                    slice.kind().name().toLowerCase(Locale.ROOT) + " of " + slice.seconds() + " s",
                     1,
                     Integer::sum);
             // The same seed with another kind or length is another workload.
@@ -117,11 +117,11 @@ record BlockValues(
                         .orElse("no slice"),
                 fingerprints,
                 usable ? LoadCheck.of(List.of(block)).differences() : List.of(),
-                new ArrayList<>(block.arms().values().stream()
+                block.arms().values().stream()
                         .map(Block.ArmProcess::jvm)
                         .distinct()
                         .sorted()
-                        .toList()),
+                        .toList(),
                 block.arms().containsKey(Experiment.AFTER)
                         ? List.copyOf(block.arms().get(Experiment.AFTER).jvmArguments())
                         : List.of(),

@@ -87,10 +87,13 @@ public record CompareReport(
 
     /** The ratio with its interval; where a value is zero there is none, and words say which one is. */
     private static String ratio(Line line) {
-        return line.estimate()
-                .map(estimate -> Format.number(estimate.ratio()) + " [" + Format.number(estimate.low()) + ", "
-                        + Format.number(estimate.high()) + "]")
-                .orElseGet(() -> zero(line));
+        return line.estimate().map(CompareReport::interval).orElseGet(() -> zero(line));
+    }
+
+    /** {@code 1.06 [1.02, 1.1]}. */
+    static String interval(Estimate estimate) {
+        return Format.number(estimate.ratio()) + " [" + Format.number(estimate.low()) + ", "
+                + Format.number(estimate.high()) + "]";
     }
 
     private static String zero(Line line) {

@@ -95,8 +95,7 @@ final class CompareText {
             if (line.verdict() instanceof Verdict.Same) {
                 continue;
             }
-            text.append(text.charAt(text.length() - 1) == '\n' ? "" : "\n")
-                    .append("* ")
+            text.append("* ")
                     .append(CompareReport.name(line))
                     .append(": ")
                     .append(line.verdict().word())
