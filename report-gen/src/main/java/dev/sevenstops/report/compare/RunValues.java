@@ -6,6 +6,7 @@ import dev.sevenstops.report.jmh.JmhResults;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.store.Damage;
 import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.UnusableResultsException;
 import java.io.IOException;
@@ -50,10 +51,7 @@ record RunValues(Run run, List<BlockValues> blocks, JmhResults benchmarks) {
                 folder,
                 block -> BlockValues.of(block, measures, settings -> known.computeIfAbsent(settings, Map::copyOf)));
         if (!read.damages().isEmpty()) {
-            throw new UnusableResultsException("run '" + head.id() + "' is damaged: "
-                    + read.damages().getFirst().path() + ", "
-                    + read.damages().getFirst().reason()
-                    + (read.damages().size() > 1 ? " (and " + (read.damages().size() - 1) + " more files)" : "")
+            throw new UnusableResultsException("run '" + head.id() + "' is damaged: " + Damage.first(read.damages())
                     + ": measure what is missing with mvn gatling:test -Dmatrix.resume=" + head.id());
         }
         return new RunValues(read.run(), read.values(), JmhReader.ofRun(folder));
