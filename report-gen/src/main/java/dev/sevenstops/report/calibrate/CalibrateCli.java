@@ -62,7 +62,8 @@ public final class CalibrateCli implements Callable<Integer> {
             names = "--groups-of",
             paramLabel = "<blocks>",
             description =
-                    "cut the usable blocks of each row into groups of so many, judge each, and count the verdicts")
+                    "cut the usable blocks of each row into groups of so many, judge each as a run of its row alone, and count the"
+                            + " verdicts")
     private @Nullable Integer groupsOf;
 
     @Option(

@@ -24,8 +24,9 @@ final class GroupsText {
                 groups.stream().flatMap(row -> row.runs().stream()).distinct().count() > 1;
         String head = String.format(
                 Locale.ROOT,
-                "Groups of %d blocks, in the order in which they were recorded, each judged as a run of its row alone. Both bounds of how"
-                        + " often such a group is called are Clopper's and Pearson's, one-sided at %.0f %%.",
+                "Groups of %d blocks, in the order in which they were recorded, each judged as a run of its row alone. A run of"
+                        + " several rows calls no more, since Holm's correction is for all of them. Both bounds of how often such a group"
+                        + " is called are Clopper's and Pearson's, one-sided at %.0f %%.",
                 size,
                 100 * level);
         return Stream.concat(

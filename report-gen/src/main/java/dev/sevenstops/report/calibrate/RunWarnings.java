@@ -2,6 +2,7 @@ package dev.sevenstops.report.calibrate;
 
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
+import dev.sevenstops.report.store.Damage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -23,12 +24,9 @@ final class RunWarnings {
                 warnings.add(who + "has not finished: mvn gatling:test -Dmatrix.resume="
                         + run.run().id() + " goes on with it");
             }
-            run.damages().stream()
-                    .findFirst()
-                    .ifPresent(first -> warnings.add(who + "is damaged: " + first.path() + ", " + first.reason()
-                            + (run.damages().size() > 1
-                                    ? " (and " + (run.damages().size() - 1) + " more files)"
-                                    : "")));
+            if (!run.damages().isEmpty()) {
+                warnings.add(who + "is damaged: " + Damage.first(run.damages()));
+            }
             List<Row> rows = run.rows().stream().filter(counted).toList();
             int dropped = rows.stream().mapToInt(row -> row.dropped().size()).sum();
             if (dropped > 0) {

@@ -1,20 +1,24 @@
 package dev.sevenstops.report.compare;
 
+import dev.sevenstops.report.compare.Measures.Measure;
+import dev.sevenstops.report.compare.Measures.Role;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.stats.Breakdown;
+import dev.sevenstops.report.stats.Conditions;
 import dev.sevenstops.report.stats.Distribution;
 import dev.sevenstops.report.stats.LoadCheck;
 import dev.sevenstops.report.stats.MetricReader;
 import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.Pair;
 import dev.sevenstops.report.stats.Percentiles;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -36,6 +40,7 @@ import java.util.function.UnaryOperator;
  * @param load why its two arms were not sent the same; empty if they were
  * @param jdks what the arms ran on, as the processes were recorded
  * @param arguments JVM arguments of the after arm
+ * @param conditions under which it was measured, with the trend of the row's primary metric
  */
 record BlockValues(
         String experiment,
@@ -51,15 +56,18 @@ record BlockValues(
         Map<String, String> fingerprints,
         List<String> load,
         List<String> jdks,
-        List<String> arguments) {
+        List<String> arguments,
+        Conditions conditions) {
 
     /**
      * Of a block.
      *
-     * @param sources of the metrics, by the row's id
+     * @param measures what is compared, by the row's id
      * @param shared gives equal settings as the same object: those of a thousand blocks are a handful
      */
-    static BlockValues of(Block block, Map<String, List<String>> sources, UnaryOperator<Map<String, String>> shared) {
+    static BlockValues of(
+            Block block, Map<String, List<Measure>> measures, UnaryOperator<Map<String, String>> shared) {
+        List<Measure> asked = measures.getOrDefault(block.experiment(), List.of());
         Map<String, Map<String, MetricValue>> values = new HashMap<>();
         Map<String, Map<String, Percentiles>> latencies = new HashMap<>();
         Map<String, Breakdown> ownTimes = new HashMap<>();
@@ -67,7 +75,8 @@ record BlockValues(
         for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
             List<Slice> slices = MetricReader.slices(block, arm, Slice.Kind.MEASURE);
             Map<String, MetricValue> own = new HashMap<>();
-            for (String source : sources.getOrDefault(block.experiment(), List.of())) {
+            for (Measure measure : asked) {
+                String source = measure.metric().source();
                 own.put(
                         source,
                         switch (source) {
@@ -85,7 +94,7 @@ record BlockValues(
         Map<String, String> fingerprints = new HashMap<>();
         for (Slice slice : block.slices()) {
             shape.merge(
-                    slice.kind().name().toLowerCase(java.util.Locale.ROOT) + " of " + slice.seconds() + " s",
+                    slice.kind().name().toLowerCase(Locale.ROOT) + " of " + slice.seconds() + " s",
                     1,
                     Integer::sum);
             // The same seed with another kind or length is another workload.
@@ -108,14 +117,24 @@ record BlockValues(
                         .orElse("no slice"),
                 fingerprints,
                 usable ? LoadCheck.of(List.of(block)).differences() : List.of(),
-                new ArrayList<>(block.arms().values().stream()
+                block.arms().values().stream()
                         .map(Block.ArmProcess::jvm)
                         .distinct()
                         .sorted()
-                        .toList()),
+                        .toList(),
                 block.arms().containsKey(Experiment.AFTER)
                         ? List.copyOf(block.arms().get(Experiment.AFTER).jvmArguments())
-                        : List.of());
+                        : List.of(),
+                Conditions.of(block, primary(asked)));
+    }
+
+    /** The source of the metric that was named before the run. */
+    private static String primary(List<Measure> measures) {
+        return measures.stream()
+                .filter(measure -> measure.role() == Role.PRIMARY)
+                .map(measure -> measure.metric().source())
+                .findFirst()
+                .orElse("");
     }
 
     private static Map<String, Percentiles> latencies(List<Slice> slices) {
@@ -155,6 +174,11 @@ record BlockValues(
     /** The latencies of a group of requests in an arm. */
     Percentiles latencies(String arm, String group) {
         return latencies.getOrDefault(arm, Map.of()).getOrDefault(group, Percentiles.none());
+    }
+
+    /** The values of a metric in both arms. */
+    Pair pair(String source) {
+        return new Pair(index, value(Experiment.BEFORE, source), value(Experiment.AFTER, source));
     }
 
     /** The value of a metric in an arm. */

@@ -93,7 +93,9 @@ public final class CompareCli implements Callable<Integer> {
     @Option(names = "--force", description = "compare although the machines differ")
     private boolean force;
 
-    @Option(names = "--details", description = "print exploratory metrics in which nothing was called too")
+    @Option(
+            names = "--details",
+            description = "print exploratory metrics in which nothing was called too, and every warning with all its rows")
     private boolean details;
 
     @Option(names = "--markdown", description = "print Markdown that fits a pull request's comment")

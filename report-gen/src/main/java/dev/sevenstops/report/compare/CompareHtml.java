@@ -1,6 +1,7 @@
 package dev.sevenstops.report.compare;
 
 import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.render.Format;
 import dev.sevenstops.report.render.OverlayCharts;
 import dev.sevenstops.report.render.Page;
 import dev.sevenstops.report.render.Resources;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -73,8 +75,11 @@ final class CompareHtml {
     }
 
     private static ComparePage.Part part(int number, Versus one) {
+        Map<String, List<RowWarning>> warnings = one.warnings();
         List<ComparePage.Group> groups = new ArrayList<>();
-        CompareReport.byRow(one).forEach((experiment, lines) -> groups.add(group(number, experiment, lines)));
+        CompareReport.byRow(one)
+                .forEach((experiment, lines) -> groups.add(
+                        group(number, experiment, warnings.getOrDefault(experiment.id(), List.of()), lines)));
         return new ComparePage.Part(
                 "part-" + number,
                 one.candidate().name(),
@@ -88,7 +93,8 @@ final class CompareHtml {
                 groups);
     }
 
-    private static ComparePage.Group group(int part, Experiment experiment, List<Line> lines) {
+    private static ComparePage.Group group(
+            int part, Experiment experiment, List<RowWarning> warnings, List<Line> lines) {
         List<ComparePage.Entry> first = new ArrayList<>();
         List<ComparePage.Entry> more = new ArrayList<>();
         for (Line line : lines) {
@@ -103,6 +109,9 @@ final class CompareHtml {
                 experiment.cell().experiment(),
                 CompareReport.cells(lines.getFirst()).levels(),
                 experiment.title(),
+                warnings.stream()
+                        .map(warning -> Format.sentence(warning.sentence()))
+                        .toList(),
                 first,
                 more,
                 called == 0 ? "" : String.format(Locale.ROOT, ", a difference in %d", called));

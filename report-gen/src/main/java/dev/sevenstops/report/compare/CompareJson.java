@@ -66,7 +66,11 @@ final class CompareJson {
             List<String> differences,
             List<Versus.Refused> refused,
             List<String> unmatched,
+            List<Warning> warnings,
             List<Entry> lines) {}
+
+    /** What must be known about a row; {@code sides} are of baseline and candidate those of which it is true. */
+    record Warning(String experiment, List<String> sides, String text) {}
 
     /** What was measured on one side. */
     record Origin(String name, String run, String runtime, String jdk, List<String> jvmArguments, String commit) {}
@@ -118,7 +122,16 @@ final class CompareJson {
                 one.differences(),
                 one.refused(),
                 one.unmatched(),
+                warnings(one),
                 one.lines().stream().map(CompareJson::entry).toList());
+    }
+
+    private static List<Warning> warnings(Versus one) {
+        List<Warning> all = new ArrayList<>();
+        one.warnings()
+                .forEach((row, warnings) -> warnings.forEach(warning ->
+                        all.add(new Warning(row, warning.whose().sides(), warning.text()))));
+        return all;
     }
 
     private static List<Latency> latencies(List<Versus> all) {

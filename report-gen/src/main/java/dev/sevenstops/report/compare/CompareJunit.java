@@ -3,14 +3,17 @@ package dev.sevenstops.report.compare;
 import dev.sevenstops.report.render.XmlText;
 import dev.sevenstops.report.stats.Verdict;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
  * The comparison as JUnit XML, for CI systems that show tests: a suite for each candidate, a test for each metric that decides. A
- * regression beyond the threshold is a failure, a row that must not be compared an error, "cannot tell" a skipped test.
+ * regression beyond the threshold is a failure, a row that must not be compared an error, "cannot tell" a skipped test. What must be known
+ * about a row is in the output of its tests, what must be about all of it in that of each suite.
  */
 final class CompareJunit {
     private CompareJunit() {}
@@ -23,7 +26,7 @@ final class CompareJunit {
     static String of(CompareReport report) {
         return document(xml -> {
             for (Versus one : report.all()) {
-                suite(one, xml);
+                suite(one, report.remarks(), xml);
             }
         });
     }
@@ -57,7 +60,7 @@ final class CompareJunit {
         return text + "\n";
     }
 
-    private static void suite(Versus one, XMLStreamWriter xml) throws XMLStreamException {
+    private static void suite(Versus one, List<String> remarks, XMLStreamWriter xml) throws XMLStreamException {
         List<Line> lines = one.deciding();
         long skipped = lines.stream()
                 .filter(line -> line.verdict() instanceof Verdict.CannotTell)
@@ -74,21 +77,32 @@ final class CompareJunit {
             message(xml, "error", refused.reason());
             xml.writeEndElement();
         }
+        Map<String, List<RowWarning>> warnings = one.warnings();
         for (Line line : lines) {
             start(xml, line.experiment().id(), line.arm() + ": " + line.metric().label());
+            List<String> said = new ArrayList<>();
             String words = line.verdict().word() + ", " + line.verdict().reason();
             if (line.beyond()) {
                 message(xml, "failure", words);
             } else if (line.verdict() instanceof Verdict.CannotTell) {
                 message(xml, "skipped", words);
             } else {
-                xml.writeStartElement("system-out");
-                xml.writeCharacters(XmlText.clean(words));
-                xml.writeEndElement();
+                said.add(words);
             }
+            warnings.getOrDefault(line.experiment().id(), List.of()).forEach(warning -> said.add(warning.sentence()));
+            output(said, xml);
             xml.writeEndElement();
         }
+        output(remarks, xml);
         xml.writeEndElement();
+    }
+
+    private static void output(List<String> lines, XMLStreamWriter xml) throws XMLStreamException {
+        if (!lines.isEmpty()) {
+            xml.writeStartElement("system-out");
+            xml.writeCharacters(XmlText.clean(String.join("\n", lines)));
+            xml.writeEndElement();
+        }
     }
 
     private static void start(XMLStreamWriter xml, String name, long tests, long failures, long errors, long skipped)

@@ -14,6 +14,13 @@ final class CompareMarkdown {
 
     private static final int FOOT = 2_000;
 
+    /** So many warnings are shown of a candidate, each with so many of its rows and no longer than that. */
+    private static final int WARNINGS = 20;
+
+    private static final int ROWS = 3;
+    private static final int WARNING = 500;
+    private static final int REMARK = 200;
+
     private CompareMarkdown() {}
 
     static String of(CompareReport report) {
@@ -32,7 +39,13 @@ final class CompareMarkdown {
                             "- **Refused** " + escape(refused.experiment()) + ": " + escape(refused.reason())));
             one.unmatched().forEach(only -> head.add("- " + escape(only)));
             left += append(text, head, budget, "\n");
-            left += table(text, one.deciding(), budget);
+            List<String> all = CompareReport.warnings(one, ROWS);
+            String warnings = warnings(all);
+            // room is kept for them: the more rows there are, the more a reader must know of them
+            left += table(text, one.deciding(), budget - warnings.length());
+            boolean fits = text.length() + warnings.length() < budget;
+            text.append(fits ? warnings : "");
+            left += all.size() - (fits ? Math.min(WARNINGS, all.size()) : 0);
             List<Line> calls = one.exploratoryCalls();
             if (!calls.isEmpty() && text.length() < budget) {
                 text.append("\n<details><summary>Exploratory metrics in which a difference was called: ")
@@ -50,7 +63,7 @@ final class CompareMarkdown {
         }
         report.remarks().stream()
                 .limit(5)
-                .forEach(remark -> text.append("- ").append(escape(cut(remark))).append('\n'));
+                .forEach(remark -> text.append("- ").append(escape(cut(remark, REMARK))).append('\n'));
         if (left > 0) {
             text.append("\n").append(left).append(" lines more are left out here: `--html` has all of them.\n");
         }
@@ -107,6 +120,21 @@ final class CompareMarkdown {
         return left;
     }
 
+    /** Closed until it is asked for; empty where there is nothing to say. */
+    private static String warnings(List<String> all) {
+        if (all.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("\n<details><summary>Warnings about the blocks of these rows: ")
+                .append(all.size())
+                .append("</summary>\n\n");
+        all.stream()
+                .limit(WARNINGS)
+                .forEach(warning ->
+                        text.append("- ").append(escape(cut(warning, WARNING))).append('\n'));
+        return text.append("\n</details>\n").toString();
+    }
+
     private static int table(StringBuilder text, List<Line> lines, int budget) {
         List<String> rows = new ArrayList<>();
         for (Line line : lines) {
@@ -149,8 +177,8 @@ final class CompareMarkdown {
         return left;
     }
 
-    private static String cut(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 199) + "…";
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 
     private static String escape(String cell) {

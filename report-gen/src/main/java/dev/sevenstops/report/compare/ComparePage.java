@@ -121,6 +121,7 @@ public record ComparePage(
      *
      * @param anchor of its lines
      * @param evidence anchor of its distributions
+     * @param warnings what must be known about it, a sentence each
      * @param primary the metric that was named before the run, in both arms
      * @param more exploratory metrics
      * @param called what was called among them, as the rest of a sentence
@@ -131,6 +132,7 @@ public record ComparePage(
             String experiment,
             String levels,
             String title,
+            List<String> warnings,
             List<Entry> primary,
             List<Entry> more,
             String called) {}

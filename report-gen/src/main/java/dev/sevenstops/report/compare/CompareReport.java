@@ -5,6 +5,8 @@ import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.render.Format;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,10 +87,13 @@ public record CompareReport(
 
     /** The ratio with its interval; where a value is zero there is none, and words say which one is. */
     private static String ratio(Line line) {
-        return line.estimate()
-                .map(estimate -> Format.number(estimate.ratio()) + " [" + Format.number(estimate.low()) + ", "
-                        + Format.number(estimate.high()) + "]")
-                .orElseGet(() -> zero(line));
+        return line.estimate().map(CompareReport::interval).orElseGet(() -> zero(line));
+    }
+
+    /** {@code 1.06 [1.02, 1.1]}. */
+    static String interval(Estimate estimate) {
+        return Format.number(estimate.ratio()) + " [" + Format.number(estimate.low()) + ", "
+                + Format.number(estimate.high()) + "]";
     }
 
     private static String zero(Line line) {
@@ -133,11 +138,29 @@ public record CompareReport(
         return line.experiment().id() + ", " + line.arm() + ": " + line.metric().label();
     }
 
+    /**
+     * A sentence for each warning about a candidate and its baseline, which names the rows that it is about.
+     *
+     * @param most how many rows to name
+     */
+    static List<String> warnings(Versus one, int most) {
+        Map<RowWarning, List<String>> rows = new LinkedHashMap<>();
+        one.warnings()
+                .forEach((row, warnings) -> warnings.forEach(warning ->
+                        rows.computeIfAbsent(warning, key -> new ArrayList<>()).add(row)));
+        List<String> sentences = new ArrayList<>();
+        rows.forEach((warning, about) -> sentences.add(
+                String.join(", ", about.subList(0, Math.min(most, about.size())))
+                        + (about.size() > most ? " and " + (about.size() - most) + " more" : "")
+                        + " (" + warning.whose().words() + "): " + warning.text()));
+        return List.copyOf(sentences);
+    }
+
     /** The rows of a comparison with their lines, in the order of the baseline. */
     static Map<Experiment, List<Line>> byRow(Versus one) {
-        Map<Experiment, List<Line>> rows = new java.util.LinkedHashMap<>();
+        Map<Experiment, List<Line>> rows = new LinkedHashMap<>();
         one.lines()
-                .forEach(line -> rows.computeIfAbsent(line.experiment(), row -> new java.util.ArrayList<>())
+                .forEach(line -> rows.computeIfAbsent(line.experiment(), row -> new ArrayList<>())
                         .add(line));
         return rows;
     }

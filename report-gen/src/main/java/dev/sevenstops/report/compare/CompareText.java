@@ -14,12 +14,17 @@ final class CompareText {
     private static final int FIRST_FIGURE = 3;
     private static final int LAST_FIGURE = 6;
 
+    /** So many warnings are printed, each with so many of its rows, where nobody asks for all of them. */
+    private static final int WARNINGS = 10;
+
+    private static final int ROWS = 3;
+
     private CompareText() {}
 
     /**
      * The tables: what decides, then exploratory metrics.
      *
-     * @param everything whether exploratory metrics in which nothing was called are shown too
+     * @param everything whether exploratory metrics in which nothing was called are shown too, and every warning with all its rows
      */
     static String of(CompareReport report, boolean everything) {
         StringBuilder text = new StringBuilder();
@@ -53,6 +58,7 @@ final class CompareText {
                         .append(" exploratory metrics in which nothing was called: --details shows them\n");
             }
             reasons(one, text);
+            warnings(one, everything, text);
             text.append('\n').append(CompareReport.counts(one)).append("\n\n");
         }
         report.benchmarks().forEach(one -> benchmarks(one, text));
@@ -89,8 +95,7 @@ final class CompareText {
             if (line.verdict() instanceof Verdict.Same) {
                 continue;
             }
-            text.append(text.charAt(text.length() - 1) == '\n' ? "" : "\n")
-                    .append("* ")
+            text.append("* ")
                     .append(CompareReport.name(line))
                     .append(": ")
                     .append(line.verdict().word())
@@ -101,6 +106,20 @@ final class CompareText {
                             .append(CompareReport.cells(line).detectable())
                             .append(" and more"));
             text.append('\n');
+        }
+    }
+
+    private static void warnings(Versus one, boolean everything, StringBuilder text) {
+        List<String> warnings = CompareReport.warnings(one, everything ? Integer.MAX_VALUE : ROWS);
+        if (warnings.isEmpty()) {
+            return;
+        }
+        int shown = everything ? warnings.size() : Math.min(WARNINGS, warnings.size());
+        text.append("\nwarnings:\n");
+        warnings.subList(0, shown)
+                .forEach(warning -> text.append("* ").append(warning).append('\n'));
+        if (shown < warnings.size()) {
+            text.append(warnings.size() - shown).append(" warnings more: --details shows them\n");
         }
     }
 

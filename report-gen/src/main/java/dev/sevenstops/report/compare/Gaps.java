@@ -59,11 +59,6 @@ final class Gaps {
     }
 
     private static List<Subject> subjects(List<Subjects.Match> matches) {
-        List<Subject> all = new ArrayList<>();
-        for (Subjects.Match match : matches) {
-            all.add(match.baseline());
-            all.addAll(match.candidates());
-        }
-        return all;
+        return matches.stream().flatMap(Subjects.Match::sides).toList();
     }
 }

@@ -1,12 +1,12 @@
 package dev.sevenstops.report.compare;
 
 import dev.sevenstops.report.jmh.JmhResult;
+import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.stats.Holm;
 import dev.sevenstops.report.stats.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,42 +54,16 @@ public final class JmhComparison {
             double p = adjusted.get(i);
             Verdict verdict = estimates
                     .get(i)
-                    .map(estimate -> verdict(estimate, p, both.size(), fewest))
+                    .map(estimate -> Rule.byRatio(
+                            estimate,
+                            MARGIN,
+                            Metric.Better.LOWER,
+                            new Rule.Basis(fewest, "JVMs", p, both.size(), "benchmarks")))
                     .orElseGet(() -> new Verdict.CannotTell(fewest + (fewest == 1 ? " JVM" : " JVMs")
                             + " on a side, a verdict takes " + Evidence.MIN_BLOCKS));
             rows.add(new Row(one, other, estimates.get(i), p, verdict));
         }
         return List.copyOf(rows);
-    }
-
-    private static Verdict verdict(Estimate estimate, double adjusted, int family, int fewest) {
-        String figures = String.format(
-                Locale.ROOT,
-                "ratio %.3g [%.3g, %.3g], p %.2g",
-                estimate.ratio(),
-                estimate.low(),
-                estimate.high(),
-                estimate.p());
-        if (estimate.low() > 1 - MARGIN && estimate.high() < 1 + MARGIN) {
-            return new Verdict.Same(figures + ": inside the margin of 5 %");
-        }
-        if (estimate.low() <= 1 && estimate.high() >= 1) {
-            return new Verdict.CannotTell(figures + ": the interval holds 1");
-        }
-        if (adjusted > Rule.LEVEL) {
-            return new Verdict.CannotTell(String.format(
-                    Locale.ROOT,
-                    "%s, which Holm's correction for %d benchmarks raises to %.2g",
-                    figures,
-                    family,
-                    adjusted));
-        }
-        double size = Math.max(estimate.ratio(), 1 / estimate.ratio());
-        if (fewest < Rule.BLOCKS_FOR_FINE && size < Evidence.COARSE) {
-            return new Verdict.CannotTell(
-                    figures + ": fewer than " + Rule.BLOCKS_FOR_FINE + " JVMs call only 2x or more");
-        }
-        return estimate.ratio() < 1 ? new Verdict.Improved(figures) : new Verdict.Regressed(figures);
     }
 
     private static Optional<Estimate> estimate(JmhResult one, JmhResult other) {

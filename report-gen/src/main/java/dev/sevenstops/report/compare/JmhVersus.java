@@ -2,13 +2,11 @@ package dev.sevenstops.report.compare;
 
 import dev.sevenstops.report.jmh.JmhFragment;
 import dev.sevenstops.report.jmh.JmhResult;
-import dev.sevenstops.report.render.Format;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -59,16 +57,12 @@ record JmhVersus(String baseline, String candidate, List<JmhComparison.Row> rows
     /** Files that could not be used, a sentence each: a comparison without them must not seem to be all there is. */
     static List<String> damages(List<Subjects.Match> matches) {
         Set<String> remarks = new LinkedHashSet<>();
-        for (Subjects.Match match : matches) {
-            List<Subject> all = new ArrayList<>(List.of(match.baseline()));
-            all.addAll(match.candidates());
-            for (Subject subject : all) {
-                subject.benchmarks()
+        matches.stream()
+                .flatMap(Subjects.Match::sides)
+                .forEach(subject -> subject.benchmarks()
                         .damages()
                         .forEach(damage -> remarks.add("run '" + subject.run().id() + "': " + damage.path() + ": "
-                                + damage.reason() + "; its benchmarks are left out"));
-            }
-        }
+                                + damage.reason() + "; its benchmarks are left out")));
         return List.copyOf(remarks);
     }
 
@@ -116,15 +110,12 @@ record JmhVersus(String baseline, String candidate, List<JmhComparison.Row> rows
     }
 
     private static ComparePage.Benchmark line(JmhComparison.Row row) {
-        Optional<Estimate> estimate = row.estimate();
         return new ComparePage.Benchmark(
                 row.baseline().page(),
                 row.baseline().name(),
                 JmhFragment.time(row.baseline().nanos()),
                 JmhFragment.time(row.candidate().nanos()),
-                estimate.map(of -> Format.number(of.ratio()) + " [" + Format.number(of.low()) + ", "
-                                + Format.number(of.high()) + "]")
-                        .orElse("-"),
+                row.estimate().map(CompareReport::interval).orElse("-"),
                 row.baseline().forkNanos().size() + " : "
                         + row.candidate().forkNanos().size(),
                 row.verdict().word(),

@@ -60,7 +60,7 @@ record Line(
 
     /** Whether a difference was called. */
     boolean isCalled() {
-        return verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
+        return verdict.isCalled();
     }
 
     /** {@code 12 : 12}, or {@code 5 pairs} where not every block has a partner. */

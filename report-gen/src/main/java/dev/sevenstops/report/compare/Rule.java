@@ -25,6 +25,30 @@ record Rule(OptionalDouble threshold) {
     static final int BLOCKS_FOR_FINE = 6;
 
     /**
+     * What the verdict about a ratio rests on.
+     *
+     * @param fewest values of the side that has fewer, or pairs of them
+     * @param of what there is a value each, such as {@code blocks}
+     * @param adjusted p value, corrected; the raw one where it is not
+     * @param family how many tests it was corrected for
+     * @param tests of what, such as {@code metrics}
+     */
+    record Basis(int fewest, String of, double adjusted, int family, String tests) {
+
+        /** As the rest of a sentence; empty if it was not the correction that made the difference. */
+        private String corrected(double p) {
+            return p <= LEVEL
+                    ? String.format(
+                            Locale.ROOT,
+                            ", which Holm's correction for %d %s raises to %.2g",
+                            family,
+                            tests,
+                            adjusted)
+                    : "";
+        }
+    }
+
+    /**
      * The verdict.
      *
      * @param family how many tests the p value was corrected for
@@ -32,20 +56,22 @@ record Rule(OptionalDouble threshold) {
      * @param fewest what it rests on: pairs of blocks that were measured in turns, or the blocks of the side that has fewer
      */
     Verdict verdict(Metric metric, Evidence evidence, double adjusted, int family, int fewest) {
+        Basis basis = new Basis(fewest, "blocks", adjusted, family, "metrics");
         return switch (evidence) {
             case Evidence.Nothing nothing -> new Verdict.CannotTell(nothing.reason());
             case Evidence.Zero zero -> new Verdict.Same(zero.words());
-            case Evidence.Bounds bounds -> called(metric, bounds.rises(), bounds.words());
+            case Evidence.Bounds bounds -> called(metric.better(), bounds.rises(), bounds.words());
             case Evidence.Ranks ranks ->
                 adjusted <= LEVEL
-                        ? called(metric, ranks.rises(), ranks.words())
-                        : new Verdict.CannotTell(ranks.words() + corrected(ranks.p(), adjusted, family));
-            case Evidence.Ratio ratio -> byRatio(metric, ratio.estimate(), adjusted, family, fewest);
+                        ? called(metric.better(), ranks.rises(), ranks.words())
+                        : new Verdict.CannotTell(ranks.words() + basis.corrected(ranks.p()));
+            case Evidence.Ratio ratio ->
+                byRatio(ratio.estimate(), MetricSource.margin(metric.source()), metric.better(), basis);
         };
     }
 
-    private static Verdict byRatio(Metric metric, Estimate estimate, double adjusted, int family, int fewest) {
-        double margin = MetricSource.margin(metric.source());
+    /** The verdict about a ratio whose margin is known. */
+    static Verdict byRatio(Estimate estimate, double margin, Metric.Better better, Basis basis) {
         String figures = String.format(
                 Locale.ROOT,
                 "ratio %.3g [%.3g, %.3g], p %.2g",
@@ -60,25 +86,19 @@ record Rule(OptionalDouble threshold) {
         if (estimate.low() <= 1 && estimate.high() >= 1) {
             return new Verdict.CannotTell(figures + ": the interval holds 1");
         }
-        if (adjusted > LEVEL) {
-            return new Verdict.CannotTell(figures + corrected(estimate.p(), adjusted, family));
+        if (basis.adjusted() > LEVEL) {
+            return new Verdict.CannotTell(figures + basis.corrected(estimate.p()));
         }
         double size = Math.max(estimate.ratio(), 1 / estimate.ratio());
-        if (fewest < BLOCKS_FOR_FINE && size < Evidence.COARSE) {
-            return new Verdict.CannotTell(figures + ": fewer than " + BLOCKS_FOR_FINE + " blocks call only 2x or more");
+        if (basis.fewest() < BLOCKS_FOR_FINE && size < Evidence.COARSE) {
+            return new Verdict.CannotTell(
+                    figures + ": fewer than " + BLOCKS_FOR_FINE + " " + basis.of() + " call only 2x or more");
         }
-        return called(metric, estimate.ratio() > 1, figures);
+        return called(better, estimate.ratio() > 1, figures);
     }
 
-    private static String corrected(double p, double adjusted, int family) {
-        return p <= LEVEL
-                ? String.format(
-                        Locale.ROOT, ", which Holm's correction for %d metrics raises to %.2g", family, adjusted)
-                : "";
-    }
-
-    private static Verdict called(Metric metric, boolean rises, String reason) {
-        return rises == (metric.better() == Metric.Better.HIGHER)
+    private static Verdict called(Metric.Better better, boolean rises, String reason) {
+        return rises == (better == Metric.Better.HIGHER)
                 ? new Verdict.Improved(reason)
                 : new Verdict.Regressed(reason);
     }

@@ -6,6 +6,7 @@ import dev.sevenstops.report.jmh.JmhResults;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Run;
+import dev.sevenstops.report.store.Damage;
 import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.UnusableResultsException;
 import java.io.IOException;
@@ -42,25 +43,15 @@ record RunValues(Run run, List<BlockValues> blocks, JmhResults benchmarks) {
                     + "' has not finished, and half a run compares differently from a whole one: finish it with"
                     + " mvn gatling:test -Dmatrix.resume=" + head.id());
         }
-        Map<String, List<String>> sources = new LinkedHashMap<>();
-        for (Experiment experiment : head.experiments()) {
-            sources.put(
-                    experiment.id(),
-                    Measures.of(experiment).stream()
-                            .map(Measure::metric)
-                            .map(metric -> metric.source())
-                            .toList());
-        }
+        Map<String, List<Measure>> measures = new LinkedHashMap<>();
+        head.experiments().forEach(experiment -> measures.put(experiment.id(), Measures.of(experiment)));
         // Blocks are read on several threads.
         Map<Map<String, String>, Map<String, String>> known = new ConcurrentHashMap<>();
         ResultsReader.Mapped<BlockValues> read = ResultsReader.map(
                 folder,
-                block -> BlockValues.of(block, sources, settings -> known.computeIfAbsent(settings, Map::copyOf)));
+                block -> BlockValues.of(block, measures, settings -> known.computeIfAbsent(settings, Map::copyOf)));
         if (!read.damages().isEmpty()) {
-            throw new UnusableResultsException("run '" + head.id() + "' is damaged: "
-                    + read.damages().getFirst().path() + ", "
-                    + read.damages().getFirst().reason()
-                    + (read.damages().size() > 1 ? " (and " + (read.damages().size() - 1) + " more files)" : "")
+            throw new UnusableResultsException("run '" + head.id() + "' is damaged: " + Damage.first(read.damages())
                     + ": measure what is missing with mvn gatling:test -Dmatrix.resume=" + head.id());
         }
         return new RunValues(read.run(), read.values(), JmhReader.ofRun(folder));

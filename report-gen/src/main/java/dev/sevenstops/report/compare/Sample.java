@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * The values of one metric on both sides, a value a block.
@@ -20,22 +21,18 @@ record Sample(List<MetricValue> baseline, List<MetricValue> candidate, Optional<
 
     /** Of a metric in an arm. */
     static Sample of(Measured baseline, Measured candidate, String arm, String source, boolean inTurns) {
-        List<MetricValue> one = baseline.blocks().stream()
-                .map(block -> block.value(arm, source))
-                .toList();
-        List<MetricValue> other = candidate.blocks().stream()
-                .map(block -> block.value(arm, source))
-                .toList();
-        return new Sample(
-                one, other, inTurns ? pairs(baseline.blocks(), one, candidate.blocks(), other) : Optional.empty());
+        return of(baseline, candidate, block -> block.value(arm, source), inTurns);
     }
 
     /** Of the ratio after/before of a metric. */
     static Sample ofEffect(Measured baseline, Measured candidate, String source, boolean inTurns) {
-        List<MetricValue> one =
-                baseline.blocks().stream().map(block -> effect(block, source)).toList();
-        List<MetricValue> other =
-                candidate.blocks().stream().map(block -> effect(block, source)).toList();
+        return of(baseline, candidate, block -> effect(block, source), inTurns);
+    }
+
+    private static Sample of(
+            Measured baseline, Measured candidate, Function<BlockValues, MetricValue> value, boolean inTurns) {
+        List<MetricValue> one = baseline.blocks().stream().map(value).toList();
+        List<MetricValue> other = candidate.blocks().stream().map(value).toList();
         return new Sample(
                 one, other, inTurns ? pairs(baseline.blocks(), one, candidate.blocks(), other) : Optional.empty());
     }

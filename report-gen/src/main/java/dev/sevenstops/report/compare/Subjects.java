@@ -26,7 +26,13 @@ final class Subjects {
     }
 
     /** A baseline with its candidates; none where only the benchmarks of one run are compared, JDK against JDK. */
-    record Match(Subject baseline, List<Subject> candidates) {}
+    record Match(Subject baseline, List<Subject> candidates) {
+
+        /** The baseline, then its candidates. */
+        Stream<Subject> sides() {
+            return Stream.concat(Stream.of(baseline), candidates.stream());
+        }
+    }
 
     /** A run, and one of its runtimes if the user named one. */
     private record Named(String text, RunValues run, Optional<String> runtime) {}
@@ -101,7 +107,7 @@ final class Subjects {
     private void without(Named one, List<Match> matches) {
         for (String runtime : runtimes(one)) {
             boolean compared = matches.stream()
-                    .flatMap(match -> Stream.concat(Stream.of(match.baseline()), match.candidates().stream()))
+                    .flatMap(Match::sides)
                     .anyMatch(subject -> subject.runtime().equals(runtime)
                             && subject.run().id().equals(one.run().run().id()));
             if (!compared) {

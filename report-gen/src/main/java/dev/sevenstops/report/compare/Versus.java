@@ -1,7 +1,10 @@
 package dev.sevenstops.report.compare;
 
 import dev.sevenstops.report.stats.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A candidate against the baseline.
@@ -37,6 +40,21 @@ record Versus(
         return lines.stream()
                 .filter(line -> !line.decides() && !line.isCalled())
                 .toList();
+    }
+
+    /** What must be known about the rows that were compared, by their ids and in their order; without rows of which nothing must. */
+    Map<String, List<RowWarning>> warnings() {
+        Map<String, List<RowWarning>> warnings = new LinkedHashMap<>();
+        CompareReport.byRow(this).forEach((row, own) -> {
+            List<RowWarning> about = RowWarning.of(
+                    Objects.requireNonNull(baseline.rows().get(row.id())),
+                    Objects.requireNonNull(candidate.rows().get(row.id())),
+                    own);
+            if (!about.isEmpty()) {
+                warnings.put(row.id(), about);
+            }
+        });
+        return warnings;
     }
 
     /** How many of the deciding lines have this verdict. */

@@ -7,7 +7,6 @@ import dev.sevenstops.report.stats.CellGroup;
 import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.Effect;
 import dev.sevenstops.report.stats.Row;
-import dev.sevenstops.report.stats.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,10 +97,7 @@ final class FactorMatrix {
             case Effect.AtMost atMost -> 1 / atMost.ratio();
             case Effect.AtLeast atLeast -> atLeast.ratio();
             // from or to zero: no ratio is larger
-            case Effect.None none ->
-                comparison.verdict() instanceof Verdict.Improved || comparison.verdict() instanceof Verdict.Regressed
-                        ? STRONG
-                        : 1;
+            case Effect.None none -> comparison.verdict().isCalled() ? STRONG : 1;
         };
         return size >= STRONG ? "d3" : size >= CLEAR ? "d2" : "d1";
     }

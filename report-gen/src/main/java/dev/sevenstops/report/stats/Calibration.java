@@ -30,12 +30,12 @@ public record Calibration(List<Judged> pairs, List<String> leftOut, Flips flips)
     public record Judged(String run, Row row, Verdict alone) {
         /** Whether its run calls a difference. */
         public boolean isCalled() {
-            return isCall(row.primary().verdict());
+            return row.primary().verdict().isCalled();
         }
 
         /** Whether it would be called alone. */
         public boolean isCalledAlone() {
-            return isCall(alone);
+            return alone.isCalled();
         }
 
         /** Blocks with a value of both arms. */
@@ -129,7 +129,7 @@ public record Calibration(List<Judged> pairs, List<String> leftOut, Flips flips)
             }
             Row flipped = row.exchanged(exchanged);
             excluded += excludesOne(flipped.primary().effect()) ? 1 : 0;
-            called += isCall(alone(flipped)) ? 1 : 0;
+            called += alone(flipped).isCalled() ? 1 : 0;
         }
         return new Flips(rows.size(), drawn, excluded, called);
     }
@@ -141,12 +141,8 @@ public record Calibration(List<Judged> pairs, List<String> leftOut, Flips flips)
     /** The verdict of a row that is judged as a run of this row alone is. */
     private static Verdict alone(Row row) {
         Verdict verdict = row.primary().verdict();
-        return isCall(verdict)
+        return verdict.isCalled()
                 ? Family.corrected(List.of(row)).getFirst().primary().verdict()
                 : verdict;
-    }
-
-    private static boolean isCall(Verdict verdict) {
-        return verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
     }
 }

@@ -35,8 +35,7 @@ final class Family {
     private static Row corrected(Row row, double adjusted) {
         Optional<PairedInterval> interval = PairedInterval.of(row.primary());
         Verdict verdict = row.primary().verdict();
-        boolean called = verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
-        if (!called || interval.isEmpty() || adjusted <= LEVEL) {
+        if (!verdict.isCalled() || interval.isEmpty() || adjusted <= LEVEL) {
             return row;
         }
         return row.withVerdict(new Verdict.CannotTell(String.format(

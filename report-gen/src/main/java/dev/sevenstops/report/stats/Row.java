@@ -117,7 +117,7 @@ public record Row(
     public boolean isDecided() {
         return counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO
                 ? primary.verdict().reason().equals(SHOWN_TOO)
-                : isCalled(primary.verdict());
+                : primary.verdict().isCalled();
     }
 
     /** The goals that at least one block missed. */
@@ -152,14 +152,10 @@ public record Row(
         if (!load.equal()) {
             return invalid(load);
         }
-        if (isCalled(primary.verdict()) && counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO) {
+        if (primary.verdict().isCalled() && counterTest.outcome() == CounterTest.Outcome.SHOWS_IT_TOO) {
             return new Verdict.CannotTell(SHOWN_TOO);
         }
         return primary.verdict();
-    }
-
-    private static boolean isCalled(Verdict verdict) {
-        return verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
     }
 
     private static Verdict invalid(LoadCheck load) {

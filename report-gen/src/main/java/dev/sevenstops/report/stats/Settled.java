@@ -22,21 +22,37 @@ import java.util.TreeMap;
  */
 public record Settled(int blocks, int settled, int unsettled, List<WarmUp> warmUps, Optional<String> example) {
 
+    /**
+     * How a block was warmed up.
+     *
+     * @param block its index
+     * @param arms as in {@link Block#warmUps()}
+     */
+    public record OfBlock(int block, Map<String, WarmUp> arms) {
+        static OfBlock of(Block block) {
+            return new OfBlock(block.index(), block.warmUps());
+        }
+    }
+
     /** Of the blocks of a row that count; empty where none of them says how it was warmed up. */
     public static Optional<Settled> of(Row row) {
+        return of(row.usable().stream().map(OfBlock::of).toList());
+    }
+
+    static Optional<Settled> of(List<OfBlock> all) {
         int blocks = 0;
         int settled = 0;
         int unsettled = 0;
         List<WarmUp> warmUps = new ArrayList<>();
         Optional<String> example = Optional.empty();
-        for (Block block : row.usable()) {
-            if (block.warmUps().isEmpty()) {
+        for (OfBlock block : all) {
+            if (block.arms().isEmpty()) {
                 continue;
             }
             blocks++;
-            warmUps.addAll(block.warmUps().values());
+            warmUps.addAll(block.arms().values());
             List<WarmUp.Verdict> verdicts =
-                    block.warmUps().values().stream().map(WarmUp::verdict).toList();
+                    block.arms().values().stream().map(WarmUp::verdict).toList();
             settled += verdicts.stream().allMatch(verdict -> verdict == WarmUp.Verdict.SETTLED) ? 1 : 0;
             unsettled += verdicts.contains(WarmUp.Verdict.NOT_SETTLED) ? 1 : 0;
             example = example.or(() -> example(block));
@@ -86,10 +102,10 @@ public record Settled(int blocks, int settled, int unsettled, List<WarmUp> warmU
                         longest);
     }
 
-    private static Optional<String> example(Block block) {
-        for (Map.Entry<String, WarmUp> arm : new TreeMap<>(block.warmUps()).entrySet()) {
+    private static Optional<String> example(OfBlock block) {
+        for (Map.Entry<String, WarmUp> arm : new TreeMap<>(block.arms()).entrySet()) {
             if (arm.getValue().verdict() == WarmUp.Verdict.NOT_SETTLED) {
-                return Optional.of("in block " + block.index() + " " + seen(arm.getKey(), arm.getValue()));
+                return Optional.of("in block " + block.block() + " " + seen(arm.getKey(), arm.getValue()));
             }
         }
         return Optional.empty();

@@ -17,6 +17,11 @@ public sealed interface Verdict {
         };
     }
 
+    /** Whether a difference was called. */
+    default boolean isCalled() {
+        return this instanceof Improved || this instanceof Regressed;
+    }
+
     /** The word that stands in the table. */
     default String word() {
         return switch (this) {

@@ -1,14 +1,13 @@
 package dev.sevenstops.report.stats;
 
 import dev.sevenstops.report.model.Block;
-import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Metric;
-import dev.sevenstops.report.model.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.apache.commons.statistics.inference.BinomialTest;
 
 /** What a reader of a row must know about its blocks before he believes its figures; each row carries its own. */
@@ -22,24 +21,50 @@ public final class Warnings {
     public static List<String> of(Row row) {
         List<String> warnings = new ArrayList<>();
         Comparison primary = row.primary();
-        int usable = row.usable().size();
-        if (usable > 0 && usable < Judge.BLOCKS_FOR_FINE) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "few blocks: %d, of which only effects of 2x or more are called; %d call finer ones",
-                    usable,
-                    Judge.BLOCKS_FOR_FINE));
-        }
+        List<Block> usable = row.usable();
+        few(usable.size()).ifPresent(warnings::add);
         if (!row.dropped().isEmpty()) {
             warnings.add("dropped blocks: " + row.dropped().size() + " of "
                     + row.blocks().size() + ", the first because "
                     + reason(row.dropped().getFirst()));
         }
-        tooFew(primary).ifPresent(warnings::add);
+        tooFew(primary.pairs()).ifPresent(warnings::add);
         outliers(primary).ifPresent(warnings::add);
-        drift(row.usable(), primary.metric()).ifPresent(warnings::add);
-        Settled.of(row).flatMap(Settled::warning).ifPresent(warnings::add);
-        compiling(row.usable(), primary.metric()).ifPresent(warnings::add);
+        warnings.addAll(ofConditions(
+                usable.stream()
+                        .map(block -> Conditions.of(block, primary.metric().source()))
+                        .toList(),
+                primary.metric()));
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * Those of {@link #of(Row)} that ask whether there are values enough: few blocks, and blocks without a value, such as those with too
+     * few requests beyond a quantile.
+     *
+     * @param pairs a row's values of its primary metric, one for each block that counts
+     */
+    public static List<String> ofValues(List<Pair> pairs) {
+        List<String> warnings = new ArrayList<>();
+        few(pairs.size()).ifPresent(warnings::add);
+        tooFew(pairs).ifPresent(warnings::add);
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * Those of {@link #of(Row)} that ask under which conditions its blocks were measured: a drift, JVMs that had not settled or were still
+     * compiling.
+     *
+     * @param blocks those that count
+     * @param metric the row's primary one
+     */
+    public static List<String> ofConditions(List<Conditions> blocks, Metric metric) {
+        List<String> warnings = new ArrayList<>();
+        drift(blocks).ifPresent(warnings::add);
+        Settled.of(blocks.stream().map(Conditions::warmUps).toList())
+                .flatMap(Settled::warning)
+                .ifPresent(warnings::add);
+        compiling(blocks, metric).ifPresent(warnings::add);
         return List.copyOf(warnings);
     }
 
@@ -62,15 +87,25 @@ public final class Warnings {
         return block.reason().isEmpty() ? "it is " + block.state() : block.reason();
     }
 
-    private static Optional<String> tooFew(Comparison comparison) {
-        List<MetricValue> missing = comparison.pairs().stream()
+    private static Optional<String> few(int usable) {
+        return usable == 0 || usable >= Judge.BLOCKS_FOR_FINE
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "few blocks: %d, of which only effects of 2x or more are called; %d call finer ones",
+                        usable,
+                        Judge.BLOCKS_FOR_FINE));
+    }
+
+    private static Optional<String> tooFew(List<Pair> pairs) {
+        List<MetricValue> missing = pairs.stream()
                 .filter(pair -> !pair.isComplete())
                 .map(pair -> pair.before() instanceof MetricValue.Missing ? pair.before() : pair.after())
                 .toList();
         return missing.isEmpty() || !(missing.getFirst() instanceof MetricValue.Missing first)
                 ? Optional.empty()
-                : Optional.of("blocks without a value: " + missing.size() + " of "
-                        + comparison.pairs().size() + ", the first because " + first.reason());
+                : Optional.of("blocks without a value: " + missing.size() + " of " + pairs.size()
+                        + ", the first because " + first.reason());
     }
 
     private static Optional<String> outliers(Comparison comparison) {
@@ -99,13 +134,12 @@ public final class Warnings {
      * Whether slices of the same arm keep rising or falling within their blocks: the machine, or a warm-up that was too short. A
      * block is one trial, since its arms share the drift; a sign test over the blocks decides.
      */
-    private static Optional<String> drift(List<Block> blocks, Metric metric) {
+    private static Optional<String> drift(List<Conditions> blocks) {
         int rises = 0;
         int falls = 0;
-        for (Block block : blocks) {
-            double trend = trend(block, Experiment.BEFORE, metric) + trend(block, Experiment.AFTER, metric);
-            rises += trend > 0 ? 1 : 0;
-            falls += trend < 0 ? 1 : 0;
+        for (Conditions block : blocks) {
+            rises += block.trend() > 0 ? 1 : 0;
+            falls += block.trend() < 0 ? 1 : 0;
         }
         int trials = rises + falls;
         if (trials == 0 || BinomialTest.withDefaults().test(trials, rises, 0.5).getPValue() > Family.LEVEL) {
@@ -113,16 +147,16 @@ public final class Warnings {
         }
         return Optional.of("drift: within " + Math.max(rises, falls) + " of " + trials
                 + " blocks the last slice of an arm reads " + (rises > falls ? "higher" : "lower")
-                + " than its first; the turns of the slices balance it, and the A/A noise has it in it");
+                + " than its first; between the arms the turns of the slices balance it, and the A/A noise has it in it");
     }
 
     /** Whether the JVM was still compiling while times were measured; counts do not depend on it. */
-    private static Optional<String> compiling(List<Block> blocks, Metric metric) {
+    private static Optional<String> compiling(List<Conditions> blocks, Metric metric) {
         boolean time = MetricSource.parse(metric.source())
                 .filter(source -> !(source instanceof MetricSource.Counter || source instanceof MetricSource.Max))
                 .isPresent();
-        double before = compilerShare(blocks, Experiment.BEFORE);
-        double after = compilerShare(blocks, Experiment.AFTER);
+        double before = compilerShare(blocks, Conditions::before);
+        double after = compilerShare(blocks, Conditions::after);
         return time && Math.max(before, after) > WARM
                 ? Optional.of(String.format(
                         Locale.ROOT,
@@ -133,34 +167,14 @@ public final class Warnings {
                 : Optional.empty();
     }
 
-    /** Of an arm's CPU time in the measured slices, from 0 to 1; 0 where it was not counted. */
-    private static double compilerShare(List<Block> blocks, String arm) {
+    /** Of an arm's CPU time, from 0 to 1; 0 where it was not counted. */
+    private static double compilerShare(List<Conditions> blocks, Function<Conditions, Conditions.Cpu> arm) {
         double compilers = 0;
         double all = 0;
-        for (Block block : blocks) {
-            for (Slice slice : MetricReader.slices(block, arm, Slice.Kind.MEASURE)) {
-                compilers += slice.counters().getOrDefault("process.compiler.seconds", 0.0);
-                all += slice.counters().getOrDefault("process.cpu.seconds", 0.0);
-            }
+        for (Conditions block : blocks) {
+            compilers += arm.apply(block).compilers();
+            all += arm.apply(block).all();
         }
         return all > 0 ? compilers / all : 0;
-    }
-
-    /** Log of the last slice's value over the first one's; 0 where there are not two values above zero. */
-    private static double trend(Block block, String arm, Metric metric) {
-        List<Slice> slices = MetricReader.slices(block, arm, Slice.Kind.MEASURE);
-        if (slices.size() < 2) {
-            return 0;
-        }
-        double first = value(slices.getFirst(), metric);
-        double last = value(slices.getLast(), metric);
-        return first > 0 && last > 0 ? Math.log(last / first) : 0;
-    }
-
-    private static double value(Slice slice, Metric metric) {
-        return MetricReader.read(List.of(slice), metric.source(), Distribution.BEYOND_FOR_TENFOLD)
-                        instanceof MetricValue.Exact exact
-                ? exact.value()
-                : 0;
     }
 }

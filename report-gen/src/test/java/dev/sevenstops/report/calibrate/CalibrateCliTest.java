@@ -39,6 +39,11 @@ class CalibrateCliTest {
                                 + " 100.0 %; 2 usable blocks left over"),
                 rows());
         assertTrue(out.toString().startsWith("Groups of 6 blocks, "), out.toString());
+        assertTrue(
+                out.toString()
+                        .contains("each judged as a run of its row alone. A run of several rows calls no more, since Holm's"
+                                + " correction is for all of them."),
+                out.toString());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.report.fixture.ComparedRuns;
+import dev.sevenstops.report.fixture.SampleWarmUps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ class CompareLargeIT {
                 .blocks(BLOCKS)
                 .seed(2)
                 .ratio(1.05)
+                .warmedUp(SampleWarmUps.unsettled())
                 .writeTo(results);
         Path page = results.resolve("compare.html");
         Path output = results.resolve("output");
@@ -62,6 +64,7 @@ class CompareLargeIT {
         String text = Files.readString(output);
         assertEquals(1, process.exitValue(), text);
         assertTrue(text.contains("serialize/row-" + (ROWS - 1)), text);
+        assertTrue(text.contains("serialize/row-2 and 47 more (candidate): not settled: 100 of 100 blocks"), text);
         assertTrue(Files.readString(page).contains("serialize/row-" + (ROWS - 1)));
         System.out.printf("10,000 blocks compared and rendered in %.1f s%n", (System.nanoTime() - start) / 1e9);
     }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sevenstops.report.compare.CompareCli;
 import dev.sevenstops.report.fixture.ComparedRuns;
+import dev.sevenstops.report.fixture.SampleWarmUps;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,7 +40,7 @@ class ComparisonBrowserIT {
         comparison = compared(folder);
     }
 
-    /** Three runs, of which the second is slower and the third lacks a row. */
+    /** Three runs, of which the second is slower and had not settled, and the third lacks a row. */
     private static Path compared(Path folder) throws IOException {
         new ComparedRuns("base").seed(1).experiments(2).requests(1200).writeTo(folder);
         new ComparedRuns("slow")
@@ -47,6 +48,7 @@ class ComparisonBrowserIT {
                 .experiments(2)
                 .requests(1200)
                 .ratio(1.5)
+                .warmedUp(SampleWarmUps.unsettled())
                 .writeTo(folder);
         new ComparedRuns("part").seed(3).requests(1200).writeTo(folder);
         Path page = folder.resolve("compare.html");
