@@ -87,6 +87,6 @@ public record BlockGroups(
 
     /** How many groups were called, improved or regressed. */
     public int called() {
-        return count(Verdict.Improved.class) + count(Verdict.Regressed.class);
+        return (int) verdicts.stream().filter(Verdict::isCalled).count();
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Proportion;
-import dev.sevenstops.report.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +102,8 @@ class CalibrationTest {
     }
 
     private static boolean called(Evidence evidence, int fewest) {
-        Verdict verdict = RULE.verdict(MEAN, evidence, evidence.tested().orElse(1), 1, fewest);
-        return verdict instanceof Verdict.Improved || verdict instanceof Verdict.Regressed;
+        return RULE.verdict(MEAN, evidence, evidence.tested().orElse(1), 1, fewest)
+                .isCalled();
     }
 
     private static Sample sample(
