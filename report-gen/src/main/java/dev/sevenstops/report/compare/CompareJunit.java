@@ -13,7 +13,7 @@ import javax.xml.stream.XMLStreamWriter;
 /**
  * The comparison as JUnit XML, for CI systems that show tests: a suite for each candidate, a test for each metric that decides. A
  * regression beyond the threshold is a failure, a row that must not be compared an error, "cannot tell" a skipped test. What must be known
- * about a row is in the output of its tests, what must be about all of it in that of each suite.
+ * about a row is in the output of its tests, what must be known about all of it in that of each suite.
  */
 final class CompareJunit {
     private CompareJunit() {}
