@@ -19,6 +19,8 @@ import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -313,6 +315,7 @@ class LifecycleIT {
         int clients = 40;
         try (TestServer server =
                 new TestServer(routing -> routing.get("/hello", (request, response) -> response.send("hello")))) {
+            Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
             List<Thread> threads = new ArrayList<>();
             for (int c = 0; c < clients; c++) {
                 boolean leaves = c % 4 == 0;
@@ -325,14 +328,15 @@ class LifecycleIT {
                         if (leaves) {
                             send(socket, "GET /hel");
                         }
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
+                    } catch (Exception | AssertionError e) {
+                        failures.add(e);
                     }
                 }));
             }
             for (Thread thread : threads) {
                 thread.join();
             }
+            assertEquals(List.of(), List.copyOf(failures));
             int left = 0;
             for (int i = 0; i < clients * 25 + clients / 4; i++) {
                 if (server.next().end() == End.CLIENT) {

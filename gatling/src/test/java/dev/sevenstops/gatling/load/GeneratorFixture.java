@@ -79,6 +79,7 @@ abstract class GeneratorFixture {
      *
      * @param load what both slices are sent
      * @param seconds of the slice that is measured
+     * @param patienceSeconds how long that slice waits for late answers
      * @param stops of that slice
      */
     BlockSpec stopped(Steady load, double seconds, double patienceSeconds, Freeze... stops) throws IOException {
