@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param listenerDrops as {@link Counters#LISTENER_DROPS}, since the socket was opened
  * @param cpuSeconds of the process, since its start
  * @param compilerSeconds of the process's compiler threads, since their start
+ * @param othersSeconds as {@link Counters#OTHERS_SECONDS}; only differences mean something
+ * @param stolenSeconds as {@link Counters#STOLEN_SECONDS}, since boot
  * @param rssBytes now
  * @param pauses of the process's collector, since its start
  * @param lifecycle since the process's start
@@ -34,6 +36,8 @@ record Snapshot(
         OptionalLong listenerDrops,
         OptionalDouble cpuSeconds,
         OptionalDouble compilerSeconds,
+        OptionalDouble othersSeconds,
+        OptionalDouble stolenSeconds,
         OptionalLong rssBytes,
         Optional<GcPauses> pauses,
         LifecycleMetrics lifecycle,
@@ -79,6 +83,8 @@ record Snapshot(
                 outside.listenerDrops,
                 outside.cpuSeconds,
                 outside.compilerSeconds,
+                outside.othersSeconds,
+                outside.stolenSeconds,
                 outside.rssBytes,
                 outside.pauses,
                 lifecycle,
@@ -94,6 +100,8 @@ record Snapshot(
                 ListenerDrops.at(target.port()),
                 process.cpuSeconds(),
                 process.compilerSeconds(),
+                target.proxy().isPresent() ? OptionalDouble.empty() : process.othersSeconds(),
+                process.stolenSeconds(),
                 process.rssBytes(),
                 process.gcPauses(),
                 lifecycle,
@@ -153,6 +161,8 @@ record Snapshot(
         put(counters, Counters.LISTENER_DROPS, before.listenerDrops, listenerDrops);
         put(counters, Counters.CPU_SECONDS, before.cpuSeconds, cpuSeconds);
         put(counters, Counters.COMPILER_SECONDS, before.compilerSeconds, compilerSeconds);
+        put(counters, Counters.OTHERS_SECONDS, before.othersSeconds, othersSeconds);
+        put(counters, Counters.STOLEN_SECONDS, before.stolenSeconds, stolenSeconds);
         if (before.pauses.isPresent() && pauses.isPresent()) {
             GcPauses earlier = before.pauses.get();
             GcPauses later = pauses.get();
@@ -166,7 +176,7 @@ record Snapshot(
 
     private static void put(Map<String, Double> counters, String name, OptionalDouble before, OptionalDouble after) {
         if (before.isPresent() && after.isPresent()) {
-            // a compiler thread that has ended took its time with it
+            // a compiler thread that has ended took its time with it, and the core and the process are read one after the other
             counters.put(name, Math.max(0, after.getAsDouble() - before.getAsDouble()));
         }
     }

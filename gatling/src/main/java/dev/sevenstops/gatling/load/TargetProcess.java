@@ -29,6 +29,12 @@ final class TargetProcess {
     /** Where HotSpot keeps the files of its counters, whatever java.io.tmpdir says, seen through the process's own root. */
     private static final String COUNTERS = "root/tmp";
 
+    /** In the kernel's line of a core: after its name user, nice, system, idle, iowait, irq, softirq, steal. */
+    private static final int STOLEN = 8;
+
+    private static final int ALL_CORES = 64 * 1024;
+
+    private final Path system;
     private final Path proc;
     private final String pid;
     private final String localPort;
@@ -36,6 +42,7 @@ final class TargetProcess {
 
     /** {@code proc} is /proc, or a copy of it in a test. */
     TargetProcess(Path proc, long pid, int port) {
+        this.system = proc;
         this.pid = Long.toString(pid);
         this.proc = proc.resolve(this.pid);
         this.localPort = String.format(":%04X", port);
@@ -149,6 +156,40 @@ final class TargetProcess {
                 (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / ticksPerSecond.getAsDouble());
     }
 
+    /**
+     * CPU time, user, nice and system, that the core to which the process is pinned spent on anybody else, in seconds. From an unknown zero:
+     * the process may have run elsewhere before. Absent if it may run on several cores.
+     */
+    OptionalDouble othersSeconds() {
+        OptionalDouble own = cpuSeconds();
+        Optional<String[]> core = core();
+        return own.isEmpty() || core.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(seconds(core.get(), 1, 2, 3) - own.getAsDouble());
+    }
+
+    /** How long the host of a virtual machine had that core for itself since boot, in seconds; likewise. */
+    OptionalDouble stolenSeconds() {
+        Optional<String[]> core = core();
+        return core.isEmpty() || ticksPerSecond.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(seconds(core.get(), STOLEN));
+    }
+
+    private double seconds(String[] core, int... columns) {
+        return Arrays.stream(columns).mapToLong(column -> Long.parseLong(core[column])).sum()
+                / ticksPerSecond.orElseThrow();
+    }
+
+    /** The kernel's line of the core that the process is pinned to. */
+    private Optional<String[]> core() {
+        Optional<String> only = status("Cpus_allowed_list:").filter(list -> list.matches("\\d+"));
+        return only.flatMap(number -> read(system.resolve("stat"), ALL_CORES).flatMap(stat -> stat.lines()
+                .map(line -> line.split(" ", -1))
+                .filter(fields -> fields.length > STOLEN && fields[0].equals("cpu" + number))
+                .findFirst()));
+    }
+
     /** Collections of the JVM since its start. Absent for what is no HotSpot, or one that was told to keep its counters to itself. */
     Optional<GcPauses> gcPauses() {
         try (DirectoryStream<Path> users = Files.newDirectoryStream(proc.resolve(COUNTERS), "hsperfdata_*")) {
@@ -166,16 +207,17 @@ final class TargetProcess {
 
     /** Resident set in bytes. */
     OptionalLong rssBytes() {
-        Optional<String> status = read(proc.resolve("status"), HEAD);
-        if (status.isPresent()) {
-            for (String line : status.get().split("\n", -1)) {
-                if (line.startsWith("VmRSS:")) {
-                    return OptionalLong.of(
-                            Long.parseLong(line.substring(6).replace("kB", "").strip()) * 1024);
-                }
-            }
-        }
-        return OptionalLong.empty();
+        return status("VmRSS:").stream()
+                .mapToLong(text -> Long.parseLong(text.replace("kB", "").strip()) * 1024)
+                .findFirst();
+    }
+
+    /** What stands behind a name of the process's status. */
+    private Optional<String> status(String name) {
+        return read(proc.resolve("status"), HEAD).flatMap(status -> status.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).strip())
+                .findFirst());
     }
 
     private static Optional<String> read(Path file, int limit) {

@@ -3,6 +3,7 @@ package dev.sevenstops.report.stats;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Slice;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,15 +23,25 @@ public record Conditions(double trend, Cpu before, Cpu after, Settled.OfBlock wa
      *
      * @param compilers what the JVM's compilers took of it
      * @param all of the process
+     * @param others the largest part of a slice, from 0 to 1, in which somebody else had the process's core: another process, or the
+     *     machine's host
      */
-    public record Cpu(double compilers, double all) {
+    public record Cpu(double compilers, double all, double others) {
         private static Cpu of(List<Slice> slices) {
-            return new Cpu(sum(slices, "process.compiler.seconds"), sum(slices, "process.cpu.seconds"));
+            return new Cpu(
+                    sum(slices, "process.compiler.seconds"),
+                    sum(slices, "process.cpu.seconds"),
+                    slices.stream().mapToDouble(Cpu::others).max().orElse(0));
         }
 
-        private static double sum(List<Slice> slices, String counter) {
+        private static double others(Slice slice) {
+            return sum(List.of(slice), "core.others.seconds", "core.stolen.seconds") / slice.seconds();
+        }
+
+        private static double sum(List<Slice> slices, String... counters) {
             return slices.stream()
-                    .mapToDouble(slice -> slice.counters().getOrDefault(counter, 0.0))
+                    .flatMapToDouble(slice -> Arrays.stream(counters)
+                            .mapToDouble(counter -> slice.counters().getOrDefault(counter, 0.0)))
                     .sum();
         }
     }

@@ -3,6 +3,7 @@ package dev.sevenstops.report.stats;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Metric;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import org.apache.commons.statistics.inference.BinomialTest;
 public final class Warnings {
     /** A JVM whose compilers take less of its CPU than this part is warm. */
     private static final double WARM = 0.1;
+
+    /** A server is alone on its core if others have less of it than this part: the other arm's, which is idle, takes one per cent at most. */
+    private static final double ALONE = 0.05;
 
     private Warnings() {}
 
@@ -53,7 +57,7 @@ public final class Warnings {
 
     /**
      * Those of {@link #of(Row)} that ask under which conditions its blocks were measured: a drift, JVMs that had not settled or were still
-     * compiling.
+     * compiling, a core that others had as well.
      *
      * @param blocks those that count
      * @param metric the row's primary one
@@ -64,7 +68,10 @@ public final class Warnings {
         Settled.of(blocks.stream().map(Conditions::warmUps).toList())
                 .flatMap(Settled::warning)
                 .ifPresent(warnings::add);
-        compiling(blocks, metric).ifPresent(warnings::add);
+        if (isTime(metric)) {
+            compiling(blocks).ifPresent(warnings::add);
+            crowded(blocks).ifPresent(warnings::add);
+        }
         return List.copyOf(warnings);
     }
 
@@ -150,14 +157,18 @@ public final class Warnings {
                 + " than its first; between the arms the turns of the slices balance it, and the A/A noise has it in it");
     }
 
-    /** Whether the JVM was still compiling while times were measured; counts do not depend on it. */
-    private static Optional<String> compiling(List<Conditions> blocks, Metric metric) {
-        boolean time = MetricSource.parse(metric.source())
+    /** Counts do not depend on how long anything takes. */
+    private static boolean isTime(Metric metric) {
+        return MetricSource.parse(metric.source())
                 .filter(source -> !(source instanceof MetricSource.Counter || source instanceof MetricSource.Max))
                 .isPresent();
+    }
+
+    /** Whether the JVM was still compiling. */
+    private static Optional<String> compiling(List<Conditions> blocks) {
         double before = compilerShare(blocks, Conditions::before);
         double after = compilerShare(blocks, Conditions::after);
-        return time && Math.max(before, after) > WARM
+        return Math.max(before, after) > WARM
                 ? Optional.of(String.format(
                         Locale.ROOT,
                         "still compiling: the JVM's compilers took %.0f %% of the before arm's CPU and %.0f %% of the after"
@@ -165,6 +176,23 @@ public final class Warnings {
                         before * 100,
                         after * 100))
                 : Optional.empty();
+    }
+
+    /** Whether a server had its core for itself. */
+    private static Optional<String> crowded(List<Conditions> blocks) {
+        List<Double> crowded = blocks.stream()
+                .map(block -> Math.max(block.before().others(), block.after().others()))
+                .filter(part -> part > ALONE)
+                .toList();
+        return crowded.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "not alone: in %d of %d blocks somebody else (a process, or the host of a virtual machine) had up to %.0f %% of"
+                                + " the server's core for a slice",
+                        crowded.size(),
+                        blocks.size(),
+                        100 * Collections.max(crowded)));
     }
 
     /** Of an arm's CPU time, from 0 to 1; 0 where it was not counted. */

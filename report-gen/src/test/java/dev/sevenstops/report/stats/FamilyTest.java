@@ -96,12 +96,25 @@ class FamilyTest {
                 compiling(0.4));
     }
 
+    @Test
+    void whatWasMeasuredBesideOthersOnTheSameCoreIsSaid() {
+        // slices of ten seconds
+        assertEquals(List.of(), warnings(Map.of("core.others.seconds", 0.3, "core.stolen.seconds", 0.1)));
+        assertEquals(
+                List.of("not alone: in 8 of 8 blocks somebody else (a process, or the host of a virtual machine) had up to 7 % of the"
+                        + " server's core for a slice"),
+                warnings(Map.of("core.others.seconds", 0.3, "core.stolen.seconds", 0.4)));
+    }
+
     private static List<String> compiling(double share) {
+        return warnings(Map.of("process.cpu.seconds", 2.0, "process.compiler.seconds", 2 * share));
+    }
+
+    private static List<String> warnings(Map<String, Double> counters) {
         Experiment row = row(0);
-        Map<String, Double> cpu = Map.of("process.cpu.seconds", 2.0, "process.compiler.seconds", 2 * share);
         List<Block> blocks = new ArrayList<>();
         for (int index = 0; index < 8; index++) {
-            blocks.add(block(row, index, 0.3, index % 2 == 0 ? 0.001 : -0.001, cpu));
+            blocks.add(block(row, index, 0.3, index % 2 == 0 ? 0.001 : -0.001, counters));
         }
         return Warnings.of(summary(List.of(row), blocks).getFirst());
     }
