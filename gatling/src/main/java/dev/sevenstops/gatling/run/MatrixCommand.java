@@ -165,8 +165,8 @@ public final class MatrixCommand {
         children.stop();
         namespaces.stop();
         current.get()
-                .ifPresent(run -> terminal.line("Stopped. " + run.kept()
-                        + " finished blocks are kept; go on with: mvn gatling:test -Dmatrix.resume="
+                .ifPresent(run -> terminal.line("Stopped. Finished blocks that are kept: " + run.kept()
+                        + "; go on with: mvn gatling:test -Dmatrix.resume="
                         + run.id()));
     }
 

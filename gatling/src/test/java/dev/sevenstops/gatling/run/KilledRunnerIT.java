@@ -205,7 +205,7 @@ class KilledRunnerIT {
         assertOnlyTheFirstBlockIsThere();
         String last = Files.readAllLines(output()).getLast();
         assertEquals(
-                "Stopped. 1 finished blocks are kept; go on with: mvn gatling:test -Dmatrix.resume="
+                "Stopped. Finished blocks that are kept: 1; go on with: mvn gatling:test -Dmatrix.resume="
                         + results().run().id(),
                 last);
     }
