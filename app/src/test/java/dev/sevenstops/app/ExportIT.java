@@ -34,7 +34,9 @@ class ExportIT {
             try {
                 JsonNode ready = process.line();
                 return new Service(
-                        process, ready.get("port").asInt(), ready.get("adminPort").asInt());
+                        process,
+                        ready.get("port").asInt(),
+                        ready.get("adminPort").asInt());
             } catch (Exception | Error e) {
                 process.close();
                 throw e;

@@ -176,7 +176,8 @@ record Snapshot(
 
     private static void put(Map<String, Double> counters, String name, OptionalDouble before, OptionalDouble after) {
         if (before.isPresent() && after.isPresent()) {
-            // a compiler thread that has ended took its time with it, and the core and the process are read one after the other
+            // a compiler thread that has ended took its time with it, and the core and the process are read one after
+            // the other
             counters.put(name, Math.max(0, after.getAsDouble() - before.getAsDouble()));
         }
     }

@@ -177,17 +177,20 @@ final class TargetProcess {
     }
 
     private double seconds(String[] core, int... columns) {
-        return Arrays.stream(columns).mapToLong(column -> Long.parseLong(core[column])).sum()
+        return Arrays.stream(columns)
+                        .mapToLong(column -> Long.parseLong(core[column]))
+                        .sum()
                 / ticksPerSecond.orElseThrow();
     }
 
     /** The kernel's line of the core that the process is pinned to. */
     private Optional<String[]> core() {
         Optional<String> only = status("Cpus_allowed_list:").filter(list -> list.matches("\\d+"));
-        return only.flatMap(number -> read(system.resolve("stat"), ALL_CORES).flatMap(stat -> stat.lines()
-                .map(line -> line.split(" ", -1))
-                .filter(fields -> fields.length > STOLEN && fields[0].equals("cpu" + number))
-                .findFirst()));
+        return only.flatMap(number -> read(system.resolve("stat"), ALL_CORES)
+                .flatMap(stat -> stat.lines()
+                        .map(line -> line.split(" ", -1))
+                        .filter(fields -> fields.length > STOLEN && fields[0].equals("cpu" + number))
+                        .findFirst()));
     }
 
     /** Collections of the JVM since its start. Absent for what is no HotSpot, or one that was told to keep its counters to itself. */
@@ -214,10 +217,11 @@ final class TargetProcess {
 
     /** What stands behind a name of the process's status. */
     private Optional<String> status(String name) {
-        return read(proc.resolve("status"), HEAD).flatMap(status -> status.lines()
-                .filter(line -> line.startsWith(name))
-                .map(line -> line.substring(name.length()).strip())
-                .findFirst());
+        return read(proc.resolve("status"), HEAD)
+                .flatMap(status -> status.lines()
+                        .filter(line -> line.startsWith(name))
+                        .map(line -> line.substring(name.length()).strip())
+                        .findFirst());
     }
 
     private static Optional<String> read(Path file, int limit) {

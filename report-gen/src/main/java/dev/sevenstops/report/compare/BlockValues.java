@@ -65,8 +65,7 @@ record BlockValues(
      * @param measures what is compared, by the row's id
      * @param shared gives equal settings as the same object: those of a thousand blocks are a handful
      */
-    static BlockValues of(
-            Block block, Map<String, List<Measure>> measures, UnaryOperator<Map<String, String>> shared) {
+    static BlockValues of(Block block, Map<String, List<Measure>> measures, UnaryOperator<Map<String, String>> shared) {
         List<Measure> asked = measures.getOrDefault(block.experiment(), List.of());
         Map<String, Map<String, MetricValue>> values = new HashMap<>();
         Map<String, Map<String, Percentiles>> latencies = new HashMap<>();
@@ -94,9 +93,7 @@ record BlockValues(
         Map<String, String> fingerprints = new HashMap<>();
         for (Slice slice : block.slices()) {
             shape.merge(
-                    slice.kind().name().toLowerCase(Locale.ROOT) + " of " + slice.seconds() + " s",
-                    1,
-                    Integer::sum);
+                    slice.kind().name().toLowerCase(Locale.ROOT) + " of " + slice.seconds() + " s", 1, Integer::sum);
             // The same seed with another kind or length is another workload.
             fingerprints.put(slice.seed() + " " + slice.kind() + " " + slice.seconds(), slice.fingerprint());
         }

@@ -95,7 +95,8 @@ public final class CompareCli implements Callable<Integer> {
 
     @Option(
             names = "--details",
-            description = "print exploratory metrics in which nothing was called too, and every warning with all its rows")
+            description =
+                    "print exploratory metrics in which nothing was called too, and every warning with all its rows")
     private boolean details;
 
     @Option(names = "--markdown", description = "print Markdown that fits a pull request's comment")

@@ -129,8 +129,8 @@ final class CompareJson {
     private static List<Warning> warnings(Versus one) {
         List<Warning> all = new ArrayList<>();
         one.warnings()
-                .forEach((row, warnings) -> warnings.forEach(warning ->
-                        all.add(new Warning(row, warning.whose().sides(), warning.text()))));
+                .forEach((row, warnings) -> warnings.forEach(
+                        warning -> all.add(new Warning(row, warning.whose().sides(), warning.text()))));
         return all;
     }
 

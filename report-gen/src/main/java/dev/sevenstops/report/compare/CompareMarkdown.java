@@ -63,7 +63,8 @@ final class CompareMarkdown {
         }
         report.remarks().stream()
                 .limit(5)
-                .forEach(remark -> text.append("- ").append(escape(cut(remark, REMARK))).append('\n'));
+                .forEach(remark ->
+                        text.append("- ").append(escape(cut(remark, REMARK))).append('\n'));
         if (left > 0) {
             text.append("\n").append(left).append(" lines more are left out here: `--html` has all of them.\n");
         }

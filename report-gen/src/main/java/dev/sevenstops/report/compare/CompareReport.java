@@ -149,10 +149,9 @@ public record CompareReport(
                 .forEach((row, warnings) -> warnings.forEach(warning ->
                         rows.computeIfAbsent(warning, key -> new ArrayList<>()).add(row)));
         List<String> sentences = new ArrayList<>();
-        rows.forEach((warning, about) -> sentences.add(
-                String.join(", ", about.subList(0, Math.min(most, about.size())))
-                        + (about.size() > most ? " and " + (about.size() - most) + " more" : "")
-                        + " (" + warning.whose().words() + "): " + warning.text()));
+        rows.forEach((warning, about) -> sentences.add(String.join(", ", about.subList(0, Math.min(most, about.size())))
+                + (about.size() > most ? " and " + (about.size() - most) + " more" : "")
+                + " (" + warning.whose().words() + "): " + warning.text()));
         return List.copyOf(sentences);
     }
 

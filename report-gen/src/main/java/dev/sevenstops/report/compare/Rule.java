@@ -39,11 +39,7 @@ record Rule(OptionalDouble threshold) {
         private String corrected(double p) {
             return p <= LEVEL
                     ? String.format(
-                            Locale.ROOT,
-                            ", which Holm's correction for %d %s raises to %.2g",
-                            family,
-                            tests,
-                            adjusted)
+                            Locale.ROOT, ", which Holm's correction for %d %s raises to %.2g", family, tests, adjusted)
                     : "";
         }
     }
@@ -98,9 +94,7 @@ record Rule(OptionalDouble threshold) {
     }
 
     private static Verdict called(Metric.Better better, boolean rises, String reason) {
-        return rises == (better == Metric.Better.HIGHER)
-                ? new Verdict.Improved(reason)
-                : new Verdict.Regressed(reason);
+        return rises == (better == Metric.Better.HIGHER) ? new Verdict.Improved(reason) : new Verdict.Regressed(reason);
     }
 
     /** Whether a verdict is a regression, and by more than the threshold. */

@@ -152,9 +152,10 @@ public final class Warnings {
         if (trials == 0 || BinomialTest.withDefaults().test(trials, rises, 0.5).getPValue() > Family.LEVEL) {
             return Optional.empty();
         }
-        return Optional.of("drift: within " + Math.max(rises, falls) + " of " + trials
-                + " blocks the last slice of an arm reads " + (rises > falls ? "higher" : "lower")
-                + " than its first; between the arms the turns of the slices balance it, and the A/A noise has it in it");
+        return Optional.of(
+                "drift: within " + Math.max(rises, falls) + " of " + trials
+                        + " blocks the last slice of an arm reads " + (rises > falls ? "higher" : "lower")
+                        + " than its first; between the arms the turns of the slices balance it, and the A/A noise has it in it");
     }
 
     /** Counts do not depend on how long anything takes. */

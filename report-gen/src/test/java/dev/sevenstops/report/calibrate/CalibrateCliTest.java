@@ -41,8 +41,9 @@ class CalibrateCliTest {
         assertTrue(out.toString().startsWith("Groups of 6 blocks, "), out.toString());
         assertTrue(
                 out.toString()
-                        .contains("each judged as a run of its row alone. A run of several rows calls no more, since Holm's"
-                                + " correction is for all of them."),
+                        .contains(
+                                "each judged as a run of its row alone. A run of several rows calls no more, since Holm's"
+                                        + " correction is for all of them."),
                 out.toString());
     }
 

@@ -104,13 +104,15 @@ class CompareWarningsTest extends CompareCliFixture {
         new ComparedRuns("base").seed(1).primary(P90).requests(900).writeTo(results);
         new ComparedRuns("thin").seed(2).primary(P90).requests(900).writeTo(results);
         change("thin", 3, block -> {
-            ObjectNode group = (ObjectNode) block.path("slices").path(0).path("groups").path(0);
+            ObjectNode group =
+                    (ObjectNode) block.path("slices").path(0).path("groups").path(0);
             group.put("latency", "");
         });
 
         assertEquals(
-                List.of("serialize/row-0 [\"candidate\"] blocks without a value: 1 of 8, the first because 90 of 900 requests"
-                        + " lie beyond p90, 100 are needed"),
+                List.of(
+                        "serialize/row-0 [\"candidate\"] blocks without a value: 1 of 8, the first because 90 of 900 requests"
+                                + " lie beyond p90, 100 are needed"),
                 json("base", "thin"));
     }
 
@@ -146,7 +148,8 @@ class CompareWarningsTest extends CompareCliFixture {
         assertTrue(markdown.length() <= CompareMarkdown.LIMIT, () -> String.valueOf(markdown.length()));
         assertTrue(markdown.contains("lines more are left out here"), markdown);
         assertTrue(
-                markdown.contains("- serialize/row-0, serialize/row-1, serialize/row-2 and 347 more (both sides): " + FEW),
+                markdown.contains(
+                        "- serialize/row-0, serialize/row-1, serialize/row-2 and 347 more (both sides): " + FEW),
                 markdown);
     }
 

@@ -101,8 +101,9 @@ class FamilyTest {
         // slices of ten seconds
         assertEquals(List.of(), warnings(Map.of("core.others.seconds", 0.3, "core.stolen.seconds", 0.1)));
         assertEquals(
-                List.of("not alone: in 8 of 8 blocks somebody else (a process, or the host of a virtual machine) had up to 7 % of the"
-                        + " server's core for a slice"),
+                List.of(
+                        "not alone: in 8 of 8 blocks somebody else (a process, or the host of a virtual machine) had up to 7 % of the"
+                                + " server's core for a slice"),
                 warnings(Map.of("core.others.seconds", 0.3, "core.stolen.seconds", 0.4)));
     }
 
