@@ -26,13 +26,10 @@ public final class Counters {
     public static final String COMPILER_SECONDS = "process.compiler.seconds";
 
     /**
-     * CPU time that others spent on the core to which the process under test is pinned, in seconds: the other arm's server, which is idle,
-     * and whatever else runs on the machine. Without what the kernel does in interrupts, which is mostly the load's own. Absent where the
-     * process has no core of its own: not pinned to one, or behind a reverse proxy, which shares it.
+     * How long the host of a virtual machine kept the core to which the process under test is pinned for itself, in seconds; absent where
+     * the process is not pinned to one. What other processes had of it is not told: where the kernel counts a core's time by sampling at its
+     * ticks, and that of a process exactly, their difference is wrong by several per cent.
      */
-    public static final String OTHERS_SECONDS = "core.others.seconds";
-
-    /** How long the host of a virtual machine kept that core for itself, in seconds; absent where the process is not pinned to one. */
     public static final String STOLEN_SECONDS = "core.stolen.seconds";
 
     /** Largest resident set of the process under test that was sampled, in bytes; not a delta. */

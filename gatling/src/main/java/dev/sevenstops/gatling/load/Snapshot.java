@@ -23,7 +23,6 @@ import java.util.TreeMap;
  * @param listenerDrops as {@link Counters#LISTENER_DROPS}, since the socket was opened
  * @param cpuSeconds of the process, since its start
  * @param compilerSeconds of the process's compiler threads, since their start
- * @param othersSeconds as {@link Counters#OTHERS_SECONDS}; only differences mean something
  * @param stolenSeconds as {@link Counters#STOLEN_SECONDS}, since boot
  * @param rssBytes now
  * @param pauses of the process's collector, since its start
@@ -36,7 +35,6 @@ record Snapshot(
         OptionalLong listenerDrops,
         OptionalDouble cpuSeconds,
         OptionalDouble compilerSeconds,
-        OptionalDouble othersSeconds,
         OptionalDouble stolenSeconds,
         OptionalLong rssBytes,
         Optional<GcPauses> pauses,
@@ -83,7 +81,6 @@ record Snapshot(
                 outside.listenerDrops,
                 outside.cpuSeconds,
                 outside.compilerSeconds,
-                outside.othersSeconds,
                 outside.stolenSeconds,
                 outside.rssBytes,
                 outside.pauses,
@@ -100,7 +97,6 @@ record Snapshot(
                 ListenerDrops.at(target.port()),
                 process.cpuSeconds(),
                 process.compilerSeconds(),
-                target.proxy().isPresent() ? OptionalDouble.empty() : process.othersSeconds(),
                 process.stolenSeconds(),
                 process.rssBytes(),
                 process.gcPauses(),
@@ -161,7 +157,6 @@ record Snapshot(
         put(counters, Counters.LISTENER_DROPS, before.listenerDrops, listenerDrops);
         put(counters, Counters.CPU_SECONDS, before.cpuSeconds, cpuSeconds);
         put(counters, Counters.COMPILER_SECONDS, before.compilerSeconds, compilerSeconds);
-        put(counters, Counters.OTHERS_SECONDS, before.othersSeconds, othersSeconds);
         put(counters, Counters.STOLEN_SECONDS, before.stolenSeconds, stolenSeconds);
         if (before.pauses.isPresent() && pauses.isPresent()) {
             GcPauses earlier = before.pauses.get();

@@ -156,41 +156,18 @@ final class TargetProcess {
                 (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / ticksPerSecond.getAsDouble());
     }
 
-    /**
-     * CPU time, user, nice and system, that the core to which the process is pinned spent on anybody else, in seconds. From an unknown zero:
-     * the process may have run elsewhere before. Absent if it may run on several cores.
-     */
-    OptionalDouble othersSeconds() {
-        OptionalDouble own = cpuSeconds();
-        Optional<String[]> core = core();
-        return own.isEmpty() || core.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(seconds(core.get(), 1, 2, 3) - own.getAsDouble());
-    }
-
-    /** How long the host of a virtual machine had that core for itself since boot, in seconds; likewise. */
+    /** How long the host of a virtual machine had the core to which the process is pinned for itself since boot, in seconds. */
     OptionalDouble stolenSeconds() {
-        Optional<String[]> core = core();
-        return core.isEmpty() || ticksPerSecond.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(seconds(core.get(), STOLEN));
-    }
-
-    private double seconds(String[] core, int... columns) {
-        return Arrays.stream(columns)
-                        .mapToLong(column -> Long.parseLong(core[column]))
-                        .sum()
-                / ticksPerSecond.orElseThrow();
-    }
-
-    /** The kernel's line of the core that the process is pinned to. */
-    private Optional<String[]> core() {
-        Optional<String> only = status("Cpus_allowed_list:").filter(list -> list.matches("\\d+"));
-        return only.flatMap(number -> read(system.resolve("stat"), ALL_CORES)
-                .flatMap(stat -> stat.lines()
-                        .map(line -> line.split(" ", -1))
-                        .filter(fields -> fields.length > STOLEN && fields[0].equals("cpu" + number))
-                        .findFirst()));
+        Optional<String> core = status("Cpus_allowed_list:").filter(list -> list.matches("\\d+"));
+        if (core.isEmpty() || ticksPerSecond.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        return read(system.resolve("stat"), ALL_CORES).stream()
+                .flatMap(String::lines)
+                .map(line -> line.split(" ", -1))
+                .filter(fields -> fields.length > STOLEN && fields[0].equals("cpu" + core.get()))
+                .mapToDouble(fields -> Long.parseLong(fields[STOLEN]) / ticksPerSecond.getAsDouble())
+                .findFirst();
     }
 
     /** Collections of the JVM since its start. Absent for what is no HotSpot, or one that was told to keep its counters to itself. */

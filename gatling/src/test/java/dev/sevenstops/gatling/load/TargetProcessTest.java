@@ -64,8 +64,7 @@ class TargetProcessTest {
     }
 
     @Test
-    void tellsWhatOthersHadOfItsCore() throws IOException {
-        file("stat", "42 (java) S 1 1 1 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 9 0 1000 1 1");
+    void tellsHowLongTheHostHadItsCore() throws IOException {
         Files.writeString(proc.resolve("stat"), """
                 cpu  900 20 180 5000 30 0 80 50 0 0
                 cpu0 500 0 100 2500 10 0 60 43 0 0
@@ -76,12 +75,10 @@ class TargetProcessTest {
 
         file("status", "Name:\tjava\nCpus_allowed:\t2\nCpus_allowed_list:\t1\n");
         TargetProcess pinned = new TargetProcess(proc, 42, 8080);
-        assertEquals(2.0, pinned.othersSeconds().orElseThrow(), 1e-9);
         assertEquals(0.07, pinned.stolenSeconds().orElseThrow(), 1e-9);
 
         file("status", "Name:\tjava\nCpus_allowed:\t3\nCpus_allowed_list:\t0-1\n");
         TargetProcess anywhere = new TargetProcess(proc, 42, 8080);
-        assertEquals(OptionalDouble.empty(), anywhere.othersSeconds());
         assertEquals(OptionalDouble.empty(), anywhere.stolenSeconds());
     }
 
@@ -106,7 +103,6 @@ class TargetProcessTest {
         assertEquals(OptionalLong.empty(), process.rssBytes());
         assertEquals(OptionalDouble.empty(), process.cpuSeconds());
         assertEquals(OptionalDouble.empty(), process.compilerSeconds());
-        assertEquals(OptionalDouble.empty(), process.othersSeconds());
         assertEquals(OptionalDouble.empty(), process.stolenSeconds());
         assertEquals(Optional.empty(), process.gcPauses());
     }

@@ -3,7 +3,6 @@ package dev.sevenstops.report.stats;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Slice;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,25 +22,22 @@ public record Conditions(double trend, Cpu before, Cpu after, Settled.OfBlock wa
      *
      * @param compilers what the JVM's compilers took of it
      * @param all of the process
-     * @param others the largest part of a slice, from 0 to 1, in which somebody else had the process's core: another process, or the
-     *     machine's host
+     * @param stolen the largest part of a slice, from 0 to 1, in which the host of a virtual machine kept the process's core for itself
      */
-    public record Cpu(double compilers, double all, double others) {
+    public record Cpu(double compilers, double all, double stolen) {
         private static Cpu of(List<Slice> slices) {
             return new Cpu(
                     sum(slices, "process.compiler.seconds"),
                     sum(slices, "process.cpu.seconds"),
-                    slices.stream().mapToDouble(Cpu::others).max().orElse(0));
+                    slices.stream()
+                            .mapToDouble(slice -> sum(List.of(slice), "core.stolen.seconds") / slice.seconds())
+                            .max()
+                            .orElse(0));
         }
 
-        private static double others(Slice slice) {
-            return sum(List.of(slice), "core.others.seconds", "core.stolen.seconds") / slice.seconds();
-        }
-
-        private static double sum(List<Slice> slices, String... counters) {
+        private static double sum(List<Slice> slices, String counter) {
             return slices.stream()
-                    .flatMapToDouble(slice -> Arrays.stream(counters)
-                            .mapToDouble(counter -> slice.counters().getOrDefault(counter, 0.0)))
+                    .mapToDouble(slice -> slice.counters().getOrDefault(counter, 0.0))
                     .sum();
         }
     }

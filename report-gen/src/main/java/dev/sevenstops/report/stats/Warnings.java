@@ -16,8 +16,8 @@ public final class Warnings {
     /** A JVM whose compilers take less of its CPU than this part is warm. */
     private static final double WARM = 0.1;
 
-    /** A server is alone on its core if others have less of it than this part: the other arm's, which is idle, takes one per cent at most. */
-    private static final double ALONE = 0.05;
+    /** The kernel counts what the host keeps in ticks of 10 ms, of which a slice of two seconds has a stray one without any meaning. */
+    private static final double STOLEN = 0.02;
 
     private Warnings() {}
 
@@ -57,7 +57,7 @@ public final class Warnings {
 
     /**
      * Those of {@link #of(Row)} that ask under which conditions its blocks were measured: a drift, JVMs that had not settled or were still
-     * compiling, a core that others had as well.
+     * compiling, a core that the host kept for itself.
      *
      * @param blocks those that count
      * @param metric the row's primary one
@@ -70,7 +70,7 @@ public final class Warnings {
                 .ifPresent(warnings::add);
         if (isTime(metric)) {
             compiling(blocks).ifPresent(warnings::add);
-            crowded(blocks).ifPresent(warnings::add);
+            stolen(blocks).ifPresent(warnings::add);
         }
         return List.copyOf(warnings);
     }
@@ -179,21 +179,20 @@ public final class Warnings {
                 : Optional.empty();
     }
 
-    /** Whether a server had its core for itself. */
-    private static Optional<String> crowded(List<Conditions> blocks) {
-        List<Double> crowded = blocks.stream()
-                .map(block -> Math.max(block.before().others(), block.after().others()))
-                .filter(part -> part > ALONE)
+    /** Whether the host of a virtual machine took the core away from a server. */
+    private static Optional<String> stolen(List<Conditions> blocks) {
+        List<Double> stolen = blocks.stream()
+                .map(block -> Math.max(block.before().stolen(), block.after().stolen()))
+                .filter(part -> part > STOLEN)
                 .toList();
-        return crowded.isEmpty()
+        return stolen.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "not alone: in %d of %d blocks somebody else (a process, or the host of a virtual machine) had up to %.0f %% of"
-                                + " the server's core for a slice",
-                        crowded.size(),
+                        "stolen time: in %d of %d blocks the host of this virtual machine kept the server's core for up to %.0f %% of a slice",
+                        stolen.size(),
                         blocks.size(),
-                        100 * Collections.max(crowded)));
+                        100 * Collections.max(stolen)));
     }
 
     /** Of an arm's CPU time, from 0 to 1; 0 where it was not counted. */
