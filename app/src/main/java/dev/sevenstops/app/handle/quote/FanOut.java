@@ -36,6 +36,13 @@ final class FanOut {
 
     private record Done(Hop hop, Outcome outcome) {}
 
+    /** For how long calls are waited for, since a point of the monotonic clock, and whether it is the deadline that ends it. */
+    private record TimeLimit(long start, long nanos, boolean byDeadline) {
+        long leftNanos() {
+            return nanos - (System.nanoTime() - start);
+        }
+    }
+
     /**
      * A fan-out.
      *
@@ -79,13 +86,13 @@ final class FanOut {
         BlockingQueue<Done> done = new LinkedBlockingQueue<>();
         List<Thread> calls = new ArrayList<>(asked.size());
         try {
-            long start = System.nanoTime();
+            TimeLimit limit = timeLimit(deadline);
             for (Hop hop : asked) {
                 calls.add(Thread.ofVirtual()
                         .name("quote-" + hop.dependency().id())
                         .start(() -> done.add(new Done(hop, outcome(hop, order, deadline)))));
             }
-            Outcome unanswered = await(done, asked.size(), start, deadline, outcomes);
+            Outcome unanswered = await(done, asked.size(), limit, outcomes);
             asked.forEach(hop -> outcomes.putIfAbsent(hop.dependency(), unanswered));
             return outcomes;
         } finally {
@@ -94,20 +101,23 @@ final class FanOut {
         }
     }
 
+    /**
+     * Which of the two times passes first is known before anyone is asked. Later is too late: who is woken after both have passed
+     * finds nothing left of either.
+     */
+    private TimeLimit timeLimit(Optional<Deadline> deadline) {
+        long start = System.nanoTime();
+        long ofAll = deadline.map(Deadline::remainingNanos).orElse(Long.MAX_VALUE);
+        return new TimeLimit(start, Math.min(ofAll, hopTimeoutNanos), ofAll <= hopTimeoutNanos);
+    }
+
     /** Waits until all are done, time is over or the answer is decided; says what holds for those that are not done then. */
-    private Outcome await(
-            BlockingQueue<Done> done,
-            int count,
-            long start,
-            Optional<Deadline> deadline,
-            Map<Dependency, Outcome> outcomes)
+    private Outcome await(BlockingQueue<Done> done, int count, TimeLimit limit, Map<Dependency, Outcome> outcomes)
             throws InterruptedException {
         while (outcomes.size() < count) {
-            long ofHop = hopTimeoutNanos - (System.nanoTime() - start);
-            long ofAll = deadline.map(Deadline::remainingNanos).orElse(Long.MAX_VALUE);
-            Done next = done.poll(Math.min(ofHop, ofAll), TimeUnit.NANOSECONDS);
+            Done next = done.poll(limit.leftNanos(), TimeUnit.NANOSECONDS);
             if (next == null) {
-                return new Outcome.TooLate(ofAll <= ofHop);
+                return new Outcome.TooLate(limit.byDeadline());
             }
             Dependency dependency = next.hop().dependency();
             outcomes.put(dependency, next.outcome());

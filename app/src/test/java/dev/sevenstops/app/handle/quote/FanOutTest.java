@@ -51,13 +51,32 @@ class FanOutTest {
         }
     }
 
-    private static Map<Dependency, Outcome> ask(boolean parallel, Optional<Deadline> deadline) throws Exception {
-        Hop hop = new Hop(
-                Dependency.PRICING,
-                List.of(new ReplicaCalls(new Address("nowhere", 1), Prompt::new)),
-                Hedger.of("pricing", new HedgePolicy.Off(), HedgeSettings.of(1)),
+    /** Answers never, or fails when the deadline has passed; both until it is cancelled. */
+    private record Late(Optional<Deadline> failsAfter) implements Link {
+        @Override
+        public Reply get(String path, List<Header> headers) {
+            while (!Thread.currentThread().isInterrupted()
+                    && !failsAfter.map(Deadline::expired).orElse(false)) {
+                Thread.onSpinWait();
+            }
+            throw new IllegalStateException("nobody waits any more");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static Hop hop(Dependency dependency, Link link) {
+        return new Hop(
+                dependency,
+                List.of(new ReplicaCalls(new Address("nowhere", 1), () -> link)),
+                Hedger.of(dependency.id(), new HedgePolicy.Off(), HedgeSettings.of(1)),
                 true,
                 new Broken());
+    }
+
+    private static Map<Dependency, Outcome> ask(boolean parallel, Optional<Deadline> deadline) throws Exception {
+        Hop hop = hop(Dependency.PRICING, new Prompt());
         return new FanOut(List.of(hop), parallel, AN_HOUR, Set.of(Dependency.PRICING)).ask(7, deadline);
     }
 
@@ -67,5 +86,23 @@ class FanOutTest {
         Map<Dependency, Outcome> failed = Map.of(Dependency.PRICING, new Outcome.Failed());
         assertEquals(failed, ask(true, Optional.empty()));
         assertEquals(failed, ask(false, Optional.of(Deadline.after(AN_HOUR))));
+    }
+
+    /**
+     * The deadline and the call's own time pass within a moment of each other, and what happens then wakes who waits when both have:
+     * the one that was first has cut it, however late the waiting thread gets to run.
+     */
+    @Test
+    void whatPassedFirstHasCutItHoweverLateThatIsNoticed() throws Exception {
+        Duration moment = Duration.ofMillis(2);
+        for (int i = 0; i < 200; i++) {
+            Deadline deadline = Deadline.after(moment);
+            List<Hop> hops = List.of(
+                    hop(Dependency.PRICING, new Late(Optional.empty())),
+                    hop(Dependency.SHIPPING, new Late(Optional.of(deadline))));
+            Map<Dependency, Outcome> outcomes =
+                    new FanOut(hops, true, moment, Set.of(Dependency.PRICING)).ask(7, Optional.of(deadline));
+            assertEquals(new Outcome.TooLate(true), outcomes.get(Dependency.PRICING));
+        }
     }
 }
