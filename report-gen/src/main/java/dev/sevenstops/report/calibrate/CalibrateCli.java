@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         name = "calibrate",
         description =
                 "Counts how often the rule calls a difference where there is none: in the A/A pairs of these runs, which"
-                        + " `mvn gatling:test -Dmatrix.aa=true` measures, and in random flips of their blocks' signs. Or, with"
-                        + " --groups-of, how often it calls each row in groups of its blocks: what short runs can see.",
+                        + " `mvn gatling:test -Dmatrix.profile=calibrate -Dmatrix.aa=true` measures, and in random flips of"
+                        + " their blocks' signs. Or, with --groups-of, how often it calls each row in groups of its blocks: what"
+                        + " short runs can see.",
         exitCodeOnExecutionException = 2,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -104,7 +105,7 @@ public final class CalibrateCli implements Callable<Integer> {
             Calibration calibration = Calibration.of(summaries, FLIPS, SEED);
             if (calibration.pairs().isEmpty()) {
                 err.println("no A/A pair with three blocks or more in " + String.join(", ", runs)
-                        + "; measure some: mvn gatling:test -Dmatrix.aa=true");
+                        + "; measure some: mvn gatling:test -Dmatrix.profile=calibrate -Dmatrix.aa=true");
                 calibration.leftOut().forEach(row -> err.println("not counted: " + row));
                 return UNUSABLE;
             }
