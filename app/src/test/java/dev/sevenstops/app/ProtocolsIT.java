@@ -150,7 +150,7 @@ class ProtocolsIT {
                         "stops.accept.max-connections",
                         String.valueOf(CONNECTIONS),
                         "stops.parse.header-timeout",
-                        "1000")));
+                        "5000")));
                 HttpClient good = client(Version.HTTP_1_1)) {
             for (int i = 0; i <= CONNECTIONS; i++) {
                 try (RawClient garbage = new RawClient(service.port())) {

@@ -89,12 +89,12 @@ class QuoteCancelIT {
     void aCallThatIsCutOnAKeptConnectionIsCancelledThere(String protocol) throws Exception {
         try (OrdersService service = services.start(
                         "stops.handle.client-protocol", protocol,
-                        "stops.handle.deadline", "1500",
+                        "stops.handle.deadline", "5000",
                         "stops.handle.hop-timeout", "60000",
                         "stops.handle.hedging", "off");
                 Contract client = new Contract(service.port())) {
             for (int i = 0; i < 4; i++) {
-                client.send(client.request("/orders/7/quote").build());
+                assertEquals("[]", client.get("/orders/7/quote").get("missing").toString());
             }
             int before = accepted();
             services.all().forEach(replica -> replica.does(request -> Answer.NEVER));
@@ -173,7 +173,6 @@ class QuoteCancelIT {
             assertTrue(List.of(200, 502, 504).containsAll(statuses.keySet()), statuses::toString);
             await().atMost(Duration.ofSeconds(30)).until(() -> counted(service, "client_in_flight") == 0);
             await().atMost(Duration.ofSeconds(30)).until(() -> quoteThreads() == 0);
-            assertEquals(0, counted(service, "client_hedge_leaked"));
             // what is open on this side is open on the other, and the other way round
             await().atMost(Duration.ofSeconds(30)).until(() -> counted(service, "client_connections") == connections());
         }

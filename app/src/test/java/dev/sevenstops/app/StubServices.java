@@ -49,10 +49,11 @@ final class StubServices implements AutoCloseable {
                 .collect(Collectors.joining(";"));
     }
 
-    /** An orders service that depends on these, with more settings besides. */
+    /** An orders service that depends on these, with more settings besides. A call may take as long as it likes, if they do not say. */
     OrdersService start(String... settings) throws Exception {
         Map<String, String> given = new LinkedHashMap<>();
         given.put("app.downstream", addresses());
+        given.put("stops.handle.hop-timeout", "60000");
         for (int i = 0; i < settings.length; i += 2) {
             given.put(settings[i], settings[i + 1]);
         }

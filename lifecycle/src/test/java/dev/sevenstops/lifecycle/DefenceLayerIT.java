@@ -31,7 +31,7 @@ class DefenceLayerIT {
             server -> server.useNio(false).shutdownGracePeriod(Duration.ofMillis(100));
 
     private final Defence defence = Defence.of(new DefenceLimits(
-            Duration.ofMillis(1000),
+            Duration.ofMillis(5000),
             Duration.ofMillis(1000),
             Rate.ANY,
             Duration.ofMillis(1000),

@@ -146,7 +146,7 @@ class CancellationIT {
     @Test
     void withoutCancellationTheWorkGoesOnAndIsCountedAsAbandoned() throws Exception {
         try (Services services =
-                Services.with("slow.service=pricing", "slow.delay=3000", "slots=2", "cancellation=false")) {
+                Services.with("slow.service=pricing", "slow.delay=6000", "slots=2", "cancellation=false")) {
             List<Socket> callers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 callers.add(services.call(Service.PRICING, 0, i));
@@ -161,7 +161,7 @@ class CancellationIT {
             services.awaitCount(Service.PRICING, "abandoned", 4);
             JsonNode work = services.work(Service.PRICING);
             assertEquals(0, work.get("cancelled").asInt(), work::toString);
-            assertTrue(work.get("abandonedSlotSeconds").asDouble() >= 12, work::toString);
+            assertTrue(work.get("abandonedSlotSeconds").asDouble() >= 24, work::toString);
             stream.close();
         }
     }

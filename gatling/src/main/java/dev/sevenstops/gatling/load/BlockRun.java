@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  */
 final class BlockRun {
     private static final int WARM_UP_BURST = 32;
+    private static final double SHORTEST_TURN_SECONDS = 3;
 
     private final BlockSpec spec;
     private final Progress progress;
@@ -100,14 +101,17 @@ final class BlockRun {
     }
 
     /**
-     * How many turns each arm's warm-up has at the most: as long as its slices are, or all of it at once if it is shorter. What happens
-     * only where load begins and ends, such as closing connections, makes the JVM throw code away that it had compiled without
-     * having seen that; after one long turn the first slices would be measured while it compiles it again.
+     * How many turns each arm's warm-up has at the most: each as long as the slices are, or shorter, so that there are as many as tell
+     * whether a JVM has settled; but not so short that what is large is not answered in one. What happens only where load begins and ends,
+     * such as closing connections, makes the JVM throw code away that it had compiled without having seen that; after one long turn the
+     * first slices would be measured while it compiles it again.
      */
     static int warmUpTurns(BlockSpec spec) {
         double slice =
                 spec.slices().stream().mapToDouble(PlannedSlice::seconds).max().orElse(Double.MAX_VALUE);
-        return spec.warmUpSeconds() > 0 ? Math.max(1, (int) (spec.warmUpSeconds() / slice)) : 0;
+        int asLongAsSlices = (int) (spec.warmUpSeconds() / slice);
+        int enough = Math.min(Settling.FEWEST_TURNS, (int) (spec.warmUpSeconds() / SHORTEST_TURN_SECONDS));
+        return spec.warmUpSeconds() > 0 ? Math.max(1, Math.max(asLongAsSlices, enough)) : 0;
     }
 
     /**

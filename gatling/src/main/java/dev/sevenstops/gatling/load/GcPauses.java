@@ -14,18 +14,23 @@ record GcPauses(long count, double seconds) {
     private static final String COLLECTOR = "sun.gc.collector.";
     private static final String FREQUENCY = "sun.os.hrt.frequency";
 
+    /** More than any JVM has. */
+    private static final int COLLECTORS = 10;
+
     /** Of all collectors of a JVM, from its {@link PerfData}; empty if they do not say. */
     static Optional<GcPauses> of(Map<String, Long> counters) {
         long frequency = counters.getOrDefault(FREQUENCY, 0L);
         long count = 0;
         long ticks = 0;
-        int collector = 0;
-        while (counters.containsKey(COLLECTOR + collector + ".invocations")) {
-            count += counters.getOrDefault(COLLECTOR + collector + ".invocations", 0L);
-            ticks += counters.getOrDefault(COLLECTOR + collector + ".time", 0L);
-            collector++;
+        boolean said = false;
+        // not all of these numbers are taken: ZGC has the third one for its pauses, with or without the first
+        for (int collector = 0; collector < COLLECTORS; collector++) {
+            String name = COLLECTOR + collector;
+            said |= counters.containsKey(name + ".invocations");
+            count += counters.getOrDefault(name + ".invocations", 0L);
+            ticks += counters.getOrDefault(name + ".time", 0L);
         }
-        return collector == 0 || frequency <= 0
+        return !said || frequency <= 0
                 ? Optional.empty()
                 : Optional.of(new GcPauses(count, (double) ticks / frequency));
     }

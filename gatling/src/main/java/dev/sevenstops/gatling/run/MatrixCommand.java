@@ -242,6 +242,10 @@ public final class MatrixCommand {
         terminal.line("");
         time.ifPresent(spent -> terminal.line(spent.text()));
         terminal.line("Report: " + written.page());
+        if (measured.runtimes().size() > 1) {
+            terminal.line("Its runtimes side by side: ./stops compare "
+                    + options.results().resolve(prepared.run().id()));
+        }
         return complete ? OK : BLOCKS_FAILED;
     }
 

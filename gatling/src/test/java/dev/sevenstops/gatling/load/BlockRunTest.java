@@ -28,8 +28,14 @@ final class BlockRunTest {
     private static final Workload QUIET = new Workload(List.of(new Workload.Freeze("nothing", 0, 0.1)), 1, 1);
 
     @ParameterizedTest
-    @CsvSource({"0, 5, 0", "2, 3, 1", "4, 4, 1", "8, 4, 2", "45, 5, 9", "40, 13, 3"})
+    @CsvSource({"0, 5, 0", "2, 3, 1", "4, 4, 1", "8, 4, 2", "9, 4, 3", "45, 5, 9", "40, 13, 3"})
     void aWarmUpIsCutIntoTurnsAsLongAsTheSlices(double warmUp, double slice, int turns) {
+        assertEquals(turns, BlockRun.warmUpTurns(spec(warmUp, slice)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, 10, 3", "35, 36, 3", "20, 17.5, 3", "6, 20, 2"})
+    void whereSlicesAreLongItsTurnsAreShorterSoThatThereAreEnoughToTell(double warmUp, double slice, int turns) {
         assertEquals(turns, BlockRun.warmUpTurns(spec(warmUp, slice)));
     }
 

@@ -17,7 +17,7 @@ class GcPausesIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseParallelGC"})
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseZGC"})
     void aCollectionIsCountedWithItsTime(String collector) throws Exception {
         try (Processes processes = new Processes(folder)) {
             Process busy = processes.java(LiveMemoryIT.Busy.class, List.of(), List.of(collector));

@@ -79,7 +79,7 @@ class LoadsIT extends GeneratorFixture {
 
     @Test
     void anIdleConnectionThatTheServerClosesIsReplacedAndOneThatItIsClosingFails() throws Exception {
-        Slice impatient = measure(processes.oddServer(100), 6, new Paced("paced", 4, 1, get("/idle")));
+        Slice impatient = measure(processes.oddServer(400), 12, new Paced("paced", 4, 2, get("/idle")));
         assertEquals(24, counter(impatient, "paced", "requests"));
         assertEquals(24, counter(impatient, "paced", "connections"));
         assertEquals(24, counter(impatient, "paced", "good"));

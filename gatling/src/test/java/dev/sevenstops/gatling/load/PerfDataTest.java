@@ -23,7 +23,9 @@ class PerfDataTest {
             "sun.gc.collector.1.time",
             30_000L,
             "sun.gc.collector.3.invocations",
-            99L);
+            2L,
+            "sun.gc.collector.3.time",
+            8_000L);
 
     /** A file as HotSpot writes it: counters, with a text in front of them. */
     static byte[] file(ByteOrder order, Map<String, Long> counters) {
@@ -87,8 +89,8 @@ class PerfDataTest {
 
     @Test
     void pausesAreThoseOfAllCollectors() {
-        // up to the first number that is missing; 42,000 ticks of a microsecond
-        assertEquals(Optional.of(new GcPauses(4, 0.042)), GcPauses.of(COUNTERS));
+        // whatever numbers they have; 50,000 ticks of a microsecond
+        assertEquals(Optional.of(new GcPauses(6, 0.05)), GcPauses.of(COUNTERS));
         assertEquals(Optional.empty(), GcPauses.of(Map.of("sun.os.hrt.frequency", 1L)));
         assertEquals(
                 Optional.empty(),

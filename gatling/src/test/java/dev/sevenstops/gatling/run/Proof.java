@@ -114,20 +114,20 @@ record Proof(String claim, UnaryOperator<Workload> load, Predicate<Observed> hol
             Map.entry(
                     "drain/keep-alive",
                     new Proof(
-                            "less than a connection for ten requests",
+                            "less than a connection for two requests",
                             UnaryOperator.identity(),
                             seen -> counter(seen.hardened(), "client.steady.connections")
-                                    < 0.1 * counter(seen.hardened(), "client.steady.requests"))),
+                                    < 0.5 * counter(seen.hardened(), "client.steady.requests"))),
             Map.entry(
                     "drain/keep-alive-tls",
                     new Proof(
-                            "a handshake for each connection, and less than one for ten requests",
+                            "a handshake for each connection, and less than one for two requests",
                             UnaryOperator.identity(),
                             // none of either, if those of the warm-up were kept
                             seen -> counter(seen.hardened(), "client.steady.handshakes")
                                             == counter(seen.hardened(), "client.steady.connections")
                                     && counter(seen.hardened(), "client.steady.connections")
-                                            < 0.1 * counter(seen.hardened(), "client.steady.requests"))),
+                                            < 0.5 * counter(seen.hardened(), "client.steady.requests"))),
             Map.entry(
                     "drain/http2",
                     new Proof(

@@ -56,6 +56,10 @@ class RuntimesIT {
         RunResults results = results();
         Map<String, Block> blocks = results.blocks().stream().collect(Collectors.toMap(Block::runtime, block -> block));
         assertEquals(2, blocks.size());
+        assertEquals(
+                "Its runtimes side by side: ./stops compare results/"
+                        + results.run().id(),
+                outcome.last());
         blocks.values().forEach(block -> assertEquals(State.OK, block.state(), block::reason));
         Block own = blocks.get("default");
         Block other = blocks.get("jdk21");

@@ -26,12 +26,12 @@ class DefenceIT {
     private static final String GET = HEAD + "\r\n";
     private static final String BODY = "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx";
     private static final DefenceLimits LIMITS = new DefenceLimits(
-            Duration.ofMillis(1000),
-            Duration.ofMillis(1500),
+            Duration.ofMillis(5000),
+            Duration.ofMillis(5000),
             Rate.ANY,
-            Duration.ofMillis(1500),
+            Duration.ofMillis(5000),
             Rate.ANY,
-            Duration.ofMillis(1000));
+            Duration.ofMillis(5000));
 
     private static WebServerConfig.Builder builder() {
         return WebServer.builder()

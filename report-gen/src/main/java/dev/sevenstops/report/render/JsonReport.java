@@ -12,6 +12,7 @@ import dev.sevenstops.report.model.ProxyTimes;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Stop;
 import dev.sevenstops.report.model.WarmUp;
+import dev.sevenstops.report.stats.BlockTime;
 import dev.sevenstops.report.stats.ColdAndWarm;
 import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.CounterTest;
@@ -24,6 +25,7 @@ import dev.sevenstops.report.stats.Pair;
 import dev.sevenstops.report.stats.ProxyReading;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
+import dev.sevenstops.report.stats.Warnings;
 import dev.sevenstops.report.store.Damage;
 import dev.sevenstops.report.store.Json;
 import java.util.Arrays;
@@ -49,6 +51,7 @@ final class JsonReport {
                                 unmeasured(summary),
                                 summary.skipped(),
                                 ColdTable.readings(summary),
+                                BlockTime.of(summary),
                                 summary.damages(),
                                 beside.benchmarks().all(),
                                 beside.agreement()
@@ -76,6 +79,7 @@ final class JsonReport {
                 row.experiment().fix(),
                 row.experiment().prediction(),
                 result(row.primary()),
+                Warnings.detectable(row),
                 row.secondary().stream().map(JsonReport::result).toList(),
                 new Control(
                         row.counterTest().outcome(), result(row.counterTest().comparison())),
@@ -166,6 +170,7 @@ final class JsonReport {
             List<String> skipped,
             // absent where no block says it, as in every run of an earlier version: its report stays what it was
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ColdAndWarm> coldAndWarm,
+            Optional<BlockTime> blockSeconds,
             List<Damage> damages,
             List<JmhResult> benchmarks,
             Optional<Framing> agreement) {}
@@ -182,6 +187,7 @@ final class JsonReport {
             String fix,
             String prediction,
             Result primary,
+            OptionalDouble detectableRatio,
             List<Result> secondary,
             Control counterTest,
             LoadCheck load,

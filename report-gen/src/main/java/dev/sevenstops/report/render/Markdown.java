@@ -4,6 +4,7 @@ import dev.sevenstops.report.jmh.JmhFragment;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Stop;
+import dev.sevenstops.report.stats.BlockTime;
 import dev.sevenstops.report.stats.CellGroup;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
@@ -54,6 +55,8 @@ final class Markdown {
         text.append(
                 "\nRatio is after/before over blocks with its 95 % interval: Student's t, or signed ranks where one of twelve blocks or more is an outlier. Verdicts are corrected by Holm over the rows. A/A is the largest ratio between two slices"
                         + " of the same arm.\n");
+        BlockTime.of(summary)
+                .ifPresent(time -> text.append('\n').append(time.text()).append(".\n"));
         return text.toString();
     }
 

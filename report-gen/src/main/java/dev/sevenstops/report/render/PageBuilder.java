@@ -205,10 +205,7 @@ final class PageBuilder {
         facts.add(new Fact("Processor", environment.cpu() + ", " + environment.cores() + " cores"));
         facts.add(new Fact("Memory", Format.bytes((double) environment.memoryBytes())));
         facts.add(new Fact("Generator's JDK", environment.generatorJdk()));
-        BlockTime.of(summary.rows().stream()
-                        .flatMap(row -> row.blocks().stream())
-                        .toList())
-                .ifPresent(time -> facts.add(new Fact("Time of a block", time.text())));
+        BlockTime.of(summary).ifPresent(time -> facts.add(new Fact("Time of a block", time.text())));
         new TreeMap<>(environment.versions()).forEach((name, version) -> facts.add(new Fact(name, version)));
         new TreeMap<>(environment.sysctls()).forEach((name, value) -> facts.add(new Fact(name, value)));
         return facts;

@@ -6,8 +6,11 @@ import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.stats.ThroughProxy;
 import dev.sevenstops.report.stats.Verdict;
+import dev.sevenstops.report.stats.Warnings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The before/after table for a terminal of 160 columns or fewer. */
 public final class TextTable {
@@ -18,7 +21,7 @@ public final class TextTable {
 
     private TextTable() {}
 
-    /** The table, then what must be said beside it: verdicts that were not reached, dropped blocks, damaged files. */
+    /** The table, then what must be said beside it: verdicts that were not reached, what is to be known of the blocks, damaged files. */
     public static String of(Summary summary) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(HEAD);
@@ -87,6 +90,7 @@ public final class TextTable {
             }
             row.dropped().forEach(block -> remarks.add("dropped: " + TableRow.trouble(block)));
         }
+        remarks.addAll(warnings(summary));
         String smallest = String.join(
                 ", ",
                 summary.rows().stream()
@@ -102,6 +106,20 @@ public final class TextTable {
             remarks.add("this run has not finished");
         }
         return remarks;
+    }
+
+    /** What is to be known of the blocks: each sentence once, with the rows that it is about. */
+    private static List<String> warnings(Summary summary) {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (Row row : summary.rows()) {
+            for (String warning : Warnings.of(row)) {
+                rows.computeIfAbsent(warning, key -> new ArrayList<>()).add(TableRow.name(summary, row));
+            }
+        }
+        List<String> warnings = new ArrayList<>();
+        rows.forEach((warning, about) -> warnings.add(
+                (about.size() == summary.rows().size() ? "all rows" : String.join(", ", about)) + ": " + warning));
+        return warnings;
     }
 
     private static int[] widths(List<List<String>> lines) {

@@ -20,6 +20,11 @@ import java.util.function.ToDoubleFunction;
  */
 public record BlockTime(int blocks, double start, double warmUp, double load, double between, double stop) {
 
+    /** Of all blocks of a run; empty if there is none that took time. */
+    public static Optional<BlockTime> of(Summary summary) {
+        return of(summary.rows().stream().flatMap(row -> row.blocks().stream()).toList());
+    }
+
     /** Of these blocks; empty if there is none that took time. */
     public static Optional<BlockTime> of(Collection<Block> all) {
         List<Block> measured = all.stream()
