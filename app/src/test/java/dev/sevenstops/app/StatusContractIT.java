@@ -183,9 +183,7 @@ class StatusContractIT extends ContractFixture {
                 int status = 503;
                 // where ours came first
                 while (status == 503) {
-                    status = background
-                            .send(background.request(path).build())
-                            .statusCode();
+                    status = background.send(background.request(path).build()).statusCode();
                 }
                 return status;
             } catch (Exception ended) {

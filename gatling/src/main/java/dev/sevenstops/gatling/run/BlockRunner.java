@@ -126,6 +126,7 @@ final class BlockRunner {
                 attempt,
                 state,
                 context.redaction().and(block.secret).of(reason),
+                List.of(),
                 planned.seed(),
                 block.startedAt,
                 block.arms,

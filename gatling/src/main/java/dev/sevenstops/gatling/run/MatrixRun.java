@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,16 +80,18 @@ final class MatrixRun {
         Progress progress = new Progress(prepared.todo(), System::nanoTime);
         try (RunView view = new RunView(prepared.run(), progress, standings(), terminal, System::nanoTime)) {
             for (PlannedBlock planned : prepared.todo()) {
+                List<String> earlier = new ArrayList<>();
                 for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
                     progress.blockStarted();
                     view.begins(planned, attempt);
-                    Block block = blocks.run(planned, attempt, view::hears);
+                    Block block = blocks.run(planned, attempt, view::hears).withEarlier(List.copyOf(earlier));
                     writer.writeBlock(block);
                     view.ended(block, attempt < ATTEMPTS);
                     if (block.state() == State.OK) {
                         kept.incrementAndGet();
                         break;
                     }
+                    earlier.add(block.state() + ", " + block.reason());
                 }
                 progress.blockEnded();
             }

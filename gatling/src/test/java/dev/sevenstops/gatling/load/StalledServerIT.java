@@ -160,6 +160,7 @@ class StalledServerIT extends GeneratorFixture {
                 1,
                 Block.State.OK,
                 "",
+                List.of(),
                 1,
                 Instant.EPOCH,
                 Map.of(Experiment.BEFORE, arm("1"), Experiment.AFTER, arm("2")),

@@ -124,6 +124,7 @@ class PilotTest {
                 1,
                 Block.State.OK,
                 "",
+                List.of(),
                 planned.seed(),
                 Instant.EPOCH,
                 Map.of(),

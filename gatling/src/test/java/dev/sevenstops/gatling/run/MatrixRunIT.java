@@ -164,6 +164,10 @@ class MatrixRunIT {
         assertEquals(state, block.state(), experiment);
         assertEquals(2, block.attempt(), "repeated once");
         assertTrue(block.reason().startsWith(reason), block.reason());
+        assertEquals(1, block.earlier().size());
+        assertTrue(
+                block.earlier().getFirst().startsWith(state + ", " + reason),
+                block.earlier().getFirst());
     }
 
     @Test

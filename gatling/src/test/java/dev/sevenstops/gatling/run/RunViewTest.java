@@ -81,6 +81,7 @@ class RunViewTest {
                 1,
                 state,
                 reason,
+                List.of(),
                 planned.seed(),
                 Instant.EPOCH,
                 Map.of(),

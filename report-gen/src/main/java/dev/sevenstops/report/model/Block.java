@@ -15,6 +15,7 @@ import java.util.Map;
  * @param attempt how often this block has been tried, from 1
  * @param state whether the block may be used
  * @param reason why it may not; empty for {@link State#OK}
+ * @param earlier why earlier attempts may not, in their order; empty where there were none, and in files of earlier versions
  * @param seed from which arrival times, mix and order of the slices were derived
  * @param startedAt when its first process was started
  * @param arms the processes under test, by arm
@@ -34,6 +35,7 @@ public record Block(
         int attempt,
         State state,
         String reason,
+        List<String> earlier,
         long seed,
         Instant startedAt,
         Map<String, ArmProcess> arms,
@@ -55,6 +57,7 @@ public record Block(
                 attempt,
                 state,
                 reason,
+                earlier,
                 seed,
                 startedAt,
                 arms,
@@ -77,6 +80,30 @@ public record Block(
                 attempt,
                 state,
                 reason,
+                earlier,
+                seed,
+                startedAt,
+                arms,
+                proxies,
+                overhead,
+                warmUps,
+                slices,
+                checks,
+                artifacts);
+    }
+
+    /** The same block, tried before with these outcomes. */
+    public Block withEarlier(List<String> earlier) {
+        return new Block(
+                schemaVersion,
+                run,
+                experiment,
+                runtime,
+                index,
+                attempt,
+                state,
+                reason,
+                earlier,
                 seed,
                 startedAt,
                 arms,

@@ -32,6 +32,7 @@ public final class Warnings {
                     + row.blocks().size() + ", the first because "
                     + reason(row.dropped().getFirst()));
         }
+        repeated(usable).ifPresent(warnings::add);
         tooFew(primary.pairs()).ifPresent(warnings::add);
         outliers(primary).ifPresent(warnings::add);
         warnings.addAll(ofConditions(
@@ -102,6 +103,16 @@ public final class Warnings {
                         "few blocks: %d, of which only effects of 2x or more are called; %d call finer ones",
                         usable,
                         Judge.BLOCKS_FOR_FINE));
+    }
+
+    private static Optional<String> repeated(List<Block> usable) {
+        List<Block> repeated =
+                usable.stream().filter(block -> !block.earlier().isEmpty()).toList();
+        return repeated.isEmpty()
+                ? Optional.empty()
+                : Optional.of("repeated blocks: " + repeated.size() + " of " + usable.size()
+                        + ", both arms of each, the first because it was "
+                        + repeated.getFirst().earlier().getFirst());
     }
 
     private static Optional<String> tooFew(List<Pair> pairs) {

@@ -180,6 +180,9 @@ public final class ResultsReader {
         if (tree instanceof ObjectNode block && block.has("overhead") && !block.has("warmUps")) {
             block.putObject("warmUps");
         }
+        if (tree instanceof ObjectNode block && block.has("overhead") && !block.has("earlier")) {
+            block.putArray("earlier");
+        }
     }
 
     private static String firstLine(JsonProcessingException broken) {

@@ -213,11 +213,28 @@ class ReportsTest {
 
         assertTrue(table.lines().allMatch(line -> line.length() < 160), table);
         assertTrue(table.contains("accept/backlog"), table);
+        assertTrue(table.replaceAll("\\s+", " ").contains(": few blocks: 3, of which only effects of 2x"), table);
         assertEquals(
                 1,
                 table.lines()
                         .filter(line -> line.startsWith("serialize/serializer"))
                         .count());
+    }
+
+    @Test
+    void aBlockThatWasRepeatedIsSaidToBeWithTheReason() throws IOException {
+        SampleBlocks.writeTo(folder);
+        ResultsWriter.create(folder)
+                .writeBlock(SampleBlocks.accept(1).withEarlier(List.of("INVALID, slice 0: the generator stalled")));
+
+        String table = Reports.render(folder).table().replaceAll("\\s+", " ");
+
+        String said =
+                "epeated blocks: 1 of 3, both arms of each, the first because it was INVALID, slice 0: the generator stalled";
+        assertTrue(table.contains("accept/backlog: r" + said), table);
+        for (String form : contents()) {
+            assertTrue(form.contains(said), form);
+        }
     }
 
     @Test
