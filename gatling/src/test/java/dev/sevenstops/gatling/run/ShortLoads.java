@@ -14,7 +14,7 @@ final class ShortLoads {
     private static final double READ_BYTES_PER_SECOND = 100_000;
     private static final double READ_SECONDS = 2;
     private static final double CHECKPOINT_SECONDS = 1.5;
-    private static final double PATIENCE_SECONDS = 20;
+    private static final double PATIENCE_SECONDS = 8;
 
     private ShortLoads() {}
 
