@@ -48,52 +48,20 @@ public record Block(
 
     /** The same block with other measurements. */
     public Block withSlices(List<Slice> slices) {
-        return new Block(
-                schemaVersion,
-                run,
-                experiment,
-                runtime,
-                index,
-                attempt,
-                state,
-                reason,
-                earlier,
-                seed,
-                startedAt,
-                arms,
-                proxies,
-                overhead,
-                warmUps,
-                slices,
-                checks,
-                artifacts);
+        return with(earlier, slices, artifacts);
     }
 
     /** The same block with other files beside it. */
     public Block withArtifacts(Map<String, String> artifacts) {
-        return new Block(
-                schemaVersion,
-                run,
-                experiment,
-                runtime,
-                index,
-                attempt,
-                state,
-                reason,
-                earlier,
-                seed,
-                startedAt,
-                arms,
-                proxies,
-                overhead,
-                warmUps,
-                slices,
-                checks,
-                artifacts);
+        return with(earlier, slices, artifacts);
     }
 
     /** The same block, tried before with these outcomes. */
     public Block withEarlier(List<String> earlier) {
+        return with(earlier, slices, artifacts);
+    }
+
+    private Block with(List<String> earlier, List<Slice> slices, Map<String, String> artifacts) {
         return new Block(
                 schemaVersion,
                 run,
