@@ -31,6 +31,8 @@ public record Matrix(
      * @param controlSeconds length of a counter-test's send schedule; a block has one for each arm
      * @param factors which cells of an experiment are measured
      * @param runtimes names of those that are measured on; empty for the default one
+     * @param pairs whether the first cell of each experiment is measured with an A/A pair beside it
+     * @param piloted whether the newest finished run says how many blocks each row needs, where no other one is named
      */
     public record Profile(
             String name,
@@ -40,9 +42,11 @@ public record Matrix(
             double warmUpSeconds,
             double controlSeconds,
             Factors factors,
-            List<String> runtimes) {
+            List<String> runtimes,
+            boolean pairs,
+            boolean piloted) {
 
-        /** A profile that is measured on the default runtime. */
+        /** A profile that is measured on the default runtime, with as many blocks as it says. */
         public Profile(
                 String name,
                 int blocks,
@@ -51,7 +55,22 @@ public record Matrix(
                 double warmUpSeconds,
                 double controlSeconds,
                 Factors factors) {
-            this(name, blocks, slices, sliceSeconds, warmUpSeconds, controlSeconds, factors, List.of());
+            this(name, blocks, slices, sliceSeconds, warmUpSeconds, controlSeconds, factors, List.of(), false, false);
+        }
+
+        /** The same with another number of blocks. */
+        Profile with(int otherBlocks) {
+            return new Profile(
+                    name,
+                    otherBlocks,
+                    slices,
+                    sliceSeconds,
+                    warmUpSeconds,
+                    controlSeconds,
+                    factors,
+                    runtimes,
+                    pairs,
+                    piloted);
         }
     }
 
@@ -114,12 +133,42 @@ public record Matrix(
             Set<String> profiles,
             Map<String, Profile> timing,
             OptionalDouble effect) {
+        /** What the name of an experiment's A/A pair ends with. */
+        private static final String PAIR = "-aa";
+
+        /** The fewest blocks of which ratios below 2x are called. */
+        private static final int PAIR_BLOCKS = 6;
 
         private PlannedExperiment againstItself() {
+            return againstItself(row.id(), row.cell(), "", timing);
+        }
+
+        /**
+         * The A/A pair that is measured beside this cell: its after arm on both sides, in no more blocks than fine ratios take.
+         *
+         * @param profile which measures it
+         */
+        public PlannedExperiment pair(Profile profile) {
+            Cell cell = new Cell(row.cell().experiment() + PAIR, row.cell().levels());
+            String id = cell.experiment()
+                    + row.id().substring(row.cell().experiment().length());
+            Profile own = in(profile);
+            int blocks = Math.min(own.blocks(), PAIR_BLOCKS);
+            return againstItself(id, cell, row.id(), Map.of(profile.name(), own.with(blocks)));
+        }
+
+        /** Whether both arms have the same settings. */
+        public boolean isAgainstItself() {
+            return row.arms()
+                    .getOrDefault(Experiment.BEFORE, Map.of())
+                    .equals(row.arms().getOrDefault(Experiment.AFTER, Map.of()));
+        }
+
+        private PlannedExperiment againstItself(String id, Cell cell, String pairOf, Map<String, Profile> itsTiming) {
             Map<String, String> arm = row.arms().getOrDefault(Experiment.AFTER, Map.of());
             Experiment twice = new Experiment(
-                    row.id(),
-                    row.cell(),
+                    id,
+                    cell,
                     row.stop(),
                     "A/A: " + row.title(),
                     row.symptom(),
@@ -129,8 +178,10 @@ public record Matrix(
                     Map.of(Experiment.BEFORE, arm, Experiment.AFTER, arm),
                     row.workload(),
                     row.control(),
-                    List.of());
-            return new PlannedExperiment(twice, workload, control, lead, setup, profiles, timing, effect);
+                    List.of(),
+                    "",
+                    pairOf);
+            return new PlannedExperiment(twice, workload, control, lead, setup, profiles, itsTiming, effect);
         }
 
         /** How much of this cell a profile measures. */

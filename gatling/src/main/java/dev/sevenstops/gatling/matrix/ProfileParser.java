@@ -33,7 +33,13 @@ final class ProfileParser {
                                 .map(item -> item.oneOf(runtimes))
                                 .distinct()
                                 .toList())
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                section.optional("pairs")
+                        .map(pairs -> pairs.oneOf(List.of("lead", "none")).equals("lead"))
+                        .orElse(false),
+                section.optional("pilot")
+                        .map(pilot -> pilot.oneOf(List.of("newest", "none")).equals("newest"))
+                        .orElse(false));
         section.done();
         return profile;
     }
@@ -68,7 +74,9 @@ final class ProfileParser {
                 section.optional("warm-up").map(Value::durationOrZero).orElse(base.warmUpSeconds()),
                 section.optional("control").map(Value::duration).orElse(base.controlSeconds()),
                 base.factors(),
-                base.runtimes());
+                base.runtimes(),
+                base.pairs(),
+                base.piloted());
         section.done();
         return profile;
     }

@@ -6,6 +6,7 @@ import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
 import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Run.Sized;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.stats.MetricSource;
@@ -14,10 +15,13 @@ import dev.sevenstops.report.stats.Spread;
 import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.store.Json;
 import dev.sevenstops.report.store.ResultsReader;
+import dev.sevenstops.report.store.RunFolders;
 import dev.sevenstops.report.store.RunResults;
+import dev.sevenstops.report.store.UnusableResultsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +61,48 @@ public final class Pilot {
                     + "' cannot be a pilot: it was not finished; go on with it by -Dmatrix.resume=" + run);
         }
         return new Pilot(Summary.of(read));
+    }
+
+    /**
+     * The newest finished run that says something of the rows that are planned.
+     *
+     * @param results the folder of all runs
+     * @return empty if there is none
+     */
+    public static Optional<Pilot> newest(Path results, List<PlannedExperiment> cells) throws InputException {
+        List<Run> runs = new ArrayList<>();
+        try {
+            for (String name : RunFolders.names(results)) {
+                read(results.resolve(name)).ifPresent(runs::add);
+            }
+        } catch (IOException e) {
+            throw new InputException("-Dmatrix.results: the folder " + results + " cannot be read: " + e.getMessage());
+        }
+        Optional<Run> newest = runs.stream()
+                .filter(run -> run.finishedAt().isPresent() && hasRowOf(run, cells))
+                .max(Comparator.comparing(Run::startedAt));
+        return newest.isPresent() ? Optional.of(read(results, newest.get().id())) : Optional.empty();
+    }
+
+    /** Nobody has named it, so one that cannot be used is none. */
+    private static Optional<Run> read(Path run) {
+        try {
+            return Optional.of(ResultsReader.readRun(run));
+        } catch (UnusableResultsException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean hasRowOf(Run run, List<PlannedExperiment> cells) {
+        return run.experiments().stream()
+                .anyMatch(row -> cells.stream()
+                        .map(PlannedExperiment::row)
+                        .anyMatch(planned -> planned.id().equals(row.id()) && isSentTheSame(planned, row)));
+    }
+
+    /** The run. */
+    public String name() {
+        return summary.run().id();
     }
 
     /**
@@ -126,7 +172,7 @@ public final class Pilot {
         why.append(String.format(
                 Locale.ROOT,
                 " (pilot %s: %d blocks spread by %.1f %%)",
-                summary.run().id(),
+                name(),
                 spread.blocks(),
                 spread.deviation() * 100));
         return new Sized(id, blocks, why.toString());

@@ -9,6 +9,7 @@ import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Run.Sized;
 import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.stats.Spread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class Planner {
 
     /** Snapshots before and after a slice. */
     private static final double SLICE_SECONDS = 0.5;
+
+    /** Standard deviation of paired log ratios on a shared machine of two cores, where no pilot has measured it. */
+    private static final double USUAL_SPREAD = 0.05;
 
     private Planner() {}
 
@@ -75,7 +79,17 @@ public final class Planner {
                 }
             }
         }
-        return new Plan(profile, seed, List.copyOf(blocks), sized.isEmpty() ? notes(profile) : List.of(), sized);
+        return new Plan(
+                profile,
+                seed,
+                List.copyOf(blocks),
+                sized.isEmpty()
+                        ? notes(
+                                profile,
+                                experiments.size()
+                                        * Math.max(1, matrix.runtimes().size()))
+                        : List.of(),
+                sized);
     }
 
     private static PlannedBlock block(
@@ -129,7 +143,12 @@ public final class Planner {
         return slow && collected ? HELD_SECONDS : 0;
     }
 
-    private static List<String> notes(Profile profile) {
+    /**
+     * What so many blocks call.
+     *
+     * @param rows that are tested together
+     */
+    private static List<String> notes(Profile profile, int rows) {
         List<String> notes = new ArrayList<>();
         if (profile.blocks() == 1) {
             notes.add("One block for each experiment shows that everything runs; it supports no verdict on a ratio,"
@@ -141,13 +160,15 @@ public final class Planner {
                             + " finer ratios read 'cannot tell'.",
                     profile.blocks()));
         } else {
-            // blocks ~ 13 s^2 / ln(ratio)^2, s the spread of paired log ratios (5 % on a shared two-core machine)
-            double smallest = Math.exp(0.05 * Math.sqrt(13.0 / profile.blocks())) - 1;
+            double smallest = new Spread(USUAL_SPREAD, profile.blocks()).detectable(profile.blocks(), rows) - 1;
             notes.add(String.format(
                     Locale.ROOT,
-                    "%d blocks for each experiment call a ratio of about %.0f %% where paired blocks spread by 5 %%.",
+                    "%d blocks for each experiment call a ratio of about %.0f %% in 19 of 20 cases where paired blocks spread"
+                            + " by %.0f %%%s.",
                     profile.blocks(),
-                    Math.ceil(smallest * 100)));
+                    Math.ceil(smallest * 100),
+                    USUAL_SPREAD * 100,
+                    rows == 1 ? "" : ", as one of " + rows + " rows"));
         }
         return List.copyOf(notes);
     }

@@ -2,13 +2,16 @@ package dev.sevenstops.gatling.run;
 
 import dev.sevenstops.gatling.matrix.Matrix.Network;
 import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
+import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.report.model.Cell;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which cells this machine can measure. What it cannot is skipped with the reason, and never measured in some other way.
@@ -17,6 +20,23 @@ import java.util.Optional;
  * @param skipped a line for each reason, with the cells that it concerns
  */
 record Feasibility(List<PlannedExperiment> cells, List<String> skipped) {
+    /**
+     * With an A/A pair behind the first cell of each experiment, where the profile wants them and the cell is none itself.
+     *
+     * @return in the order in which blocks are planned
+     */
+    List<PlannedExperiment> withPairs(Profile profile) {
+        List<PlannedExperiment> all = new ArrayList<>();
+        Set<String> led = new HashSet<>();
+        for (PlannedExperiment cell : cells) {
+            all.add(cell);
+            if (profile.pairs() && led.add(cell.row().cell().experiment()) && !cell.isAgainstItself()) {
+                all.add(cell.pair(profile));
+            }
+        }
+        return List.copyOf(all);
+    }
+
     static Feasibility of(List<PlannedExperiment> selected, ProxyLauncher proxies, Namespaces namespaces)
             throws InterruptedException {
         // Finding out takes a process or two, so each network is tried once.

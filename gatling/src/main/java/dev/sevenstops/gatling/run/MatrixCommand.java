@@ -7,17 +7,16 @@ import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.matrix.MatrixParser;
 import dev.sevenstops.gatling.matrix.Suggestions;
-import dev.sevenstops.gatling.plan.Pilot;
 import dev.sevenstops.gatling.plan.Plan;
 import dev.sevenstops.gatling.plan.PlannedBlock;
 import dev.sevenstops.gatling.plan.Planner;
 import dev.sevenstops.gatling.plan.Selection;
+import dev.sevenstops.gatling.plan.Sizing;
 import dev.sevenstops.gatling.run.BlockRunner.RunContext;
 import dev.sevenstops.gatling.run.MatrixRun.Prepared;
 import dev.sevenstops.gatling.run.Rig.Workshop;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
-import dev.sevenstops.report.model.Run.Sized;
 import dev.sevenstops.report.stats.BlockTime;
 import dev.sevenstops.report.store.AtomicFiles;
 import dev.sevenstops.report.store.UnwritableFileException;
@@ -270,18 +269,18 @@ public final class MatrixCommand {
         List<String> only = resume.map(r -> r.run().only()).orElse(options.only());
         long seed = resume.map(r -> r.run().seed()).orElse(options.seed().orElseGet(MatrixCommand::newSeed));
         Feasibility feasible = Feasibility.of(Selection.of(matrix, profile, only), launcher, namespaces);
+        List<PlannedExperiment> experiments = feasible.withPairs(profile);
         if (resume.isPresent()) {
-            resume.get().check(feasible);
+            resume.get().check(experiments, feasible.skipped());
         }
-        List<PlannedExperiment> experiments = feasible.cells();
-        List<Sized> sized = resume.map(r -> r.run().plan().sized()).orElse(List.of());
-        if (options.pilot().isPresent()) {
-            sized = Pilot.read(results, options.pilot().get()).sizes(matrix, profile, experiments);
-        }
-        Plan plan = Planner.plan(matrix, profile, experiments, sized, seed);
+        Sizing sizing = resume.isPresent()
+                ? new Sizing(resume.get().run().plan().sized(), List.of())
+                : Sizing.of(options.pilot(), results, matrix, profile, feasible.cells());
+        Plan plan = Planner.plan(matrix, profile, experiments, sizing.rows(), seed);
         Instant now = Instant.now();
         String id = resume.map(r -> r.run().id()).orElse(RUN_ID.format(now) + "-" + profile.name());
         List<String> notes = new ArrayList<>(plan.notes());
+        notes.addAll(sizing.notes());
         notes.add(cores.note());
         notes.addAll(feasible.skipped());
         notes.addAll(runtimes.skipped());

@@ -1,6 +1,7 @@
 package dev.sevenstops.gatling.run;
 
 import dev.sevenstops.gatling.matrix.InputException;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.plan.Plan;
 import dev.sevenstops.gatling.plan.PlannedBlock;
 import dev.sevenstops.report.model.Block;
@@ -112,11 +113,11 @@ final class Resume {
     /**
      * Refuses what would lose rows of it, and with them the blocks that are finished.
      *
-     * @param feasible what can be measured now
+     * @param cells what can be measured now
+     * @param skipped what cannot, a line for each reason
      */
-    void check(Feasibility feasible) throws InputException {
-        List<String> now =
-                feasible.cells().stream().map(cell -> cell.row().id()).toList();
+    void check(List<PlannedExperiment> cells, List<String> skipped) throws InputException {
+        List<String> now = cells.stream().map(cell -> cell.row().id()).toList();
         List<String> lost = results.run().experiments().stream()
                 .map(Experiment::id)
                 .filter(id -> !now.contains(id))
@@ -126,7 +127,7 @@ final class Resume {
             lines.add("-Dmatrix.resume: the run '" + results.run().id() + "' cannot be resumed: its "
                     + String.join(", ", lost)
                     + " cannot be measured as things are, and what is finished of that must not be left out");
-            lines.addAll(feasible.skipped());
+            lines.addAll(skipped);
             throw new InputException(lines);
         }
     }

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * @param binaries where the user says that a reverse proxy is, by its kind
  * @param runtimes names of runtimes, or versions of JDKs that runtimes have; empty for those of the profile
  * @param againstItself whether both arms are the after arm, to see what noise alone does to the verdicts
- * @param pilot a finished run whose spread says how many blocks each row needs
+ * @param pilot a finished run whose spread says how many blocks each row needs, or {@code none}; empty for what the profile says
  */
 public record RunOptions(
         Optional<String> profile,

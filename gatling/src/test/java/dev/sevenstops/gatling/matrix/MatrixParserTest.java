@@ -1,6 +1,7 @@
 package dev.sevenstops.gatling.matrix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.sevenstops.report.model.Goal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,31 @@ class MatrixParserTest {
             assertEquals(once.workload(), twice.workload());
             assertTrue(twice.row().goals().isEmpty());
         }
+    }
+
+    @Test
+    void aPairOfACellIsItsAfterArmTwiceUnderANameOfItsOwn() throws InputException {
+        Matrix matrix = MatrixParser.parse(
+                "matrix.yaml",
+                Samples.FACTORS.replace("control: 5s}", "control: 5s, pairs: lead}"),
+                Samples.catalogue());
+        Profile full = Optional.ofNullable(matrix.profiles().get("full")).orElseThrow();
+        assertTrue(full.pairs());
+        Matrix.PlannedExperiment cell = matrix.experiments().getFirst();
+
+        Matrix.PlannedExperiment pair = cell.pair(full);
+
+        String experiment = cell.row().cell().experiment();
+        assertEquals(
+                cell.row().id().replace(experiment, experiment + "-aa"),
+                pair.row().id());
+        assertEquals(cell.row().cell().levels(), pair.row().cell().levels());
+        assertEquals(cell.row().id(), pair.row().pairOf());
+        assertTrue(pair.isAgainstItself());
+        assertFalse(cell.isAgainstItself());
+        assertEquals(6, pair.in(full).blocks(), "as many as fine ratios take");
+        assertEquals(cell.in(full).slices(), pair.in(full).slices());
+        assertEquals(cell.workload(), pair.workload());
     }
 
     @Test

@@ -19,12 +19,14 @@ import dev.sevenstops.report.model.Run.Sized;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.store.ResultsWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,14 +72,18 @@ class PilotTest {
 
     /** Writes a run of the sample's matrix. */
     private void writePilot(Optional<Instant> finished) throws IOException {
+        writePilot(NAME, Instant.EPOCH, finished);
+    }
+
+    private void writePilot(String name, Instant started, Optional<Instant> finished) throws IOException {
         Matrix matrix = Samples.matrix();
         Plan plan = Planner.plan(matrix, quick(matrix), matrix.experiments(), 1);
-        ResultsWriter writer = ResultsWriter.create(results.resolve(NAME));
+        ResultsWriter writer = ResultsWriter.create(results.resolve(name));
         writer.writeRun(new Run(
                 Run.SCHEMA_VERSION,
-                NAME,
+                name,
                 "quick",
-                Instant.EPOCH,
+                started,
                 finished,
                 1,
                 "sha",
@@ -87,12 +93,12 @@ class PilotTest {
                 matrix.experiments().stream().map(PlannedExperiment::row).toList()));
         for (PlannedBlock planned : plan.blocks()) {
             if (planned.experiment().row().id().equals(COST)) {
-                writer.writeBlock(block(planned));
+                writer.writeBlock(block(name, planned));
             }
         }
     }
 
-    private static Block block(PlannedBlock planned) {
+    private static Block block(String run, PlannedBlock planned) {
         List<Slice> slices = new ArrayList<>();
         for (PlannedSlice slice : planned.slices()) {
             double ratio = slice.arm().equals(Experiment.AFTER) ? Math.exp(LOGS[planned.index()]) : 1;
@@ -117,7 +123,7 @@ class PilotTest {
         }
         return new Block(
                 Run.SCHEMA_VERSION,
-                NAME,
+                run,
                 planned.experiment().row().id(),
                 planned.runtime().name(),
                 planned.index(),
@@ -201,6 +207,39 @@ class PilotTest {
                                 + " will"),
                 sizes(Samples.matrix(), new Profile("quick", 3, 2, 6, 0.5, 3, Matrix.Factors.ALL))
                         .getLast());
+    }
+
+    /** The sample's matrix with a profile that is sized by the newest run. */
+    private static Matrix piloted(String text) {
+        return matrix(text.replace("control: 3s}", "control: 3s, pilot: newest}"));
+    }
+
+    private Sizing sizing(Matrix matrix, String... named) throws InputException {
+        return Sizing.of(Stream.of(named).findFirst(), results, matrix, quick(matrix), matrix.experiments());
+    }
+
+    @Test
+    void aProfileThatWantsOneTakesTheNewestFinishedRunThatSentTheSame() throws Exception {
+        Matrix matrix = piloted(Samples.MATRIX);
+        assertEquals(List.of(), sizing(matrix).rows(), "there is no run at all");
+        assertTrue(sizing(matrix).notes().getFirst().startsWith("No finished run has rows"));
+        writePilot("older", Instant.ofEpochSecond(1), Optional.of(Instant.ofEpochSecond(2)));
+        writePilot("newer", Instant.ofEpochSecond(3), Optional.of(Instant.ofEpochSecond(4)));
+        writePilot("killed", Instant.ofEpochSecond(5), Optional.empty());
+        Files.createDirectories(results.resolve("damaged"));
+        Files.writeString(results.resolve("damaged/run.json"), "{");
+
+        Sizing sizing = sizing(matrix);
+
+        assertEquals(Pilot.read(results, "newer").sizes(matrix, quick(matrix), matrix.experiments()), sizing.rows());
+        assertTrue(
+                sizing.notes().getFirst().contains("the newest run with these rows, newer;"), sizing.notes()::getFirst);
+        assertEquals(new Sizing(List.of(), List.of()), sizing(matrix, "none"));
+        assertTrue(sizing(matrix, "older").rows().getLast().why().contains("pilot older"));
+        assertEquals(new Sizing(List.of(), List.of()), sizing(Samples.matrix()), "a profile that does not want one");
+        Matrix other = piloted(
+                Samples.MATRIX.replace("connections: 8", "connections: 9").replace("at: 1s", "at: 2s"));
+        assertEquals(List.of(), sizing(other).rows(), "no run has sent this");
     }
 
     @Test

@@ -116,6 +116,24 @@ class PlannerTest {
     }
 
     @Test
+    void whatSoManyBlocksCallCountsTheRowsThatAreTestedTogether() {
+        // (2.718079 + 1.795885) / 3.464102 x 0.05 = 0.0652 with 11 degrees of freedom; alone (2.200985 + 1.795885):
+        // 0.0577
+        assertEquals(
+                List.of(
+                        "12 blocks for each experiment call a ratio of about 7 % in 19 of 20 cases where paired blocks spread by"
+                                + " 5 %, as one of 2 rows."),
+                plan(12, 2, 5).notes());
+        Profile twelve = new Profile("p", 12, 2, 6, 10, 3, Matrix.Factors.ALL);
+        assertEquals(
+                List.of(
+                        "12 blocks for each experiment call a ratio of about 6 % in 19 of 20 cases where paired blocks spread by"
+                                + " 5 %."),
+                Planner.plan(MATRIX, twelve, MATRIX.experiments().subList(0, 1), 5)
+                        .notes());
+    }
+
+    @Test
     void theEstimateCountsEverySliceAndBothWarmUps() {
         Plan plan = plan(1, 4, 5);
         PlannedBlock cost = plan.blocks().getLast();

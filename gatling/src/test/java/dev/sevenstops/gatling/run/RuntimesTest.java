@@ -37,7 +37,7 @@ class RuntimesTest {
         Matrix matrix = Samples.matrix().on(List.of(DEFAULT, OWN_VERSION, ABSENT));
         return Runtimes.of(
                 matrix,
-                new Profile("p", 1, 2, 6, 10, 3, Matrix.Factors.ALL, profile),
+                new Profile("p", 1, 2, 6, 10, 3, Matrix.Factors.ALL, profile, false, false),
                 asked,
                 former,
                 Jdks.ofMachine(System.getenv(), JAVA));

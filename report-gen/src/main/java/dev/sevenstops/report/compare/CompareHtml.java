@@ -56,6 +56,8 @@ final class CompareHtml {
                                 one.candidate(), one.baseline(), one.unmatched(), one.lines()))
                         .toList(),
                 report.remarks(),
+                Cost.TITLE,
+                Cost.HEAD,
                 CompareReport.LEGEND,
                 CompareReport.BENCHMARKS);
     }
@@ -90,6 +92,7 @@ final class CompareHtml {
                         .map(refused -> refused.experiment() + ": " + refused.reason())
                         .toList(),
                 one.unmatched(),
+                Cost.of(one).stream().map(Cost::cells).toList(),
                 groups);
     }
 

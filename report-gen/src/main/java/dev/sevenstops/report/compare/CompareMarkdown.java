@@ -46,6 +46,7 @@ final class CompareMarkdown {
             boolean fits = text.length() + warnings.length() < budget;
             text.append(fits ? warnings : "");
             left += all.size() - (fits ? Math.min(WARNINGS, all.size()) : 0);
+            left += costs(text, one, budget);
             List<Line> calls = one.exploratoryCalls();
             if (!calls.isEmpty() && text.length() < budget) {
                 text.append("\n<details><summary>Exploratory metrics in which a difference was called: ")
@@ -88,18 +89,14 @@ final class CompareMarkdown {
     private static int benchmarks(StringBuilder text, JmhVersus one, int budget) {
         List<String> rows = new ArrayList<>();
         for (ComparePage.Benchmark line : one.lines()) {
-            StringBuilder row = new StringBuilder();
-            for (String cell : List.of(
+            rows.add(row(List.of(
                     line.page(),
                     line.name(),
                     line.baseline(),
                     line.candidate(),
                     line.ratio(),
                     line.jvms(),
-                    line.verdict())) {
-                row.append("| ").append(escape(cell)).append(' ');
-            }
-            rows.add(row.append('|').toString());
+                    line.verdict())));
         }
         if (text.length() > budget) {
             return rows.size();
@@ -121,6 +118,22 @@ final class CompareMarkdown {
         return left;
     }
 
+    /** Returns how many lines did not fit. */
+    private static int costs(StringBuilder text, Versus one, int budget) {
+        List<String> rows = Cost.of(one).stream().map(cost -> row(cost.cells())).toList();
+        if (rows.isEmpty() || text.length() > budget) {
+            return rows.size();
+        }
+        text.append('\n').append(Cost.TITLE).append(":\n\n").append(row(Cost.HEAD));
+        text.append("\n|---|--:|--:|--:|--:|--:|\n");
+        return append(text, rows, budget, "");
+    }
+
+    private static String row(List<String> cells) {
+        return "| "
+                + String.join(" | ", cells.stream().map(CompareMarkdown::escape).toList()) + " |";
+    }
+
     /** Closed until it is asked for; empty where there is nothing to say. */
     private static String warnings(List<String> all) {
         if (all.isEmpty()) {
@@ -140,22 +153,16 @@ final class CompareMarkdown {
         List<String> rows = new ArrayList<>();
         for (Line line : lines) {
             Cells cells = CompareReport.cells(line);
-            StringBuilder row = new StringBuilder();
-            for (String cell : List.of(
-                    line.experiment().id(),
-                    cells.arm(),
-                    cells.metric(),
-                    cells.baseline(),
-                    cells.candidate(),
-                    cells.ratio(),
-                    cells.blocks())) {
-                row.append("| ").append(escape(cell)).append(' ');
-            }
             String verdict = escape(line.verdict().word());
-            row.append("| ")
-                    .append(line.beyond() ? "**" + verdict + "**" : verdict)
-                    .append(" |");
-            rows.add(row.toString());
+            rows.add(row(List.of(
+                            line.experiment().id(),
+                            cells.arm(),
+                            cells.metric(),
+                            cells.baseline(),
+                            cells.candidate(),
+                            cells.ratio(),
+                            cells.blocks()))
+                    + (line.beyond() ? " **" + verdict + "** |" : " " + verdict + " |"));
         }
         if (rows.isEmpty() || text.length() > budget) {
             return rows.size();

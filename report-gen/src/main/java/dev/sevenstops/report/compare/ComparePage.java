@@ -16,6 +16,8 @@ import java.util.List;
  * @param same in what they do not
  * @param rows the distributions, a row each
  * @param remarks about all of it
+ * @param costTitle what the tables of costs show
+ * @param costHead their columns
  * @param legend what the figures are
  * @param benchmarkLegend what those of microbenchmarks are
  */
@@ -32,6 +34,8 @@ public record ComparePage(
         List<Row> rows,
         List<Benchmarks> benchmarks,
         List<String> remarks,
+        String costTitle,
+        List<String> costHead,
         String legend,
         String benchmarkLegend) {
 
@@ -105,6 +109,7 @@ public record ComparePage(
      * A candidate against the baseline.
      *
      * @param anchor of all of it
+     * @param costs what a process costs, as {@link #costHead} says
      */
     public record Part(
             String anchor,
@@ -114,6 +119,7 @@ public record ComparePage(
             List<String> differences,
             List<String> refused,
             List<String> unmatched,
+            List<List<String>> costs,
             List<Group> groups) {}
 
     /**

@@ -11,6 +11,7 @@ final class CompareText {
             List.of("experiment", "arm", "metric", "baseline", "candidate", "candidate/baseline", "blocks", "verdict");
     private static final List<Integer> LIMITS = List.of(44, 12, 32, 11, 11, 26, 9, 12);
     private static final List<Integer> BENCHMARK_LIMITS = List.of(11, 64, 11, 11, 26, 9, 12);
+    private static final List<Integer> COST_LIMITS = List.of(36, 11, 11, 18, 18, 4);
     private static final int FIRST_FIGURE = 3;
     private static final int LAST_FIGURE = 6;
 
@@ -57,6 +58,7 @@ final class CompareText {
                         .append(one.quiet().size())
                         .append(" exploratory metrics in which nothing was called: --details shows them\n");
             }
+            costs(one, text);
             reasons(one, text);
             warnings(one, everything, text);
             text.append('\n').append(CompareReport.counts(one)).append("\n\n");
@@ -90,6 +92,17 @@ final class CompareText {
         text.append('\n');
     }
 
+    private static void costs(Versus one, StringBuilder text) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(Cost.HEAD);
+        Cost.of(one).forEach(cost -> rows.add(cost.cells()));
+        if (rows.size() > 1) {
+            text.append('\n').append(Cost.TITLE).append(":\n");
+            print(rows, COST_LIMITS, 1, COST_LIMITS.size() - 1, text);
+            text.append('\n');
+        }
+    }
+
     private static void reasons(Versus one, StringBuilder text) {
         for (Line line : one.deciding()) {
             if (line.verdict() instanceof Verdict.Same) {
@@ -104,7 +117,7 @@ final class CompareText {
             line.detectable()
                     .ifPresent(ratio -> text.append("; calls ")
                             .append(CompareReport.cells(line).detectable())
-                            .append(" and more"));
+                            .append(" and more in four of five cases"));
             text.append('\n');
         }
     }

@@ -76,6 +76,9 @@ record RunValues(Run run, List<BlockValues> blocks, JmhResults benchmarks) {
         }
         Map<String, Subject.Measured> rows = new LinkedHashMap<>();
         for (Experiment experiment : run.experiments()) {
+            if (!experiment.pairOf().isEmpty()) {
+                continue; // noise, of which nothing is claimed
+            }
             List<BlockValues> all = byRow.getOrDefault(experiment.id(), List.of());
             List<BlockValues> usable = all.stream()
                     .filter(BlockValues::usable)

@@ -20,6 +20,8 @@ import java.util.Map;
  * @param control the counter-test: the same settings under a workload that does not provoke the fault
  * @param goals limits that the after arm must keep in every block, whatever the verdict; empty where there are none
  * @param prediction what was expected, in words, written down before the run; empty where nothing was
+ * @param pairOf the id of the row whose after arm both arms of this one are, so that whatever differs is noise; empty for a row that
+ *     claims something itself
  */
 public record Experiment(
         String id,
@@ -34,13 +36,32 @@ public record Experiment(
         Map<String, Object> workload,
         Map<String, Object> control,
         List<Goal> goals,
-        String prediction) {
+        String prediction,
+        String pairOf) {
 
     /** The arm with the fault switched on. */
     public static final String BEFORE = "before";
 
     /** The arm with the fix. */
     public static final String AFTER = "after";
+
+    /** An experiment that claims something itself. */
+    public Experiment(
+            String id,
+            Cell cell,
+            String stop,
+            String title,
+            String symptom,
+            String fix,
+            Metric primary,
+            List<Metric> secondary,
+            Map<String, Map<String, String>> arms,
+            Map<String, Object> workload,
+            Map<String, Object> control,
+            List<Goal> goals,
+            String prediction) {
+        this(id, cell, stop, title, symptom, fix, primary, secondary, arms, workload, control, goals, prediction, "");
+    }
 
     /** An experiment without a prediction. */
     public Experiment(

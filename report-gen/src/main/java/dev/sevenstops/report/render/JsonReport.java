@@ -48,6 +48,7 @@ final class JsonReport {
                                 summary.run().environment().commit(),
                                 summary.run().finishedAt().isPresent(),
                                 summary.rows().stream().map(JsonReport::row).toList(),
+                                summary.pairs().stream().map(JsonReport::row).toList(),
                                 unmeasured(summary),
                                 summary.skipped(),
                                 ColdTable.readings(summary),
@@ -166,6 +167,8 @@ final class JsonReport {
             String commit,
             boolean finished,
             List<Entry> rows,
+            // absent where there are none, so that reports of earlier runs stay what they were
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Entry> pairs,
             List<String> stopsNotMeasured,
             List<String> skipped,
             // absent where no block says it, as in every run of an earlier version: its report stays what it was

@@ -38,7 +38,7 @@ final class Markdown {
                     .append(escape(damage.reason()))
                     .append('\n');
         }
-        for (Row row : summary.rows()) {
+        for (Row row : summary.all()) {
             for (Block block : row.dropped()) {
                 text.append("- **Dropped:** ")
                         .append(escape(TableRow.trouble(block)))
@@ -55,6 +55,8 @@ final class Markdown {
         text.append(
                 "\nRatio is after/before over blocks with its 95 % interval: Student's t, or signed ranks where one of twelve blocks or more is an outlier. Verdicts are corrected by Holm over the rows. A/A is the largest ratio between two slices"
                         + " of the same arm.\n");
+        TextTable.pairs(summary)
+                .ifPresent(pairs -> text.append('\n').append(escape(pairs)).append(".\n"));
         BlockTime.of(summary)
                 .ifPresent(time -> text.append('\n').append(time.text()).append(".\n"));
         return text.toString();

@@ -65,8 +65,8 @@ final class PageBuilder {
     private static List<Fact> facts(Summary summary) {
         Run run = summary.run();
         long usable =
-                summary.rows().stream().mapToLong(row -> row.usable().size()).sum();
-        long all = summary.rows().stream().mapToLong(row -> row.blocks().size()).sum();
+                summary.all().stream().mapToLong(row -> row.usable().size()).sum();
+        long all = summary.all().stream().mapToLong(row -> row.blocks().size()).sum();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Profile", run.profile()));
         facts.add(new Fact("Started", Format.instant(run.startedAt())));
@@ -96,7 +96,7 @@ final class PageBuilder {
         for (Row row : summary.missedGoals()) {
             row.missedGoals().forEach(goal -> alerts.add(new Alert(TableRow.name(summary, row), Readings.goal(goal))));
         }
-        for (Row row : summary.rows()) {
+        for (Row row : summary.all()) {
             for (Block block : row.dropped()) {
                 alerts.add(new Alert("Dropped block", TableRow.trouble(block)));
             }

@@ -9,6 +9,7 @@ import dev.sevenstops.report.stats.GoalCheck;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Row;
 import dev.sevenstops.report.stats.Settled;
+import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.stats.ThroughProxy;
 import dev.sevenstops.report.stats.Warnings;
 import java.util.ArrayList;
@@ -36,11 +37,19 @@ final class Readings {
         sentences.addAll(accept(row));
         sentences.addAll(drain(row));
         detectable(row)
-                .ifPresent(smallest -> sentences.add("These blocks call effects of " + smallest + " and more"
+                .ifPresent(smallest -> sentences.add("These blocks call effects of " + smallest
+                        + " and more in four of five cases"
                         + (row.family() > 1 ? ", as one of " + row.family() + " rows." : ".")));
         Settled.of(row).flatMap(Settled::sentence).ifPresent(warmUp -> sentences.add(Format.sentence(warmUp)));
         Warnings.of(row).forEach(warning -> sentences.add(Format.sentence(warning)));
         return List.copyOf(sentences);
+    }
+
+    /** What a row's A/A pair says of the noise, such as {@code 1.01 [0.98, 1.04], same}; empty where it has none. */
+    static Optional<String> pair(Summary summary, Row row) {
+        return summary.pair(row)
+                .map(pair -> TableRow.ratio(pair.primary()) + ", "
+                        + pair.primary().verdict().word());
     }
 
     /** What was expected, beside what came; nothing where nothing was written down. */

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param reason why
  * @param reading what stands beside the verdict of a row through a proxy, such as {@code masked by nginx}, or empty
  * @param goals the goals of the after arm
- * @param beside sentences that belong beside the figures, of accept: goodput and the mean wait
+ * @param beside sentences that belong beside the figures: the row's A/A pair; of accept goodput and the mean wait
  * @param primary whether this is the metric that was named before the run
  */
 public record TableRow(
@@ -89,8 +89,14 @@ public record TableRow(
                 comparison.verdict().reason(),
                 primary ? row.throughProxy().words() : "",
                 primary ? goals(row) : List.of(),
-                primary ? Readings.accept(row) : List.of(),
+                primary ? beside(summary, row) : List.of(),
                 primary);
+    }
+
+    private static List<String> beside(Summary summary, Row row) {
+        List<String> sentences = new ArrayList<>(Readings.accept(row));
+        Readings.pair(summary, row).ifPresent(words -> sentences.add("The after arm against itself: " + words + "."));
+        return List.copyOf(sentences);
     }
 
     /** Marks a quantile that is shown from fewer requests than it takes otherwise. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The before/after table for a terminal of 160 columns or fewer. */
 public final class TextTable {
@@ -90,7 +91,11 @@ public final class TextTable {
             }
             row.dropped().forEach(block -> remarks.add("dropped: " + TableRow.trouble(block)));
         }
+        summary.pairs().stream()
+                .flatMap(pair -> pair.dropped().stream())
+                .forEach(block -> remarks.add("dropped: " + TableRow.trouble(block)));
         remarks.addAll(warnings(summary));
+        pairs(summary).ifPresent(remarks::add);
         String smallest = String.join(
                 ", ",
                 summary.rows().stream()
@@ -98,7 +103,7 @@ public final class TextTable {
                                 .map(words -> TableRow.name(summary, row) + " " + words))
                         .toList());
         if (!smallest.isEmpty()) {
-            remarks.add("smallest effects that these blocks call: " + smallest);
+            remarks.add("smallest effects that these blocks call in four of five cases: " + smallest);
         }
         remarks.addAll(summary.skipped());
         summary.damages().forEach(damage -> remarks.add("damaged: " + damage.path() + ", " + damage.reason()));
@@ -106,6 +111,22 @@ public final class TextTable {
             remarks.add("this run has not finished");
         }
         return remarks;
+    }
+
+    /** What the A/A pairs say, in one line; empty where there are none. */
+    static Optional<String> pairs(Summary summary) {
+        if (summary.pairs().isEmpty()) {
+            return Optional.empty();
+        }
+        long called = summary.pairs().stream()
+                .filter(pair -> pair.primary().verdict().isCalled())
+                .count();
+        List<String> each = summary.rows().stream()
+                .flatMap(row ->
+                        Readings.pair(summary, row).stream().map(words -> TableRow.name(summary, row) + " " + words))
+                .toList();
+        return Optional.of("A/A pairs, after arms against themselves: " + called + " of "
+                + summary.pairs().size() + " called although nothing differs: " + String.join("; ", each));
     }
 
     /** What is to be known of the blocks: each sentence once, with the rows that it is about. */

@@ -22,7 +22,7 @@ public record BlockTime(int blocks, double start, double warmUp, double load, do
 
     /** Of all blocks of a run; empty if there is none that took time. */
     public static Optional<BlockTime> of(Summary summary) {
-        return of(summary.rows().stream().flatMap(row -> row.blocks().stream()).toList());
+        return of(summary.all().stream().flatMap(row -> row.blocks().stream()).toList());
     }
 
     /** Of these blocks; empty if there is none that took time. */

@@ -95,7 +95,7 @@ public record Calibration(List<Judged> pairs, List<String> leftOut, Flips flips)
         List<Judged> pairs = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         for (Summary run : runs) {
-            for (Row row : run.rows()) {
+            for (Row row : run.all()) {
                 if (!isPair(row)) {
                     continue;
                 }

@@ -10,16 +10,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run with its verdicts: what every form of the report shows.
  *
  * @param run the run
  * @param rows an experiment on a runtime each, in the order of the run's experiments, then of its runtimes
+ * @param pairs the A/A pairs of these rows, in the same order: a family of their own, since nothing is claimed of them
  * @param damages files that could not be used
  */
-public record Summary(Run run, List<Row> rows, List<Damage> damages) {
+public record Summary(Run run, List<Row> rows, List<Row> pairs, List<Damage> damages) {
 
     /** Evaluates all that was read of a run. */
     public static Summary of(RunResults results) {
@@ -33,9 +38,27 @@ public record Summary(Run run, List<Row> rows, List<Damage> damages) {
                 rows.add(Row.of(experiment, runtime, blocks));
             }
         }
-        List<Row> corrected = Family.corrected(rows);
+        Map<Boolean, List<Row>> claims = rows.stream()
+                .collect(Collectors.partitioningBy(
+                        row -> row.experiment().pairOf().isEmpty()));
+        List<Row> corrected = Family.corrected(claims.getOrDefault(true, List.of()));
         List<Row> judged = corrected.stream().map(row -> row.among(corrected)).toList();
-        return new Summary(results.run(), judged, results.damages());
+        return new Summary(
+                results.run(), judged, Family.corrected(claims.getOrDefault(false, List.of())), results.damages());
+    }
+
+    /** The rows, then the A/A pairs. */
+    public List<Row> all() {
+        return Stream.concat(rows.stream(), pairs.stream()).toList();
+    }
+
+    /** The A/A pair of a row; empty if it has none. */
+    public Optional<Row> pair(Row row) {
+        return pairs.stream()
+                .filter(pair ->
+                        pair.experiment().pairOf().equals(row.experiment().id()))
+                .filter(pair -> pair.runtime().equals(row.runtime()))
+                .findFirst();
     }
 
     /** The rows by experiment and runtime, in the order of the stops; the instrument's own cost comes last. */
@@ -64,7 +87,7 @@ public record Summary(Run run, List<Row> rows, List<Damage> damages) {
     public boolean isComplete() {
         return damages.isEmpty()
                 && run.finishedAt().isPresent()
-                && rows.stream()
+                && all().stream()
                         .allMatch(
                                 row -> row.dropped().isEmpty() && !row.blocks().isEmpty());
     }

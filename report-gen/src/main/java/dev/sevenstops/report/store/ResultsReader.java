@@ -170,8 +170,10 @@ public final class ResultsReader {
     /** What files of an earlier version do not have yet, as what it stands for there. */
     private static void fillIn(JsonNode tree) {
         for (JsonNode experiment : tree.path("experiments")) {
-            if (experiment instanceof ObjectNode object && !object.has("prediction")) {
-                object.put("prediction", "");
+            for (String text : List.of("prediction", "pairOf")) {
+                if (experiment instanceof ObjectNode object && !object.has(text)) {
+                    object.put(text, "");
+                }
             }
         }
         if (tree.path("plan") instanceof ObjectNode plan && !plan.has("sized")) {

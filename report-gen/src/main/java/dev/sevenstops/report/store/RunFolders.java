@@ -35,12 +35,13 @@ public final class RunFolders {
 
     /** What to say if there is none. */
     public static UnusableResultsException missing(Path results, String run) throws IOException {
-        List<String> runs = runs(results);
+        List<String> runs = names(results);
         return new UnusableResultsException("no run '" + run + "' in " + results + "; "
                 + (runs.isEmpty() ? "there are no runs" : "there are: " + String.join(", ", runs)));
     }
 
-    private static List<String> runs(Path results) throws IOException {
+    /** The names of all runs in a folder of results; none if it is not there. */
+    public static List<String> names(Path results) throws IOException {
         if (!Files.isDirectory(results)) {
             return List.of();
         }

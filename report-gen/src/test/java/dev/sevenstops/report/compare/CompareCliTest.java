@@ -133,6 +133,30 @@ class CompareCliTest extends CompareCliFixture {
     }
 
     @Test
+    void whatAProcessCostsIsTheSumOfAllRowsInEveryForm() throws IOException {
+        new ComparedRuns("jdks")
+                .experiments(3)
+                .runtimes(Map.of("jdk21", 1.0, "jdk25", 1.1))
+                .writeTo(results);
+
+        run("jdks");
+        String text = out.toString();
+        assertTrue(text.contains(Cost.TITLE), text);
+        // nobody has asked for details: CPU and starts are exploratory
+        assertTrue(
+                text.lines().anyMatch(line -> line.matches("from start to ready +1.4 s +1.54 s +1.1 +1.1 to 1.1 +3")),
+                text);
+        assertTrue(text.lines().anyMatch(line -> line.matches("CPU for each request .* 3")), text);
+        run("jdks", "--markdown");
+        assertTrue(
+                out.toString().contains("| from start to ready | 1.4 s | 1.54 s | 1.1 | 1.1 to 1.1 | 3 |"),
+                out::toString);
+        Path page = results.resolve("costs.html");
+        run("jdks", "--html", page.toString());
+        assertTrue(Files.readString(page).contains("<caption>" + Cost.TITLE), out::toString);
+    }
+
+    @Test
     void runsOnOneRuntimeEachAreComparedWhateverItsName() throws IOException {
         new ComparedRuns("new")
                 .seed(2)

@@ -1,0 +1,53 @@
+package dev.sevenstops.gatling.plan;
+
+import dev.sevenstops.gatling.matrix.InputException;
+import dev.sevenstops.gatling.matrix.Matrix;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
+import dev.sevenstops.gatling.matrix.Matrix.Profile;
+import dev.sevenstops.report.model.Run.Sized;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who says how many blocks the rows of a run get.
+ *
+ * @param rows what a pilot says; empty where the profile alone does
+ * @param notes what a reader of the plan must know about it
+ */
+public record Sizing(List<Sized> rows, List<String> notes) {
+    /** In place of a pilot's name: the profile alone says so. */
+    public static final String NONE = "none";
+
+    /**
+     * By the pilot that was named, or by the newest one where the profile wants one.
+     *
+     * @param named the name of a run, or {@value #NONE}
+     * @param results the folder of all runs
+     * @throws InputException if the run that was named cannot be a pilot
+     */
+    public static Sizing of(
+            Optional<String> named, Path results, Matrix matrix, Profile profile, List<PlannedExperiment> cells)
+            throws InputException {
+        if (named.isPresent() && !named.get().equals(NONE)) {
+            return new Sizing(Pilot.read(results, named.get()).sizes(matrix, profile, cells), List.of());
+        }
+        if (named.isPresent() || !profile.piloted()) {
+            return new Sizing(List.of(), List.of());
+        }
+        Optional<Pilot> newest = Pilot.newest(results, cells);
+        if (newest.isEmpty()) {
+            return new Sizing(
+                    List.of(),
+                    List.of(
+                            "No finished run has rows that are sent the same, so that nothing but the profile says how many blocks"
+                                    + " they need; measure them in quick first."));
+        }
+        return new Sizing(
+                newest.get().sizes(matrix, profile, cells),
+                List.of(
+                        "Blocks by the spread of the newest run with these rows, "
+                                + newest.get().name()
+                                + "; -Dmatrix.pilot=<run> takes another one, -Dmatrix.pilot=none as many as the profile says."));
+    }
+}
