@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.matrix;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.stats.Spread;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,9 +137,6 @@ public record Matrix(
         /** What the name of an experiment's A/A pair ends with. */
         private static final String PAIR = "-aa";
 
-        /** The fewest blocks of which ratios below 2x are called. */
-        private static final int PAIR_BLOCKS = 6;
-
         private PlannedExperiment againstItself() {
             return againstItself(row.id(), row.cell(), "", timing);
         }
@@ -153,7 +151,7 @@ public record Matrix(
             String id = cell.experiment()
                     + row.id().substring(row.cell().experiment().length());
             Profile own = in(profile);
-            int blocks = Math.min(own.blocks(), PAIR_BLOCKS);
+            int blocks = Math.min(own.blocks(), Spread.FEWEST);
             return againstItself(id, cell, row.id(), Map.of(profile.name(), own.with(blocks)));
         }
 

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Turns a matrix and a profile into blocks. */
 public final class Planner {
@@ -79,17 +81,14 @@ public final class Planner {
                 }
             }
         }
-        return new Plan(
-                profile,
-                seed,
-                List.copyOf(blocks),
-                sized.isEmpty()
-                        ? notes(
-                                profile,
-                                experiments.size()
-                                        * Math.max(1, matrix.runtimes().size()))
-                        : List.of(),
-                sized);
+        List<Integer> claims = experiments.stream()
+                .filter(experiment -> experiment.row().pairOf().isEmpty())
+                .map(experiment -> counts.getOrDefault(experiment.row().id(), 0))
+                .toList();
+        List<String> notes = sized.isEmpty()
+                ? notes(claims, claims.size() * Math.max(1, matrix.runtimes().size()))
+                : List.of();
+        return new Plan(profile, seed, List.copyOf(blocks), notes, sized);
     }
 
     private static PlannedBlock block(
@@ -144,32 +143,40 @@ public final class Planner {
     }
 
     /**
-     * What so many blocks call.
+     * What so many blocks call, a line for each number of them.
      *
+     * @param blocks of each cell
      * @param rows that are tested together
      */
-    private static List<String> notes(Profile profile, int rows) {
+    private static List<String> notes(List<Integer> blocks, int rows) {
+        Map<Integer, Long> cells =
+                blocks.stream().collect(Collectors.groupingBy(number -> number, TreeMap::new, Collectors.counting()));
         List<String> notes = new ArrayList<>();
-        if (profile.blocks() == 1) {
-            notes.add("One block for each experiment shows that everything runs; it supports no verdict on a ratio,"
-                    + " since there is nothing to compare the block with.");
-        } else if (profile.blocks() < 6) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%d blocks for each experiment call counters that reach zero and effects of 2x or more;"
-                            + " finer ratios read 'cannot tell'.",
-                    profile.blocks()));
-        } else {
-            double smallest = new Spread(USUAL_SPREAD, profile.blocks()).detectable(profile.blocks(), rows) - 1;
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%d blocks for each experiment call a ratio of about %.0f %% in 19 of 20 cases where paired blocks spread"
-                            + " by %.0f %%%s.",
-                    profile.blocks(),
-                    Math.ceil(smallest * 100),
-                    USUAL_SPREAD * 100,
-                    rows == 1 ? "" : ", as one of " + rows + " rows"));
-        }
+        cells.forEach((number, of) -> notes.add(note(number, cells.size() == 1 ? "each experiment" : cells(of), rows)));
         return List.copyOf(notes);
+    }
+
+    private static String cells(long number) {
+        return number == 1 ? "one cell" : "each of " + number + " cells";
+    }
+
+    private static String note(int blocks, String whose, int rows) {
+        if (blocks == 1) {
+            return "One block for " + whose + " shows that everything runs; it supports no verdict on a ratio,"
+                    + " since there is nothing to compare the block with.";
+        }
+        if (blocks < Spread.FEWEST) {
+            return blocks + " blocks for " + whose + " call counters that reach zero and effects of 2x or more;"
+                    + " finer ratios read 'cannot tell'.";
+        }
+        double smallest = new Spread(USUAL_SPREAD, blocks).detectable(blocks, rows) - 1;
+        return String.format(
+                Locale.ROOT,
+                "%d blocks for %s call a ratio of about %.0f %% in 19 of 20 cases where paired blocks spread by %.0f %%%s.",
+                blocks,
+                whose,
+                Math.ceil(smallest * 100),
+                USUAL_SPREAD * 100,
+                rows == 1 ? "" : ", as one of " + rows + " rows");
     }
 }

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
 import dev.sevenstops.gatling.matrix.InputException;
 import dev.sevenstops.gatling.matrix.Matrix;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.matrix.MatrixParser;
 import dev.sevenstops.gatling.matrix.Samples;
 import dev.sevenstops.report.model.Slice;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,27 @@ class PlannerTest {
                                 + " 5 %."),
                 Planner.plan(MATRIX, twelve, MATRIX.experiments().subList(0, 1), 5)
                         .notes());
+    }
+
+    @Test
+    void anExperimentsOwnNumberOfBlocksHasItsOwnNote() throws InputException {
+        Matrix matrix = MatrixParser.parse(
+                "matrix.yaml",
+                Samples.MATRIX.replace(
+                        "      title: Backlog\n", "      title: Backlog\n      timing: {quick: {blocks: 6}}\n"),
+                Samples.catalogue());
+        Profile quick = Optional.ofNullable(matrix.profiles().get("quick")).orElseThrow();
+
+        List<String> notes =
+                Planner.plan(matrix, quick, matrix.experiments(), 5).notes();
+
+        assertEquals(2, notes.size());
+        assertTrue(notes.getFirst().startsWith("3 blocks for one cell call counters"), notes::getFirst);
+        assertTrue(notes.getLast().startsWith("6 blocks for one cell call a ratio"), notes::getLast);
+        // the A/A pairs are no claims
+        List<PlannedExperiment> withPair = new ArrayList<>(matrix.experiments());
+        withPair.add(matrix.experiments().getLast().pair(quick));
+        assertEquals(notes, Planner.plan(matrix, quick, withPair, 5).notes());
     }
 
     @Test

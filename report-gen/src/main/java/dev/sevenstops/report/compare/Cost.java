@@ -4,37 +4,30 @@ import dev.sevenstops.report.compare.Measures.Role;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.render.Format;
-import dev.sevenstops.report.stats.Comparison;
 import dev.sevenstops.report.stats.MetricValue;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a process costs, over all rows at a glance: the CPU for each request, its start, its memory and its collector's pauses. Only of
  * the after arms, since what a fault costs is its row's own story. A description and no test: rows are not repetitions of one another.
  *
  * @param rows in how many rows both sides have a value above zero
- * @param baseline median of these rows' values
- * @param candidate median of these rows' values
- * @param ratio candidate / baseline, the geometric mean over these rows
- * @param least ratio of a row
- * @param largest ratio of a row
+ * @param baseline geometric mean over these rows of their medians over blocks, so that each row weighs the same
+ * @param candidate the same
+ * @param least candidate / baseline of a row
+ * @param largest candidate / baseline of a row
  */
-record Cost(
-        Metric metric,
-        int rows,
-        MetricValue baseline,
-        MetricValue candidate,
-        double ratio,
-        double least,
-        double largest) {
+record Cost(Metric metric, int rows, double baseline, double candidate, double least, double largest) {
 
     /** What the figures are, for the head of a table. */
     static final String TITLE =
-            "What a process costs, after arms: medians of the rows, and the geometric mean of their ratios with the least and the largest";
+            "What a process costs, after arms: geometric means over the rows of their medians, and the least and the largest ratio of a row";
 
     /** The columns that {@link #cells()} fills. */
     static final List<String> HEAD =
@@ -53,38 +46,48 @@ record Cost(
         return List.copyOf(costs);
     }
 
-    private static Optional<Cost> of(Metric metric, List<Line> all) {
-        List<Line> rows =
-                all.stream().filter(line -> line.estimate().isPresent()).toList();
+    private static Optional<Cost> of(Metric metric, List<Line> lines) {
+        List<Line> rows = lines.stream()
+                .filter(line -> isAboveZero(line.baseline()) && isAboveZero(line.candidate()))
+                .toList();
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        double[] ratios = rows.stream()
-                .flatMap(line -> line.estimate().stream())
-                .mapToDouble(Estimate::ratio)
-                .sorted()
-                .toArray();
-        double logs = 0;
-        for (double ratio : ratios) {
-            logs += Math.log(ratio);
-        }
-        return Optional.of(new Cost(
-                metric,
-                rows.size(),
-                Comparison.median(rows.stream().map(Line::baseline).toList()),
-                Comparison.median(rows.stream().map(Line::candidate).toList()),
-                Math.exp(logs / ratios.length),
-                ratios[0],
-                ratios[ratios.length - 1]));
+        double baseline = geometricMean(rows, line -> value(line.baseline()));
+        double candidate = geometricMean(rows, line -> value(line.candidate()));
+        DoubleSummaryStatistics ratios = rows.stream()
+                .mapToDouble(line -> value(line.candidate()) / value(line.baseline()))
+                .summaryStatistics();
+        return Optional.of(new Cost(metric, rows.size(), baseline, candidate, ratios.getMin(), ratios.getMax()));
+    }
+
+    private static double geometricMean(List<Line> rows, ToDoubleFunction<Line> value) {
+        double logs = rows.stream()
+                .mapToDouble(line -> Math.log(value.applyAsDouble(line)))
+                .sum();
+        return Math.exp(logs / rows.size());
+    }
+
+    private static boolean isAboveZero(MetricValue value) {
+        return value instanceof MetricValue.Exact exact && exact.value() > 0;
+    }
+
+    private static double value(MetricValue value) {
+        return value.lowest().orElseThrow();
+    }
+
+    /** Candidate / baseline. */
+    double ratio() {
+        return candidate / baseline;
     }
 
     /** A line of a table. */
     List<String> cells() {
         return List.of(
                 metric.label(),
-                Format.value(baseline, metric.unit()),
-                Format.value(candidate, metric.unit()),
-                Format.number(ratio),
+                Format.quantity(baseline, metric.unit()),
+                Format.quantity(candidate, metric.unit()),
+                Format.number(ratio()),
                 Format.number(least) + " to " + Format.number(largest),
                 Integer.toString(rows));
     }

@@ -18,6 +18,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param blocks how many blocks say so
  */
 public record Spread(double deviation, int blocks) {
+    /** The fewest blocks of which ratios below 2x are called. */
+    public static final int FEWEST = Judge.BLOCKS_FOR_FINE;
+
     /** In so many of all cases an effect is called that is as large as was planned for. */
     private static final double CALLED = 0.95;
 
@@ -61,7 +64,7 @@ public record Spread(double deviation, int blocks) {
      * @return empty if even the most do not
      */
     public OptionalInt blocksFor(double ratio, int rows, int most) {
-        for (int blocks = Judge.BLOCKS_FOR_FINE; blocks <= most; blocks++) {
+        for (int blocks = FEWEST; blocks <= most; blocks++) {
             if (detectable(blocks, rows) <= ratio) {
                 return OptionalInt.of(blocks);
             }
