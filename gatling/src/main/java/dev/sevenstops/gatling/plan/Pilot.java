@@ -64,7 +64,8 @@ public final class Pilot {
     }
 
     /**
-     * The newest finished run that says something of the rows that are planned.
+     * The newest finished run that says something of the rows that are planned. One whose folder has another name than the run is kept for
+     * its results, such as a reference, and may be another machine's: it must be named.
      *
      * @param results the folder of all runs
      * @return empty if there is none
@@ -73,7 +74,7 @@ public final class Pilot {
         List<Run> runs = new ArrayList<>();
         try {
             for (String name : RunFolders.names(results)) {
-                read(results.resolve(name)).ifPresent(runs::add);
+                read(results.resolve(name)).filter(run -> run.id().equals(name)).ifPresent(runs::add);
             }
         } catch (IOException e) {
             throw new InputException("-Dmatrix.results: the folder " + results + " cannot be read: " + e.getMessage());

@@ -226,6 +226,8 @@ class PilotTest {
         writePilot("older", Instant.ofEpochSecond(1), Optional.of(Instant.ofEpochSecond(2)));
         writePilot("newer", Instant.ofEpochSecond(3), Optional.of(Instant.ofEpochSecond(4)));
         writePilot("killed", Instant.ofEpochSecond(5), Optional.empty());
+        writePilot("reference", Instant.ofEpochSecond(6), Optional.of(Instant.ofEpochSecond(7)));
+        Files.move(results.resolve("reference"), results.resolve("reference-quick"));
         Files.createDirectories(results.resolve("damaged"));
         Files.writeString(results.resolve("damaged/run.json"), "{");
 
