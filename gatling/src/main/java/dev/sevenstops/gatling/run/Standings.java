@@ -186,7 +186,7 @@ final class Standings {
                 run.environment(),
                 List.of(standing.experiment));
         Summary summary = Summary.of(new RunResults(alone, List.copyOf(standing.blocks), List.of()));
-        return summary.rows().stream()
+        return summary.all().stream()
                 .filter(row -> row.runtime().equals(key.runtime()))
                 .findFirst()
                 .orElseThrow();
