@@ -113,6 +113,28 @@ class MatrixRunIT {
     }
 
     @Test
+    void aPairIsMeasuredBesideItsRowAndFinishedByResume() throws IOException {
+        FakeRun.writeMatrix(root, "good", "steady", BACKLOG);
+        Path matrix = root.resolve("matrix.yaml");
+        Files.writeString(matrix, Files.readString(matrix).replace("control: 1s}", "control: 1s, pairs: lead}"));
+
+        Outcome outcome = FakeRun.run(root);
+
+        assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
+        assertEquals(
+                List.of("accept/good", "accept/good-aa"),
+                results().blocks().stream().map(Block::experiment).sorted().toList());
+        String run = results().run().id();
+        Path pair = root.resolve("results").resolve(run).resolve("blocks/accept-good-aa--default--0.json");
+        Files.delete(pair);
+
+        Outcome resumed = FakeRun.run(root, "matrix.resume=" + run);
+
+        assertEquals(MatrixCommand.OK, resumed.code(), () -> String.join("\n", resumed.lines()));
+        assertTrue(Files.exists(pair));
+    }
+
+    @Test
     void aFailedBlockIsRepeatedRecordedWithItsReasonAndTheRestGoesOn() throws IOException {
         FakeRun.writeMatrix(
                 root,
