@@ -11,7 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
+import org.apache.commons.statistics.descriptive.GeometricMean;
 
 /**
  * What a process costs, over all rows at a glance: the CPU for each request, its start, its memory and its collector's pauses. Only of
@@ -53,19 +54,19 @@ record Cost(Metric metric, int rows, double baseline, double candidate, double l
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        double baseline = geometricMean(rows, line -> value(line.baseline()));
-        double candidate = geometricMean(rows, line -> value(line.candidate()));
+        double baseline = geometricMean(rows, Line::baseline);
+        double candidate = geometricMean(rows, Line::candidate);
         DoubleSummaryStatistics ratios = rows.stream()
                 .mapToDouble(line -> value(line.candidate()) / value(line.baseline()))
                 .summaryStatistics();
         return Optional.of(new Cost(metric, rows.size(), baseline, candidate, ratios.getMin(), ratios.getMax()));
     }
 
-    private static double geometricMean(List<Line> rows, ToDoubleFunction<Line> value) {
-        double logs = rows.stream()
-                .mapToDouble(line -> Math.log(value.applyAsDouble(line)))
-                .sum();
-        return Math.exp(logs / rows.size());
+    private static double geometricMean(List<Line> rows, Function<Line, MetricValue> side) {
+        return GeometricMean.of(rows.stream()
+                        .mapToDouble(line -> value(side.apply(line)))
+                        .toArray())
+                .getAsDouble();
     }
 
     private static boolean isAboveZero(MetricValue value) {

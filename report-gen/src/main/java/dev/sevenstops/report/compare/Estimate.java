@@ -1,6 +1,7 @@
 package dev.sevenstops.report.compare;
 
-import java.util.Arrays;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Variance;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.DataDispersion;
 import org.apache.commons.statistics.inference.TTest;
@@ -59,9 +60,9 @@ public record Estimate(
 
     /** Of two samples of logs, at least two of each. */
     static Estimate unpaired(double[] baseline, double[] candidate) {
-        double difference = mean(candidate) - mean(baseline);
-        double one = variance(baseline) / baseline.length;
-        double other = variance(candidate) / candidate.length;
+        double difference = Mean.of(candidate).getAsDouble() - Mean.of(baseline).getAsDouble();
+        double one = Variance.of(baseline).getAsDouble() / baseline.length;
+        double other = Variance.of(candidate).getAsDouble() / candidate.length;
         double error = Math.sqrt(one + other);
         if (isNothing(error, difference)) {
             return constant(difference, Method.WELCH);
@@ -73,8 +74,8 @@ public record Estimate(
 
     /** Of the differences of logs within pairs, at least two. */
     static Estimate paired(double[] differences) {
-        double difference = mean(differences);
-        double error = Math.sqrt(variance(differences) / differences.length);
+        double difference = Mean.of(differences).getAsDouble();
+        double error = Math.sqrt(Variance.of(differences).getAsDouble() / differences.length);
         if (isNothing(error, difference)) {
             return constant(difference, Method.PAIRED);
         }
@@ -106,17 +107,5 @@ public record Estimate(
                 Math.exp(detectable),
                 freedom,
                 method);
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).sum() / values.length;
-    }
-
-    private static double variance(double[] values) {
-        double mean = mean(values);
-        return Arrays.stream(values)
-                        .map(value -> (value - mean) * (value - mean))
-                        .sum()
-                / (values.length - 1);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Where the mean request of an arm spent its time, in seconds. Means add up: the own times of parse to drain and the residual
@@ -42,22 +43,14 @@ public record Breakdown(Map<String, Double> own, double residual, double total, 
         }
         Map<String, Double> own = new LinkedHashMap<>();
         for (Stop stop : Stop.values()) {
-            own.put(
-                    stop.id(),
-                    mean(parts.stream()
-                            .mapToDouble(part -> part.own().getOrDefault(stop.id(), 0.0))
-                            .toArray()));
+            own.put(stop.id(), mean(parts, part -> part.own().getOrDefault(stop.id(), 0.0)));
         }
         boolean clients = parts.stream().allMatch(part -> part.client().isPresent());
         return Optional.of(new Breakdown(
                 own,
-                mean(parts.stream().mapToDouble(Breakdown::residual).toArray()),
-                mean(parts.stream().mapToDouble(Breakdown::total).toArray()),
-                clients
-                        ? OptionalDouble.of(mean(parts.stream()
-                                .mapToDouble(part -> part.client().orElseThrow())
-                                .toArray()))
-                        : OptionalDouble.empty(),
+                mean(parts, Breakdown::residual),
+                mean(parts, Breakdown::total),
+                clients ? OptionalDouble.of(mean(parts, part -> part.client().orElseThrow())) : OptionalDouble.empty(),
                 parts.size()));
     }
 
@@ -97,11 +90,7 @@ public record Breakdown(Map<String, Double> own, double residual, double total, 
                 1));
     }
 
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+    private static double mean(List<Breakdown> parts, ToDoubleFunction<Breakdown> seconds) {
+        return parts.stream().mapToDouble(seconds).average().orElseThrow();
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Variance;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -107,11 +109,8 @@ public sealed interface Knee {
     private static boolean differ(double[] one, double[] other) {
         double[] differences = new double[one.length];
         Arrays.setAll(differences, block -> other[block] - one[block]);
-        double mean = Arrays.stream(differences).sum() / differences.length;
-        double squares = Arrays.stream(differences)
-                .map(difference -> (difference - mean) * (difference - mean))
-                .sum();
-        double error = Math.sqrt(squares / (differences.length - 1) / differences.length);
+        double mean = Mean.of(differences).getAsDouble();
+        double error = Math.sqrt(Variance.of(differences).getAsDouble() / differences.length);
         double half =
                 TDistribution.of(differences.length - 1).inverseCumulativeProbability((1 + Effect.LEVEL) / 2) * error;
         return Math.abs(mean) > half;

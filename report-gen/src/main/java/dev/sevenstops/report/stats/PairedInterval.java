@@ -1,10 +1,14 @@
 package dev.sevenstops.report.stats;
 
+import static org.apache.commons.statistics.descriptive.Quantile.EstimationMethod.HF7;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Variance;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.TTest;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
@@ -37,6 +41,13 @@ public record PairedInterval(double ratio, double low, double high, double p, Me
     private static final int MOST_BLOCKS = 50;
 
     private static final double FENCE = 1.5;
+
+    /** Hyndman and Fan's seventh definition (1996), R's default: linear between the two values next to it. */
+    private static final org.apache.commons.statistics.descriptive.Quantile QUARTILES =
+            org.apache.commons.statistics.descriptive.Quantile.withDefaults()
+                    .with(HF7)
+                    .withCopy(true);
+
     private static final double TAIL = (1 - Effect.LEVEL) / 2;
     private static final double POWER = 0.8;
 
@@ -65,11 +76,11 @@ public record PairedInterval(double ratio, double low, double high, double p, Me
 
     /** Of the blocks' log ratios, at least one. */
     static PairedInterval of(double[] logs) {
-        double mean = Arrays.stream(logs).sum() / logs.length;
+        double mean = Mean.of(logs).getAsDouble();
         if (logs.length == 1) {
             return new PairedInterval(Math.exp(mean), 0, Double.POSITIVE_INFINITY, 1, Method.STUDENT_T);
         }
-        double error = error(logs, mean);
+        double error = error(logs);
         TDistribution t = TDistribution.of(logs.length - 1);
         double half = t.inverseCumulativeProbability(1 - TAIL) * error;
         if (logs.length >= BLOCKS_FOR_RANKS
@@ -96,16 +107,12 @@ public record PairedInterval(double ratio, double low, double high, double p, Me
         }
         TDistribution t = TDistribution.of(logs.length - 1);
         double quantiles = t.inverseCumulativeProbability(1 - TAIL / rows) + t.inverseCumulativeProbability(POWER);
-        return Math.exp(quantiles * error(logs, Arrays.stream(logs).sum() / logs.length));
+        return Math.exp(quantiles * error(logs));
     }
 
     /** The standard error of the mean of two logs or more. */
-    private static double error(double[] logs, double mean) {
-        double squares = 0;
-        for (double log : logs) {
-            squares += (log - mean) * (log - mean);
-        }
-        return Math.sqrt(squares / (logs.length - 1) / logs.length);
+    private static double error(double[] logs) {
+        return Math.sqrt(Variance.of(logs).getAsDouble() / logs.length);
     }
 
     /** Blocks that never vary have no spread to test with: whether they differ at all decides. */
@@ -173,23 +180,13 @@ public record PairedInterval(double ratio, double low, double high, double p, Me
         if (values.length < 5) {
             return outliers;
         }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        double lower = quartile(sorted, 0.25);
-        double upper = quartile(sorted, 0.75);
-        double reach = FENCE * (upper - lower);
+        double[] quartiles = QUARTILES.evaluate(values, new double[] {0.25, 0.75});
+        double reach = FENCE * (quartiles[1] - quartiles[0]);
         for (int i = 0; i < values.length; i++) {
-            if (values[i] < lower - reach || values[i] > upper + reach) {
+            if (values[i] < quartiles[0] - reach || values[i] > quartiles[1] + reach) {
                 outliers.add(i);
             }
         }
         return outliers;
-    }
-
-    private static double quartile(double[] sorted, double part) {
-        double at = part * (sorted.length - 1);
-        int below = (int) Math.floor(at);
-        int above = Math.min(sorted.length - 1, below + 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 }

@@ -2,6 +2,7 @@ package dev.sevenstops.report.stats;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -31,15 +32,7 @@ public record Spread(double deviation, int blocks) {
             return Optional.empty();
         }
         double[] logs = PairedInterval.logs(primary);
-        double mean = 0;
-        for (double log : logs) {
-            mean += log / logs.length;
-        }
-        double squares = 0;
-        for (double log : logs) {
-            squares += (log - mean) * (log - mean);
-        }
-        return Optional.of(new Spread(Math.sqrt(squares / (logs.length - 1)), logs.length));
+        return Optional.of(new Spread(StandardDeviation.of(logs).getAsDouble(), logs.length));
     }
 
     /**
