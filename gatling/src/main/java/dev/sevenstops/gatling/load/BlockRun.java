@@ -3,6 +3,7 @@ package dev.sevenstops.gatling.load;
 import dev.sevenstops.gatling.block.BlockSpec;
 import dev.sevenstops.gatling.block.BlockSpec.BlockMeasurement;
 import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
+import dev.sevenstops.gatling.block.WarmUpTurns;
 import dev.sevenstops.gatling.workload.Schedule;
 import dev.sevenstops.gatling.workload.Workload;
 import dev.sevenstops.report.model.Slice;
@@ -25,7 +26,6 @@ import java.util.function.Consumer;
  */
 final class BlockRun {
     private static final int WARM_UP_BURST = 32;
-    private static final double SHORTEST_TURN_SECONDS = 3;
 
     private final BlockSpec spec;
     private final Progress progress;
@@ -56,7 +56,7 @@ final class BlockRun {
         this.spec = spec;
         this.progress = progress;
         Tokens tokens = Tokens.signed(spec.tokenSecret(), spec.workload(), spec.control());
-        int most = warmUpTurns(spec);
+        int most = WarmUpTurns.most(spec.warmUpSeconds(), spec.slices());
         warmUp = new WarmUpRecord(spec.targets().keySet(), most);
         double turnSeconds = spec.warmUpSeconds() / Math.max(1, most);
         for (int turn = 0; turn < most; turn++) {
@@ -98,20 +98,6 @@ final class BlockRun {
             measured.add(new SliceRun(plan, admin, this::begun, taken -> done(plan, slice, taken), whenFailed));
         }
         release(turns.isEmpty() ? measured : turns);
-    }
-
-    /**
-     * How many turns each arm's warm-up has at the most: each as long as the slices are, or shorter, so that there are as many as tell
-     * whether a JVM has settled; but not so short that what is large is not answered in one. What happens only where load begins and ends,
-     * such as closing connections, makes the JVM throw code away that it had compiled without having seen that; after one long turn the
-     * first slices would be measured while it compiles it again.
-     */
-    static int warmUpTurns(BlockSpec spec) {
-        double slice =
-                spec.slices().stream().mapToDouble(PlannedSlice::seconds).max().orElse(Double.MAX_VALUE);
-        int asLongAsSlices = (int) (spec.warmUpSeconds() / slice);
-        int enough = Math.min(Settling.FEWEST_TURNS, (int) (spec.warmUpSeconds() / SHORTEST_TURN_SECONDS));
-        return spec.warmUpSeconds() > 0 ? Math.max(1, Math.max(asLongAsSlices, enough)) : 0;
     }
 
     /**

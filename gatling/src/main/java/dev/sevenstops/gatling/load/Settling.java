@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.load;
 
+import dev.sevenstops.gatling.block.WarmUpTurns;
 import dev.sevenstops.report.model.WarmUp;
 import dev.sevenstops.report.model.WarmUp.Turn;
 import dev.sevenstops.report.model.WarmUp.Verdict;
@@ -13,12 +14,6 @@ import java.util.OptionalDouble;
  * may cost the same for a while although they are at work.
  */
 final class Settling {
-    /**
-     * Turns of each arm after which a warm-up may end before it is as long as it may be. The first one is cold, and two that agree by
-     * chance are rarer among those that come later.
-     */
-    static final int FEWEST_TURNS = 3;
-
     /** Answers without which the CPU time of a request is not told: few of them differ too much in what they ask for. */
     static final long FEWEST_REQUESTS = 50;
 
@@ -35,7 +30,7 @@ final class Settling {
 
     /** Whether a warm-up has done its work. It ends for all arms or for none, since they must have had the same load. */
     static boolean over(Collection<List<Turn>> arms) {
-        return arms.stream().allMatch(turns -> turns.size() >= FEWEST_TURNS && verdict(turns) == Verdict.SETTLED);
+        return arms.stream().allMatch(turns -> turns.size() >= WarmUpTurns.FEWEST && verdict(turns) == Verdict.SETTLED);
     }
 
     /** Whether an arm that has had these turns, and at least one, has settled. */
@@ -56,7 +51,7 @@ final class Settling {
             return Verdict.SETTLED;
         }
         // a second turn that differs from the cold one may be like all that would follow
-        return turns.size() < FEWEST_TURNS ? Verdict.CANNOT_TELL : Verdict.NOT_SETTLED;
+        return turns.size() < WarmUpTurns.FEWEST ? Verdict.CANNOT_TELL : Verdict.NOT_SETTLED;
     }
 
     /** Whether it is not known what the compilers took, or they had no reason to take anything: nothing was answered. */

@@ -1,6 +1,7 @@
 package dev.sevenstops.gatling.plan;
 
 import dev.sevenstops.gatling.block.BlockSpec.PlannedSlice;
+import dev.sevenstops.gatling.block.WarmUpTurns;
 import dev.sevenstops.gatling.matrix.Matrix;
 import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
 import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
@@ -36,10 +37,13 @@ public final class Planner {
     private static final double PROXY_SECONDS = 4;
 
     /** Starting both downstream processes. */
-    private static final double DOWNSTREAM_SECONDS = 2;
+    private static final double DOWNSTREAM_SECONDS = 5.5;
 
-    /** Snapshots before and after a slice. */
-    private static final double SLICE_SECONDS = 0.5;
+    /** Snapshots before and after a slice, its connections, and the lead to its first request. */
+    private static final double SLICE_SECONDS = 0.85;
+
+    /** The same of a turn of the warm-up, in which the first answers are slow. */
+    private static final double TURN_SECONDS = 1.1;
 
     /** Standard deviation of paired log ratios on a shared machine of two cores, where no pilot has measured it. */
     private static final double USUAL_SPREAD = 0.05;
@@ -113,7 +117,7 @@ public final class Planner {
     }
 
     private static double estimate(PlannedExperiment experiment, double warmUpSeconds, List<PlannedSlice> slices) {
-        double seconds = FIXED_SECONDS + 2 * warmUpSeconds;
+        double seconds = FIXED_SECONDS + 2 * (warmUpSeconds + TURN_SECONDS * WarmUpTurns.most(warmUpSeconds, slices));
         seconds += experiment.via().equals(Cell.DIRECT) ? 0 : PROXY_SECONDS;
         seconds += experiment.setup().network().isPresent() ? NETWORK_SECONDS : 0;
         seconds += experiment.setup().downstream() ? DOWNSTREAM_SECONDS : 0;

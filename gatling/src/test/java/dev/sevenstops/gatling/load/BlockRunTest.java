@@ -21,23 +21,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class BlockRunTest {
     private static final Workload QUIET = new Workload(List.of(new Workload.Freeze("nothing", 0, 0.1)), 1, 1);
-
-    @ParameterizedTest
-    @CsvSource({"0, 5, 0", "2, 3, 1", "4, 4, 1", "8, 4, 2", "9, 4, 3", "45, 5, 9", "40, 13, 3"})
-    void aWarmUpIsCutIntoTurnsAsLongAsTheSlices(double warmUp, double slice, int turns) {
-        assertEquals(turns, BlockRun.warmUpTurns(spec(warmUp, slice)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"15, 10, 3", "35, 36, 3", "20, 17.5, 3", "6, 20, 2"})
-    void whereSlicesAreLongItsTurnsAreShorterSoThatThereAreEnoughToTell(double warmUp, double slice, int turns) {
-        assertEquals(turns, BlockRun.warmUpTurns(spec(warmUp, slice)));
-    }
 
     @Test
     void theArmsTakeTurnsInTheWarmUpAndGetTheSameTime() throws Exception {
