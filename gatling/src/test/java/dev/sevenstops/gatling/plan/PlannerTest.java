@@ -161,8 +161,7 @@ class PlannerTest {
     void theEstimateCountsEverySliceAndBothWarmUps() {
         Plan plan = plan(1, 4, 5);
         PlannedBlock cost = plan.blocks().getLast();
-        // 6 fixed, 2 warm-ups of 10 in 3 turns, 4 slices of 6, 2 counter-tests of 3, and what surrounds each turn and
-        // each slice
+        // fixed, 2 warm-ups of 10 in 3 turns each, 4 slices of 6, 2 counter-tests of 3, and what surrounds every slice
         assertEquals(6 + 20 + 6 * 1.1 + 24 + 6 + 6 * 0.85, cost.estimatedSeconds(), 1e-9);
         assertEquals(2, plan.summary().blocks());
         assertEquals(12, plan.summary().slices());
@@ -177,9 +176,8 @@ class PlannerTest {
         PlannedBlock direct = plan.blocks().getFirst();
         assertEquals("serialize-cross@size=50,via=direct--default--0", direct.id());
         assertEquals(2 + 2, direct.slices().size(), "two slices instead of eight, and the counter-tests");
-        // 6 fixed, 6 for the network and a generator in it, 2 warm-ups of 15 in 3 turns, 2 slices of 20, 2
-        // counter-tests of 5,
-        // and what surrounds each turn and each slice
+        // fixed, the network and a generator in it, 2 warm-ups of 15 in 3 turns each, 2 slices of 20, 2 counter-tests
+        // of 5, and what surrounds every slice
         assertEquals(6 + 6 + 30 + 6 * 1.1 + 40 + 10 + 4 * 0.85, direct.estimatedSeconds(), 1e-9);
         assertEquals(4, plan.blocks().get(1).estimatedSeconds() - direct.estimatedSeconds(), 1e-9, "the proxies");
     }
