@@ -135,9 +135,12 @@ class DownstreamMatrixTest {
         Profile full = new Profile("full", 2, 2, 5, 5, 1, Matrix.Factors.ALL);
         Plan plan = Planner.plan(matrix, full, matrix.experiments(), 3);
 
-        // 6 fixed, 2 for the processes, 2 warm-ups of 5, 2 slices of 5, 2 counter-tests of 1, half a second around
-        // each
-        assertEquals(6 + 2 + 10 + 10 + 2 + 2, plan.blocks().getFirst().estimatedSeconds(), 1e-9);
+        // fixed, the processes, 2 warm-ups of 5 in a turn each, 2 slices of 5, 2 counter-tests of 1, and what surrounds
+        // them
+        assertEquals(
+                6 + 5.5 + 10 + 2 * 1.1 + 10 + 2 + 4 * 0.85,
+                plan.blocks().getFirst().estimatedSeconds(),
+                1e-9);
         List<Long> first = seeds(plan, 0);
         List<Long> second = seeds(plan, 1);
         assertEquals(2, first.size());
