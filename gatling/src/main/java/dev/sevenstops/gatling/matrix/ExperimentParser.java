@@ -8,6 +8,7 @@ import dev.sevenstops.report.model.Cell;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Goal;
 import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.stats.MetricSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,6 +32,9 @@ final class ExperimentParser {
             Catalogue.TOKEN_SECRET,
             Catalogue.TLS_KEY_STORE,
             Catalogue.TLS_PASSWORD);
+
+    /** In place of a counter-test: for what a thing costs, which it costs under any load. */
+    private static final String NO_CONTROL = "none";
 
     private final Catalogue catalogue;
     private final Map<String, Profile> profiles;
@@ -73,7 +77,7 @@ final class ExperimentParser {
                 .map(of -> ProfileParser.timing(of, profiles))
                 .orElse(Map.of());
         Optional<Value> workloadValue = section.required("workload");
-        Optional<Value> controlValue = section.required("control");
+        Optional<Value> controlValue = section.required("control").filter(given -> !given.is(NO_CONTROL));
         Workload workload = workload(workloadValue, timing, Profile::sliceSeconds);
         Workload control = workload(controlValue, timing, Profile::controlSeconds);
         String prediction = section.optional("prediction").map(Value::line).orElse("");
@@ -88,7 +92,7 @@ final class ExperimentParser {
         List<Goal> goals = goals(section, metrics, primary, secondary, cell, factors);
         Setup setup = SetupParser.setup(section, factors.via(), downstream, List.of(workload, control));
         OptionalDouble effect = section.optional("effect")
-                .map(given -> OptionalDouble.of(part(given)))
+                .map(given -> OptionalDouble.of(part(given, MetricSource.margin(primary.source()))))
                 .orElse(OptionalDouble.empty());
         List<String> measuredIn = ProfileParser.names(section.optional("profiles"), profiles);
         section.done();
@@ -109,11 +113,18 @@ final class ExperimentParser {
         return new PlannedExperiment(row, workload, control, lead, setup, Set.copyOf(measuredIn), timing, effect);
     }
 
-    /** An effect of more than twice is called by three blocks: whoever asks for more has written per cent. */
-    private static double part(Value given) {
+    /**
+     * An effect of more than twice is called by three blocks: whoever asks for more has written per cent. And what lies inside the margin
+     * is the same, however well it is known.
+     */
+    private static double part(Value given, double margin) {
         double part = given.positive();
         if (part > 1) {
             given.problem("'effect' must be a part of 1, such as 0.03 for 3 %, found '" + given.text() + "'");
+        }
+        if (part < margin) {
+            given.problem("'effect' must be " + margin
+                    + " or more, the margin inside which this metric reads 'same', found '" + given.text() + "'");
         }
         return part;
     }

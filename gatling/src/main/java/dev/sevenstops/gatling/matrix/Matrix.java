@@ -29,7 +29,7 @@ public record Matrix(
      * @param slices measured stretches of the workload in a block, half of them on each arm
      * @param sliceSeconds length of a measured slice's send schedule
      * @param warmUpSeconds the most load on each arm before the first slice, not recorded as one
-     * @param controlSeconds length of a counter-test's send schedule; a block has one for each arm
+     * @param controlSeconds length of a counter-test's send schedule; a block has one for each arm, where the experiment has any
      * @param factors which cells of an experiment are measured
      * @param runtimes names of those that are measured on; empty for the default one
      * @param pairs whether the first cell of each experiment is measured with an A/A pair beside it
@@ -180,6 +180,11 @@ public record Matrix(
                     "",
                     pairOf);
             return new PlannedExperiment(twice, workload, control, lead, setup, profiles, itsTiming, effect);
+        }
+
+        /** Whether it has a counter-test. */
+        public boolean hasControl() {
+            return !control.loads().isEmpty();
         }
 
         /** How much of this cell a profile measures. */

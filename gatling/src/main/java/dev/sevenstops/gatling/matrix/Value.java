@@ -44,6 +44,11 @@ record Value(Problems problems, String name, Node node) {
         return "";
     }
 
+    /** Whether it is this word. */
+    boolean is(String word) {
+        return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
+    }
+
     /** Text that a reader sees: one line. */
     String line() {
         return text().strip().replaceAll("\\s+", " ");

@@ -98,14 +98,13 @@ public final class Planner {
     private static PlannedBlock block(
             Profile profile, PlannedExperiment experiment, JavaRuntime runtime, int index, long runSeed) {
         // All cells of an experiment, and all runtimes, are sent the same in their first block, the same in their
-        // second, and
-        // so on: not only the arms but the levels of a factor and the runtimes can be held side by side.
+        // second, and so on: not only the arms but the levels of a factor and the runtimes can be held side by side.
         long seed = Seeds.derive(runSeed, experiment.row().cell().experiment() + " block " + index);
         String cell = experiment.row().id();
         // Blocks come in twins, the second one with the arms swapped: over an even number of blocks no arm comes first
         // more often.
         long orderSeed = Seeds.derive(runSeed, cell + " twin " + index / 2);
-        List<PlannedSlice> slices = SliceOrder.of(profile, orderSeed, index % 2 == 1, seed);
+        List<PlannedSlice> slices = SliceOrder.of(profile, experiment.hasControl(), orderSeed, index % 2 == 1, seed);
         return new PlannedBlock(
                 experiment,
                 runtime,
@@ -173,7 +172,7 @@ public final class Planner {
             return blocks + " blocks for " + whose + " call counters that reach zero and effects of 2x or more;"
                     + " finer ratios read 'cannot tell'.";
         }
-        double smallest = new Spread(USUAL_SPREAD, blocks).detectable(blocks, rows) - 1;
+        double smallest = new Spread(USUAL_SPREAD, blocks).detectable(blocks, rows, /* margin= */ 0) - 1;
         return String.format(
                 Locale.ROOT,
                 "%d blocks for %s call a ratio of about %.0f %% in 19 of 20 cases where paired blocks spread by %.0f %%%s.",

@@ -32,9 +32,13 @@ public final class Selection {
         List<Selector> selectors = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (String text : only) {
-            Selector selector = Selector.parse(text);
-            selectors.add(selector);
-            problem(matrix, selector).ifPresent(problems::add);
+            try {
+                Selector selector = Selector.parse(text);
+                selectors.add(selector);
+                problem(matrix, selector).ifPresent(problems::add);
+            } catch (InputException unreadable) {
+                problems.addAll(unreadable.problems());
+            }
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);

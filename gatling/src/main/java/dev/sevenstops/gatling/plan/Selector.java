@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.plan;
 
+import dev.sevenstops.gatling.matrix.InputException;
 import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.report.model.Cell;
 import java.util.LinkedHashMap;
@@ -13,19 +14,47 @@ import java.util.Map;
  * @param levels the levels that a cell must have; an experiment without the factor {@link Cell#VIA} is at {@link Cell#DIRECT}
  */
 record Selector(String name, Map<String, String> levels) {
-    static Selector parse(String text) {
+    /**
+     * Reads one.
+     *
+     * @throws InputException if it names a factor twice: a cell has one level of it, and only the last would count
+     */
+    static Selector parse(String text) throws InputException {
         int at = text.indexOf('@');
         if (at < 0) {
             return new Selector(text, Map.of());
         }
+        String name = text.substring(0, at);
         Map<String, String> levels = new LinkedHashMap<>();
+        Map<String, String> again = new LinkedHashMap<>();
         for (String part : text.substring(at + 1).split(",", -1)) {
             int equals = part.indexOf('=');
-            levels.put(
-                    equals < 0 ? part.strip() : part.substring(0, equals).strip(),
-                    equals < 0 ? "" : part.substring(equals + 1).strip());
+            String factor =
+                    equals < 0 ? part.strip() : part.substring(0, equals).strip();
+            String level = equals < 0 ? "" : part.substring(equals + 1).strip();
+            if (levels.containsKey(factor)) {
+                again.put(factor, level);
+            } else {
+                levels.put(factor, level);
+            }
         }
-        return new Selector(text.substring(0, at), levels);
+        if (!again.isEmpty()) {
+            Map<String, String> other = new LinkedHashMap<>(levels);
+            other.putAll(again);
+            throw new InputException("matrix.only: '" + text + "' names " + String.join(", ", again.keySet())
+                    + " twice, but a cell has one level of it; two cells are named " + cell(name, levels) + ","
+                    + cell(name, other));
+        }
+        return new Selector(name, levels);
+    }
+
+    private static String cell(String name, Map<String, String> levels) {
+        return name + "@"
+                + String.join(
+                        ",",
+                        levels.entrySet().stream()
+                                .map(level -> level.getKey() + "=" + level.getValue())
+                                .toList());
     }
 
     boolean isFilter() {

@@ -20,7 +20,7 @@ public record Sizing(List<Sized> rows, List<String> notes) {
     public static final String NONE = "none";
 
     /**
-     * By the pilot that was named, or by the newest one where the profile wants one.
+     * By the pilot that was named, or where the profile wants one, each row by the newest that can size it.
      *
      * @param named the name of a run, or {@value #NONE}
      * @param results the folder of all runs
@@ -35,19 +35,21 @@ public record Sizing(List<Sized> rows, List<String> notes) {
         if (named.isPresent() || !profile.piloted()) {
             return new Sizing(List.of(), List.of());
         }
-        Optional<Pilot> newest = Pilot.newest(results, cells);
-        if (newest.isEmpty()) {
-            return new Sizing(
-                    List.of(),
-                    List.of(
-                            "No finished run has rows that are sent the same, so that nothing but the profile says how many blocks"
-                                    + " they need; measure them in quick first."));
+        NewestPilots newest = NewestPilots.find(results, matrix, profile, cells);
+        return new Sizing(newest.rows(), List.of(note(newest)));
+    }
+
+    private static String note(NewestPilots newest) {
+        if (newest.rows().isEmpty()) {
+            return "No finished run has rows that are sent the same, so that nothing but the profile says how many blocks"
+                    + " they need; measure them in quick first.";
         }
-        return new Sizing(
-                newest.get().sizes(matrix, profile, cells),
-                List.of(
-                        "Blocks by the spread of the newest run with these rows, "
-                                + newest.get().name()
-                                + "; -Dmatrix.pilot=<run> takes another one, -Dmatrix.pilot=none as many as the profile says."));
+        if (newest.pilots().isEmpty()) {
+            return "No finished run says how far blocks of these rows lie apart, so that nothing but the profile says how"
+                    + " many they need.";
+        }
+        return "Blocks by the spread of the newest " + (newest.pilots().size() == 1 ? "run" : "runs")
+                + " with these rows, " + String.join(" and ", newest.pilots())
+                + "; -Dmatrix.pilot=<run> takes another one, -Dmatrix.pilot=none as many as the profile says.";
     }
 }

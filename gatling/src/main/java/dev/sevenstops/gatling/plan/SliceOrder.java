@@ -19,18 +19,21 @@ final class SliceOrder {
      * The counter-tests of both arms, then the measured slices. The counter-tests come first since nothing has been provoked
      * yet that could linger.
      *
+     * @param control whether there are counter-tests
      * @param orderSeed what the order is drawn from
      * @param mirrored swaps the arms: of two blocks with the same order seed the second is the mirror image of the first
      * @param loadSeed what the slices' own seeds are derived from
      */
-    static List<PlannedSlice> of(Profile profile, long orderSeed, boolean mirrored, long loadSeed) {
+    static List<PlannedSlice> of(Profile profile, boolean control, long orderSeed, boolean mirrored, long loadSeed) {
         SplittableRandom random = new SplittableRandom(orderSeed);
         List<PlannedSlice> slices = new ArrayList<>();
         boolean controlFirst = random.nextBoolean() ^ mirrored;
         long controlSeed = Seeds.derive(loadSeed, "control");
-        for (boolean before : new boolean[] {controlFirst, !controlFirst}) {
-            slices.add(new PlannedSlice(
-                    slices.size(), arm(before), Slice.Kind.CONTROL, controlSeed, profile.controlSeconds()));
+        if (control) {
+            for (boolean before : new boolean[] {controlFirst, !controlFirst}) {
+                slices.add(new PlannedSlice(
+                        slices.size(), arm(before), Slice.Kind.CONTROL, controlSeed, profile.controlSeconds()));
+            }
         }
         boolean first = false;
         for (int pair = 0; pair < profile.slices() / 2; pair++) {

@@ -144,6 +144,16 @@ class MatrixParserTest {
     }
 
     @Test
+    void anEffectThatReadsSameIsNoneToAskFor() {
+        assertEquals(
+                List.of(
+                        "matrix.yaml:10:15: 'effect' must be 0.02 or more, the margin inside which this metric reads 'same', found"
+                                + " '0.01'"),
+                problems(Samples.MATRIX.replace(
+                        "      title: Off against on\n", "      title: Off against on\n      effect: 0.01\n")));
+    }
+
+    @Test
     void goalsAreLimitsOfTheAfterArm() throws InputException {
         Matrix matrix = MatrixParser.parse(
                 "matrix.yaml",

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How many blocks a row gets from the spread of another run's. */
 class PilotTest {
     private static final String COST = "lifecycle/cost";
+    private static final String PRICE = "lifecycle/price";
     private static final String NAME = "the-pilot";
 
     /** Log ratios whose mean is 0 and whose standard deviation is 0.03: squares 0.0018, by 2. */
@@ -76,8 +77,12 @@ class PilotTest {
     }
 
     private void writePilot(String name, Instant started, Optional<Instant> finished) throws IOException {
-        Matrix matrix = Samples.matrix();
-        Plan plan = Planner.plan(matrix, quick(matrix), matrix.experiments(), 1);
+        writePilot(name, started, finished, Samples.matrix(), quick(Samples.matrix()));
+    }
+
+    private void writePilot(String name, Instant started, Optional<Instant> finished, Matrix matrix, Profile profile)
+            throws IOException {
+        Plan plan = Planner.plan(matrix, profile, matrix.experiments(), 1);
         ResultsWriter writer = ResultsWriter.create(results.resolve(name));
         writer.writeRun(new Run(
                 Run.SCHEMA_VERSION,
@@ -92,7 +97,7 @@ class PilotTest {
                 new Environment("os", "kernel", "cpu", 2, 1, "jdk", List.of(), Map.of(), Map.of(), "commit"),
                 matrix.experiments().stream().map(PlannedExperiment::row).toList()));
         for (PlannedBlock planned : plan.blocks()) {
-            if (planned.experiment().row().id().equals(COST)) {
+            if (List.of(COST, PRICE).contains(planned.experiment().row().id())) {
                 writer.writeBlock(block(name, planned));
             }
         }
@@ -186,17 +191,17 @@ class PilotTest {
                 new Sized(
                         "accept/backlog",
                         3,
-                        "as the profile says: the pilot's blocks have no ratio, or are fewer than three"),
+                        "as the profile says: the pilot's blocks are fewer than three (pilot the-pilot)"),
                 sizes(Samples.matrix(), quick(Samples.matrix())).getFirst());
         assertEquals(
                 new Sized(
                         COST,
                         3,
                         "as the profile says: the pilot's fingerprint is another one: workload, counter-test, settings or"
-                                + " primary metric differ"),
+                                + " primary metric differ (pilot the-pilot)"),
                 size(matrix(Samples.MATRIX.replace("connections: 8", "connections: 9"))));
         assertEquals(
-                new Sized("lifecycle/price", 3, "as the profile says: the pilot has no such row"),
+                new Sized("lifecycle/price", 3, "as the profile says: the pilot has no such row (pilot the-pilot)"),
                 sizes(matrix(Samples.MATRIX.replace("    cost:", "    price:")), quick(Samples.matrix()))
                         .getLast());
         assertEquals(
@@ -204,7 +209,7 @@ class PilotTest {
                         COST,
                         3,
                         "as the profile says: the pilot's blocks measure 24 s and lie closer together than these of 12 s"
-                                + " will"),
+                                + " will (pilot the-pilot)"),
                 sizes(Samples.matrix(), new Profile("quick", 3, 2, 6, 0.5, 3, Matrix.Factors.ALL))
                         .getLast());
     }
@@ -242,6 +247,94 @@ class PilotTest {
         Matrix other = piloted(
                 Samples.MATRIX.replace("connections: 8", "connections: 9").replace("at: 1s", "at: 2s"));
         assertEquals(List.of(), sizing(other).rows(), "no run has sent this");
+    }
+
+    private void writeFinished(String name, int second, Matrix matrix, Profile profile) throws IOException {
+        writePilot(
+                name, Instant.ofEpochSecond(second), Optional.of(Instant.ofEpochSecond(second + 1)), matrix, profile);
+    }
+
+    private static String why(Sizing sizing, String experiment) {
+        return sizing.rows().stream()
+                .filter(row -> row.experiment().equals(experiment))
+                .findFirst()
+                .orElseThrow()
+                .why();
+    }
+
+    @Test
+    void eachRowTakesTheNewestRunThatCanSizeIt() throws Exception {
+        Matrix matrix = piloted(Samples.MATRIX);
+        writeFinished("whole", 1, Samples.matrix(), quick(Samples.matrix()));
+        // of one block, as in smoke
+        writeFinished("smoke", 3, Samples.matrix(), new Profile("quick", 1, 4, 6, 0.5, 3, Matrix.Factors.ALL));
+        // of longer blocks
+        writeFinished("long", 5, Samples.matrix(), new Profile("quick", 3, 6, 6, 0.5, 3, Matrix.Factors.ALL));
+        // of another row, and of this one with another load
+        Matrix other = matrix(Samples.MATRIX.replace("connections: 8", "connections: 9"));
+        writeFinished("other", 7, other, quick(other));
+
+        Sizing sizing = sizing(matrix);
+
+        assertEquals(
+                Pilot.read(results, "whole")
+                        .sizes(matrix, quick(matrix), matrix.experiments())
+                        .getLast(),
+                sizing.rows().getLast());
+        assertEquals(COST, sizing.rows().getLast().experiment());
+        assertTrue(why(sizing, COST).contains("pilot whole: 3 blocks"), () -> why(sizing, COST));
+        assertEquals(
+                "as the profile says: the pilot's blocks are fewer than three (pilot other)",
+                why(sizing, "accept/backlog"),
+                "of the newest run that has it");
+        assertEquals(1, sizing.notes().size());
+        assertTrue(
+                sizing.notes().getFirst().startsWith("Blocks by the spread of the newest run with these rows, whole;"),
+                sizing.notes()::getFirst);
+    }
+
+    @Test
+    void severalRunsAreThePilotsOfTheirRows() throws Exception {
+        // a second row of which there are blocks: a copy of the first
+        int start = Samples.MATRIX.indexOf("    cost:\n");
+        int end = Samples.MATRIX.indexOf("  accept:\n");
+        String copy = Samples.MATRIX.substring(start, end);
+        String both = Samples.MATRIX.substring(0, end)
+                + copy.replace("    cost:", "    price:")
+                + Samples.MATRIX.substring(end);
+        Matrix matrix = piloted(both);
+        Matrix price = matrix(Samples.MATRIX.replace("    cost:", "    price:"));
+        writeFinished("of-cost", 1, Samples.matrix(), quick(Samples.matrix()));
+        writeFinished("of-price", 3, price, quick(price));
+
+        Sizing sizing = sizing(matrix);
+
+        assertTrue(why(sizing, COST).contains("pilot of-cost: 3 blocks"), () -> why(sizing, COST));
+        assertTrue(why(sizing, PRICE).contains("pilot of-price: 3 blocks"), () -> why(sizing, PRICE));
+        assertTrue(
+                sizing.notes()
+                        .getFirst()
+                        .startsWith("Blocks by the spread of the newest runs with these rows, of-price and of-cost;"),
+                sizing.notes()::getFirst);
+        assertEquals(
+                "as the profile says: the pilot has no such row (pilot of-price)",
+                why(sizing(matrix, "of-price"), COST),
+                "a pilot that is named is the only one");
+    }
+
+    @Test
+    void aRowThatNobodyHasMeasuredSaysSo() throws Exception {
+        writeFinished("whole", 1, Samples.matrix(), quick(Samples.matrix()));
+        Matrix matrix = piloted(Samples.MATRIX.replace("    cost:", "    price:"));
+
+        Sizing sizing = sizing(matrix);
+
+        assertEquals("as the profile says: no finished run has such a row", why(sizing, PRICE));
+        assertEquals(
+                List.of(
+                        "No finished run says how far blocks of these rows lie apart, so that nothing but the profile says"
+                                + " how many they need."),
+                sizing.notes());
     }
 
     @Test

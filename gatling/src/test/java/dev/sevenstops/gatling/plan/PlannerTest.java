@@ -107,6 +107,26 @@ class PlannerTest {
         }
     }
 
+    /** What a thing costs it costs under any load. The measured slices stay as they are. */
+    @Test
+    void anExperimentWithoutACounterTestHasNoSlicesOfIt() throws InputException {
+        Matrix matrix = MatrixParser.parse(
+                "matrix.yaml",
+                Samples.MATRIX.replace(
+                        "control: {loads: {steady: {rate: 1, requests: [GET /orders]}}}", "control: none"),
+                Samples.catalogue());
+        Plan with = plan(2, 4, 9);
+        Plan without = Planner.plan(matrix, with.profile(), matrix.experiments(), 9);
+
+        for (int i = 0; i < with.blocks().size(); i++) {
+            PlannedBlock block = without.blocks().get(i);
+            boolean cost = block.experiment().row().stop().equals("lifecycle");
+            assertEquals(!cost, block.slices().stream().anyMatch(slice -> slice.kind() == Slice.Kind.CONTROL));
+            assertEquals(measured(with.blocks().get(i)), measured(block));
+            assertEquals(0, block.slices().getFirst().index());
+        }
+    }
+
     @Test
     void experimentsTakeTurns() {
         assertEquals(

@@ -86,6 +86,21 @@ class SelectionTest {
     }
 
     @Test
+    void aFactorThatIsNamedTwiceIsAProblemThatShowsTwoCells() {
+        assertEquals(
+                List.of(
+                        "matrix.only: 'serialize/cross@size=50,via=direct,size=5000' names size twice, but a cell has one"
+                                + " level of it; two cells are named serialize/cross@size=50,via=direct,"
+                                + "serialize/cross@size=5000,via=direct"),
+                problems("quick", "serialize/cross@size=50,via=direct,size=5000"));
+        assertEquals(
+                2,
+                problems("quick", "serialize/cross@size=50,size=5000", "serialize/crss")
+                        .size(),
+                "beside the others");
+    }
+
+    @Test
     void whatSelectsNothingIsAProblemWithASuggestion() {
         assertEquals(
                 List.of("matrix.only: 'serialize/cross' has no cell with via=ngnix (did you mean 'via=nginx'?);"

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,11 +70,6 @@ public final class AgreementReader {
 
     /** A cell that stands in no line or column would be left out without a word. */
     private static void consistent(Agreement agreement) throws UnusableResultsException {
-        for (List<?> list : List.of(agreement.notes(), agreement.fronts(), agreement.payloads(), agreement.cells())) {
-            if (list.stream().anyMatch(Objects::isNull)) {
-                throw new UnusableResultsException("it is not what was written: a list of it holds null");
-            }
-        }
         Set<String> vias = new HashSet<>(agreement.vias());
         Set<String> names = new HashSet<>();
         for (Agreement.Payload payload : agreement.payloads()) {

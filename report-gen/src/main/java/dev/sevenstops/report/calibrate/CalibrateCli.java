@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         exitCodeOnExecutionException = 2,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:nothing says that the rule calls more than 5 % wrongly",
-            "1:it does, at the 95 % level: more of the pairs are called than that leaves to chance",
+            "0:nothing says that the rule calls more than 5 %% wrongly",
+            "1:it does, at the 95 %% level: more of the pairs are called than that leaves to chance",
             "2:wrong usage, no such run, one that is named twice, or nothing in it to count: no A/A pairs, no row with"
                     + " blocks enough for a group"
         })
@@ -110,7 +110,12 @@ public final class CalibrateCli implements Callable<Integer> {
                 return UNUSABLE;
             }
             PairsText.of(calibration, LEVEL).forEach(out::println);
-            RunWarnings.of(summaries, Calibration::isPair).forEach(out::println);
+            RunWarnings.of(
+                            summaries,
+                            run -> run.all().stream()
+                                    .filter(Calibration::isPair)
+                                    .toList())
+                    .forEach(out::println);
             out.flush();
             Proportion called =
                     new Proportion(calibration.called(), calibration.pairs().size());
@@ -147,7 +152,7 @@ public final class CalibrateCli implements Callable<Integer> {
             return UNUSABLE;
         }
         GroupsText.of(rows, size, LEVEL).forEach(out::println);
-        RunWarnings.of(summaries, row -> true).forEach(out::println);
+        RunWarnings.of(summaries, Summary::rows).forEach(out::println);
         out.flush();
         List<BlockGroups> pairs = rows.stream()
                 .filter(row -> row.isPair() && !row.verdicts().isEmpty())

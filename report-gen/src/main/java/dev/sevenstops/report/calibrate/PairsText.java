@@ -95,8 +95,8 @@ final class PairsText {
         return String.format(
                 Locale.ROOT,
                 "Flips of signs: %d over the blocks of %d %s. The %.0f %% interval excludes 1 in %.2f %% of them (%.0f %% +-%.0f is"
-                        + " wanted: %s). The whole rule, each row alone, calls %.2f %%: it also asks for a silent"
-                        + " counter-test, and where blocks are few for 2x and more than the A/A noise.",
+                        + " wanted: %s). The whole rule, each row alone, calls %.2f %%: it also asks for more than the"
+                        + " margin of 'same' and for a silent counter-test, and where blocks are few for 2x and more than the A/A noise.",
                 flips.drawn(),
                 flips.rows(),
                 flips.rows() == 1 ? "pair" : "pairs",

@@ -5,7 +5,7 @@ import dev.sevenstops.report.stats.Summary;
 import dev.sevenstops.report.store.Damage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** What is missing in runs whose verdicts are counted: blocks that are not there may be those that would have been called. */
 final class RunWarnings {
@@ -14,9 +14,9 @@ final class RunWarnings {
     /**
      * A line each.
      *
-     * @param counted the rows whose verdicts are counted
+     * @param counted the rows of a run whose verdicts are counted
      */
-    static List<String> of(List<Summary> runs, Predicate<Row> counted) {
+    static List<String> of(List<Summary> runs, Function<Summary, List<Row>> counted) {
         List<String> warnings = new ArrayList<>();
         for (Summary run : runs) {
             String who = "* run '" + run.run().id() + "' ";
@@ -27,7 +27,7 @@ final class RunWarnings {
             if (!run.damages().isEmpty()) {
                 warnings.add(who + "is damaged: " + Damage.first(run.damages()));
             }
-            List<Row> rows = run.rows().stream().filter(counted).toList();
+            List<Row> rows = counted.apply(run);
             int dropped = rows.stream().mapToInt(row -> row.dropped().size()).sum();
             if (dropped > 0) {
                 int blocks = rows.stream().mapToInt(row -> row.blocks().size()).sum();

@@ -70,14 +70,18 @@ public final class CompareCli implements Callable<Integer> {
             paramLabel = "<part>",
             description =
                     "by how much a metric must be worse to end with 1, such as 5%% or 0.05 (default: its margin: 2%% for"
-                            + " means, CPU and counters, 5%% for p50, 10%% for higher quantiles)")
+                            + " means, CPU and counters, 5%% for p50, 10%% for higher quantiles); below that margin it says as well"
+                            + " what is the same")
     private @Nullable String threshold;
 
     @Option(
             names = "--only",
             split = ",",
             paramLabel = "<row>",
-            description = "stops, experiments or rows, such as accept,serialize/page")
+            description = "stops, experiments or rows, such as accept,serialize/page,parse/cookies@cap=8192,via=direct")
+    private List<String> parts = List.of();
+
+    /** Of {@link #parts}. */
     private List<String> only = List.of();
 
     @Option(
@@ -87,7 +91,10 @@ public final class CompareCli implements Callable<Integer> {
             description = "arms that decide (default: before,after)")
     private List<String> arms = List.of(Experiment.BEFORE, Experiment.AFTER);
 
-    @Option(names = "--all", description = "exploratory metrics decide as well, and are corrected for their number")
+    @Option(
+            names = "--all",
+            description =
+                    "exploratory metrics of the arms decide as well (after/before never does), and are corrected for their number")
     private boolean all;
 
     @Option(names = "--force", description = "compare although the machines differ")
@@ -135,6 +142,7 @@ public final class CompareCli implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        only = names(parts);
         Comparer comparer = comparer();
         try {
             Subjects subjects = new Subjects(results);
@@ -232,6 +240,21 @@ public final class CompareCli implements Callable<Integer> {
         throw new ParameterException(
                 spec.commandLine(),
                 "--threshold: a part such as 5% or 0.05 (at most 1 without %), found '" + text + "'");
+    }
+
+    /** A comma separates names, and the levels of a row too: a level behind a name with an '@' belongs to it. */
+    private static List<String> names(List<String> parts) {
+        List<String> names = new ArrayList<>();
+        for (String part : parts) {
+            String name = part.strip();
+            boolean level = name.contains("=") && !name.contains("@");
+            if (level && !names.isEmpty() && names.getLast().contains("@")) {
+                names.add(names.removeLast() + "," + name);
+            } else if (!name.isEmpty()) {
+                names.add(name);
+            }
+        }
+        return List.copyOf(names);
     }
 
     private boolean isAsked(Experiment experiment) {

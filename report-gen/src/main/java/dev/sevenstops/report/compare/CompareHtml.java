@@ -91,7 +91,7 @@ final class CompareHtml {
                 one.refused().stream()
                         .map(refused -> refused.experiment() + ": " + refused.reason())
                         .toList(),
-                one.unmatched(),
+                one.unmatched().stream().map(Versus.Unmatched::sentence).toList(),
                 Cost.of(one).stream().map(Cost::cells).toList(),
                 groups);
     }

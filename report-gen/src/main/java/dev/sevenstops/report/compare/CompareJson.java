@@ -121,7 +121,7 @@ final class CompareJson {
                 origin(one.candidate()),
                 one.differences(),
                 one.refused(),
-                one.unmatched(),
+                one.unmatched().stream().map(Versus.Unmatched::sentence).toList(),
                 warnings(one),
                 one.lines().stream().map(CompareJson::entry).toList());
     }

@@ -12,8 +12,9 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * The comparison as JUnit XML, for CI systems that show tests: a suite for each candidate, a test for each metric that decides. A
- * regression beyond the threshold is a failure, a row that must not be compared an error, "cannot tell" a skipped test. What must be known
- * about a row is in the output of its tests, what must be known about all of it in that of each suite.
+ * regression beyond the threshold is a failure, a row that must not be compared an error; "cannot tell" is a skipped test, and so is a row
+ * that one side lacks. What must be known about a row is in the output of its tests, what must be known about all of it in that of each
+ * suite.
  */
 final class CompareJunit {
     private CompareJunit() {}
@@ -62,19 +63,24 @@ final class CompareJunit {
 
     private static void suite(Versus one, List<String> remarks, XMLStreamWriter xml) throws XMLStreamException {
         List<Line> lines = one.deciding();
-        long skipped = lines.stream()
+        long open = lines.stream()
                 .filter(line -> line.verdict() instanceof Verdict.CannotTell)
                 .count();
         start(
                 xml,
                 one.candidate().name() + " against " + one.baseline().name(),
-                lines.size() + one.refused().size(),
+                lines.size() + one.refused().size() + one.unmatched().size(),
                 lines.stream().filter(Line::beyond).count(),
                 one.refused().size(),
-                skipped);
+                open + one.unmatched().size());
         for (Versus.Refused refused : one.refused()) {
             start(xml, refused.experiment(), "comparable");
             message(xml, "error", refused.reason());
+            xml.writeEndElement();
+        }
+        for (Versus.Unmatched only : one.unmatched()) {
+            start(xml, only.experiment(), "comparable");
+            message(xml, "skipped", only.sentence());
             xml.writeEndElement();
         }
         Map<String, List<RowWarning>> warnings = one.warnings();

@@ -37,7 +37,7 @@ final class CompareMarkdown {
             one.refused()
                     .forEach(refused -> head.add(
                             "- **Refused** " + escape(refused.experiment()) + ": " + escape(refused.reason())));
-            one.unmatched().forEach(only -> head.add("- " + escape(only)));
+            one.unmatched().forEach(only -> head.add("- " + escape(only.sentence())));
             left += append(text, head, budget, "\n");
             List<String> all = CompareReport.warnings(one, ROWS);
             String warnings = warnings(all);

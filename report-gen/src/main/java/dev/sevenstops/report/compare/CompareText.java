@@ -42,7 +42,8 @@ final class CompareText {
                             .append(": ")
                             .append(refused.reason())
                             .append('\n'));
-            one.unmatched().forEach(only -> text.append("  ").append(only).append('\n'));
+            one.unmatched()
+                    .forEach(only -> text.append("  ").append(only.sentence()).append('\n'));
             text.append('\n');
             table(one.deciding(), text);
             List<Line> rest = new ArrayList<>(one.exploratoryCalls());

@@ -109,7 +109,10 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
         return List.copyOf(refused);
     }
 
-    /** Whether the fix is worth what it was: both arms of a block share the machine's hour, so its drift drops out. */
+    /**
+     * Whether the fix is worth what it was: both arms of a block share the machine's hour, so its drift drops out. It never decides: where
+     * the fault itself hurts less than it did, a fix is worth less, and nothing has become worse.
+     */
     private static Optional<Draft> effect(int of, Measured one, Measured other, boolean inTurns) {
         Metric primary = one.experiment().primary();
         Sample sample = Sample.ofEffect(one, other, primary.source(), inTurns);
@@ -149,7 +152,8 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
                 one.size(),
                 other.size(),
                 compared,
-                draft.decides() ? family : 1);
+                draft.decides() ? family : 1,
+                rule.margin(metric));
     }
 
     /** Of blocks without a partner a paired ratio says nothing, however many there are. */
@@ -163,16 +167,16 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
         return values.isEmpty() ? new MetricValue.Missing("no block has a value") : Comparison.median(values);
     }
 
-    private List<String> unmatched(Subject baseline, Subject candidate) {
-        List<String> only = new ArrayList<>();
+    private List<Versus.Unmatched> unmatched(Subject baseline, Subject candidate) {
+        List<Versus.Unmatched> only = new ArrayList<>();
         baseline.rows().forEach((id, row) -> {
             if (rows.test(row.experiment()) && !candidate.rows().containsKey(id)) {
-                only.add(id + " is in " + baseline.name() + " only");
+                only.add(new Versus.Unmatched(id, baseline.name()));
             }
         });
         candidate.rows().forEach((id, row) -> {
             if (rows.test(row.experiment()) && !baseline.rows().containsKey(id)) {
-                only.add(id + " is in " + candidate.name() + " only");
+                only.add(new Versus.Unmatched(id, candidate.name()));
             }
         });
         return List.copyOf(only);

@@ -1,5 +1,6 @@
 package dev.sevenstops.report.compare;
 
+import dev.sevenstops.report.stats.Detectable;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Variance;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -26,13 +27,10 @@ import org.apache.commons.statistics.inference.TTest;
  * @param low lower end
  * @param high upper end
  * @param p of the test that the ratio is 1, two-sided
- * @param detectable the smallest ratio above 1 that so many blocks with this spread call in 4 of 5 cases where nothing else is tested;
- *     infinite if none
  * @param freedom degrees of freedom of the test; 0 where nothing varies
  * @param method how it was found
  */
-public record Estimate(
-        double ratio, double low, double high, double p, double detectable, double freedom, Method method) {
+public record Estimate(double ratio, double low, double high, double p, double freedom, Method method) {
     private static final double QUANTILE = 0.975;
     private static final double POWER = 0.8;
 
@@ -45,17 +43,17 @@ public record Estimate(
     }
 
     /**
-     * As {@link #detectable}, as one of so many tests: Holm's correction asks the one with the smallest p value for as many times less, so
-     * this is enough wherever in that order the test comes.
+     * The smallest ratio above 1 that so many blocks with this spread call in 4 of 5 cases.
+     *
+     * @param tests that are corrected for, this one among them
+     * @param margin inside which the verdict is "same", as a part
      */
-    double detectable(int tests) {
+    double detectable(int tests, double margin) {
         if (freedom == 0) {
-            return detectable;
+            return 1 + margin;
         }
-        TDistribution t = TDistribution.of(freedom);
-        double error = Math.log(high / ratio) / t.inverseCumulativeProbability(QUANTILE);
-        double corrected = 1 - (1 - QUANTILE) / tests;
-        return Math.exp((t.inverseCumulativeProbability(corrected) + t.inverseCumulativeProbability(POWER)) * error);
+        double error = Math.log(high / ratio) / TDistribution.of(freedom).inverseCumulativeProbability(QUANTILE);
+        return Detectable.ratio(error, freedom, tests, margin, POWER);
     }
 
     /** Of two samples of logs, at least two of each. */
@@ -92,20 +90,13 @@ public record Estimate(
     private static Estimate constant(double difference, Method method) {
         double exact = Math.abs(difference) <= 1e-12 ? 0 : difference;
         double ratio = Math.exp(exact);
-        return new Estimate(ratio, ratio, ratio, exact == 0 ? 1 : 0, 1, 0, method);
+        return new Estimate(ratio, ratio, ratio, exact == 0 ? 1 : 0, 0, method);
     }
 
     private static Estimate of(double difference, double error, double freedom, double p, Method method) {
         TDistribution t = TDistribution.of(freedom);
         double half = t.inverseCumulativeProbability(QUANTILE) * error;
-        double detectable = half + t.inverseCumulativeProbability(POWER) * error;
         return new Estimate(
-                Math.exp(difference),
-                Math.exp(difference - half),
-                Math.exp(difference + half),
-                p,
-                Math.exp(detectable),
-                freedom,
-                method);
+                Math.exp(difference), Math.exp(difference - half), Math.exp(difference + half), p, freedom, method);
     }
 }

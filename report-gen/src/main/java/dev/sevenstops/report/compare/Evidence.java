@@ -1,11 +1,12 @@
 package dev.sevenstops.report.compare;
 
 import dev.sevenstops.report.stats.MetricValue;
+import dev.sevenstops.report.stats.RankTests;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.statistics.inference.MannWhitneyUTest;
 
 /** What the blocks of two sides say about a metric, before anything is called. */
 sealed interface Evidence {
@@ -26,8 +27,21 @@ sealed interface Evidence {
      *
      * @param rises whether the candidate has the larger values
      * @param p of the exact rank-sum test, or of the events where one side never has any
+     * @param baseline median
+     * @param candidate median
      */
-    record Ranks(boolean rises, double p, String words) implements Evidence {}
+    record Ranks(boolean rises, double p, double baseline, double candidate, String words) implements Evidence {
+
+        /**
+         * Whether the medians lie {@value Evidence#COARSE}x or more apart, in the direction of the ranks. One above zero is more than any
+         * multiple of one that is not; of two that are not, neither is a multiple of the other.
+         */
+        boolean isCoarse() {
+            double larger = rises ? candidate : baseline;
+            double smaller = rises ? baseline : candidate;
+            return larger > 0 && larger >= COARSE * smaller;
+        }
+    }
 
     /**
      * Some values are lower bounds, and all of one side lie beyond all of the other, {@value #COARSE}x or more.
@@ -96,14 +110,20 @@ sealed interface Evidence {
             double part = (double) candidate.length / (baseline.length + candidate.length);
             double all = sum(baseline) + sum(candidate);
             double p = Math.min(1, Math.pow(part, all) + Math.pow(1 - part, all));
-            return new Ranks(silentBaseline, p, "zero in every block of one side and never below 6 on the other");
+            return new Ranks(
+                    silentBaseline,
+                    p,
+                    median(baseline),
+                    median(candidate),
+                    "zero in every block of one side and never below 6 on the other");
         }
-        MannWhitneyUTest.Result test = MannWhitneyUTest.withDefaults().test(candidate, baseline);
-        boolean rises = test.getStatistic() > candidate.length * (double) baseline.length / 2;
+        RankTests.Sum ranks = RankTests.sum(baseline, candidate);
         return new Ranks(
-                rises,
-                Double.isNaN(test.getPValue()) ? 1 : test.getPValue(),
-                String.format(Locale.ROOT, "some blocks reach zero, ranks: p %.2g", test.getPValue()));
+                ranks.rises(),
+                ranks.p(),
+                median(baseline),
+                median(candidate),
+                String.format(Locale.ROOT, "some blocks reach zero, ranks: p %.2g", ranks.p()));
     }
 
     private static Evidence byBounds(List<MetricValue> baseline, List<MetricValue> candidate) {
@@ -131,14 +151,19 @@ sealed interface Evidence {
     }
 
     private static double min(double[] values) {
-        return java.util.Arrays.stream(values).min().orElseThrow();
+        return Arrays.stream(values).min().orElseThrow();
     }
 
     private static double max(double[] values) {
-        return java.util.Arrays.stream(values).max().orElseThrow();
+        return Arrays.stream(values).max().orElseThrow();
     }
 
     private static double sum(double[] values) {
-        return java.util.Arrays.stream(values).sum();
+        return Arrays.stream(values).sum();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

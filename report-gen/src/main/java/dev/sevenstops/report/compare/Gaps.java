@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 
 /** What a comparison would leave out without a word. */
 final class Gaps {
+    private static final int ROWS = 12;
+
     private Gaps() {}
 
     /** What to say of names that select nothing: one that is misspelled must not leave out what it was to compare. */
@@ -30,7 +32,24 @@ final class Gaps {
         return unknown.isEmpty()
                 ? Optional.empty()
                 : Optional.of("--only: no row of " + String.join(", ", unknown) + " is in any of the runs; they have: "
-                        + String.join(", ", names));
+                        + String.join(", ", names) + alike(unknown, rows));
+    }
+
+    /** The rows of the experiments whose rows are asked for at other levels, as the rest of a sentence; empty if there are none. */
+    private static String alike(List<String> unknown, Set<String> rows) {
+        List<String> alike = rows.stream()
+                .filter(row ->
+                        unknown.stream().anyMatch(name -> experiment(name).equals(experiment(row))))
+                .toList();
+        return alike.isEmpty()
+                ? ""
+                : "; with these rows: " + String.join(" ", alike.subList(0, Math.min(ROWS, alike.size())))
+                        + (alike.size() > ROWS ? " and " + (alike.size() - ROWS) + " more" : "");
+    }
+
+    private static String experiment(String row) {
+        int at = row.indexOf('@');
+        return at < 0 ? row : row.substring(0, at);
     }
 
     /** A sentence for each side that has lost blocks: those that are not there may be those that were the worst. */

@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param candidateBlocks blocks with a value
  * @param compared what the verdict rests on: pairs of blocks that were measured in turns, or the blocks of the side that has fewer
  * @param family how many tests it is corrected for; 1 for a line that does not decide
+ * @param margin inside which the verdict is "same", as a part
  */
 record Line(
         Experiment experiment,
@@ -38,7 +39,8 @@ record Line(
         int baselineBlocks,
         int candidateBlocks,
         int compared,
-        int family) {
+        int family,
+        double margin) {
 
     /** What stands for the arm where the ratio after/before is compared. */
     static final String EFFECT = "after/before";
@@ -50,11 +52,10 @@ record Line(
 
     /** The smallest ratio that the blocks would have called; empty where there is no ratio. */
     OptionalDouble detectable() {
+        double byNumber = compared < Rule.BLOCKS_FOR_FINE ? Evidence.COARSE : 1;
         return estimate()
-                .map(estimate -> OptionalDouble.of(
-                        compared < Rule.BLOCKS_FOR_FINE
-                                ? Math.max(Evidence.COARSE, estimate.detectable(family))
-                                : estimate.detectable(family)))
+                .map(estimate -> estimate.detectable(family, margin))
+                .map(bySpread -> OptionalDouble.of(Math.max(byNumber, bySpread)))
                 .orElse(OptionalDouble.empty());
     }
 

@@ -1,6 +1,7 @@
 package dev.sevenstops.report.compare;
 
 import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.render.Format;
 import dev.sevenstops.report.stats.MetricSource;
 import dev.sevenstops.report.stats.Verdict;
 import java.util.Locale;
@@ -11,10 +12,11 @@ import java.util.OptionalDouble;
  *
  * <ol>
  *   <li>"same": the interval lies inside the metric's margin (2 % for means, CPU and counters, 5 % for p50, 10 % for higher
- *       quantiles), or every value of both sides is zero.
+ *       quantiles; the threshold where that is smaller), or every value of both sides is zero.
  *   <li>A difference is called if its p value, corrected by Holm over all metrics that decide, is at most 5 %, and the interval
  *       leaves out 1. With fewer than {@value #BLOCKS_FOR_FINE} blocks on a side, or pairs, it must be 2x or more besides: spreads that
- *       are estimated from so few blocks are often too small, and runs of different hours differ by more than their blocks show.
+ *       are estimated from so few blocks are often too small, and runs of different hours differ by more than their blocks show. Where
+ *       there is no ratio, ranks give the p value, and the medians must lie 2x apart.
  *   <li>Everything else cannot be told.
  * </ol>
  *
@@ -42,6 +44,11 @@ record Rule(OptionalDouble threshold) {
                             Locale.ROOT, ", which Holm's correction for %d %s raises to %.2g", family, tests, adjusted)
                     : "";
         }
+
+        /** As the rest of a sentence, where there are too few. */
+        private String few() {
+            return ": fewer than " + BLOCKS_FOR_FINE + " " + of + " call only 2x or more";
+        }
     }
 
     /**
@@ -57,13 +64,25 @@ record Rule(OptionalDouble threshold) {
             case Evidence.Nothing nothing -> new Verdict.CannotTell(nothing.reason());
             case Evidence.Zero zero -> new Verdict.Same(zero.words());
             case Evidence.Bounds bounds -> called(metric.better(), bounds.rises(), bounds.words());
-            case Evidence.Ranks ranks ->
-                adjusted <= LEVEL
-                        ? called(metric.better(), ranks.rises(), ranks.words())
-                        : new Verdict.CannotTell(ranks.words() + basis.corrected(ranks.p()));
-            case Evidence.Ratio ratio ->
-                byRatio(ratio.estimate(), MetricSource.margin(metric.source()), metric.better(), basis);
+            case Evidence.Ranks ranks -> byRanks(ranks, metric.better(), basis);
+            case Evidence.Ratio ratio -> byRatio(ratio.estimate(), margin(metric), metric.better(), basis);
         };
+    }
+
+    /** By how much two values may differ and still be the same: who asks for a smaller threshold asks for what lies between. */
+    double margin(Metric metric) {
+        double margin = MetricSource.margin(metric.source());
+        return Math.min(margin, threshold.orElse(margin));
+    }
+
+    private static Verdict byRanks(Evidence.Ranks ranks, Metric.Better better, Basis basis) {
+        if (basis.adjusted() > LEVEL) {
+            return new Verdict.CannotTell(ranks.words() + basis.corrected(ranks.p()));
+        }
+        if (basis.fewest() < BLOCKS_FOR_FINE && !ranks.isCoarse()) {
+            return new Verdict.CannotTell(ranks.words() + basis.few());
+        }
+        return called(better, ranks.rises(), ranks.words());
     }
 
     /** The verdict about a ratio whose margin is known. */
@@ -75,9 +94,9 @@ record Rule(OptionalDouble threshold) {
                 estimate.low(),
                 estimate.high(),
                 estimate.p());
-        if (estimate.low() > 1 - margin && estimate.high() < 1 + margin) {
-            return new Verdict.Same(
-                    figures + String.format(Locale.ROOT, ": inside the margin of %.0f %%", margin * 100));
+        // with its ends: a threshold of 0 leaves nothing else of it, and values may be equal
+        if (estimate.low() >= 1 - margin && estimate.high() <= 1 + margin) {
+            return new Verdict.Same(figures + ": inside the margin of " + Format.percent(margin));
         }
         if (estimate.low() <= 1 && estimate.high() >= 1) {
             return new Verdict.CannotTell(figures + ": the interval holds 1");
@@ -87,8 +106,7 @@ record Rule(OptionalDouble threshold) {
         }
         double size = Math.max(estimate.ratio(), 1 / estimate.ratio());
         if (basis.fewest() < BLOCKS_FOR_FINE && size < Evidence.COARSE) {
-            return new Verdict.CannotTell(
-                    figures + ": fewer than " + BLOCKS_FOR_FINE + " " + basis.of() + " call only 2x or more");
+            return new Verdict.CannotTell(figures + basis.few());
         }
         return called(better, estimate.ratio() > 1, figures);
     }
@@ -102,13 +120,16 @@ record Rule(OptionalDouble threshold) {
         if (!(verdict instanceof Verdict.Regressed)) {
             return false;
         }
-        if (!(evidence instanceof Evidence.Ratio ratio)) {
-            // from or to zero, or 2x and more: beyond any threshold that is one
-            return true;
+        boolean lower = metric.better() == Metric.Better.LOWER;
+        double limit = 1 + threshold.orElse(MetricSource.margin(metric.source()));
+        if (evidence instanceof Evidence.Ratio ratio) {
+            double times = ratio.estimate().ratio();
+            return (lower ? times : 1 / times) > limit;
         }
-        double worse = metric.better() == Metric.Better.LOWER
-                ? ratio.estimate().ratio()
-                : 1 / ratio.estimate().ratio();
-        return worse > 1 + threshold.orElse(MetricSource.margin(metric.source()));
+        if (evidence instanceof Evidence.Ranks ranks && ranks.baseline() > 0) {
+            return lower ? ranks.candidate() > limit * ranks.baseline() : ranks.baseline() > limit * ranks.candidate();
+        }
+        // from zero, or 2x and more: beyond any threshold that is one
+        return true;
     }
 }

@@ -20,10 +20,23 @@ record Versus(
         List<Line> lines,
         List<String> differences,
         List<Refused> refused,
-        List<String> unmatched) {
+        List<Unmatched> unmatched) {
 
     /** A row that must not be compared. */
     record Refused(String experiment, String reason) {}
+
+    /**
+     * A row that there is nothing to compare with.
+     *
+     * @param side name of the one that has it
+     */
+    record Unmatched(String experiment, String side) {
+
+        /** Such as {@code serialize/page is in base only}. */
+        String sentence() {
+            return experiment + " is in " + side + " only";
+        }
+    }
 
     /** The lines that decide. */
     List<Line> deciding() {

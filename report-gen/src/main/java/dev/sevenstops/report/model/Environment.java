@@ -15,7 +15,8 @@ import java.util.Map;
  * @param runtimes the JVMs under test
  * @param versions versions of the libraries that shape the figures, such as helidon and gatling
  * @param sysctls kernel settings that shape the figures, such as net.core.somaxconn
- * @param commit the project's commit, or "unknown"; ends in "+changes" where the work tree was not clean
+ * @param commit the project's commit, or "unknown"; ends in "+changes" where the work tree was not clean, and mostly in
+ *     a digest of these changes
  */
 public record Environment(
         String os,

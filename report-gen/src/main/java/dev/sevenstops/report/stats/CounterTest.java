@@ -6,8 +6,12 @@ import dev.sevenstops.report.model.Slice;
 import java.util.List;
 
 /**
- * The same settings under a workload that does not provoke the fault. If the metric moves there too, it shows something else
- * than the fault.
+ * The same settings under a workload that does not provoke the fault. If the metric moves there too, in the same direction, it shows
+ * something else than the fault.
+ *
+ * <p>It moves if it does so by {@value #PART} of the measured difference or more, and its interval leaves out 1: a counter-test is short,
+ * and where the measured difference is small its noise alone is a quarter of that. Fewer than {@value Judge#BLOCKS_FOR_FINE} blocks know
+ * too little of their own spread for that excuse, and values without a ratio have no interval; of these the medians alone decide.
  *
  * @param comparison the metric over the control slices
  * @param outcome what that means
@@ -20,7 +24,7 @@ public record CounterTest(Comparison comparison, Outcome outcome) {
     public enum Outcome {
         /** The metric does not move without the fault. */
         SILENT,
-        /** It moves without the fault by a quarter or more of the measured difference. */
+        /** It moves without the fault as well. */
         SHOWS_IT_TOO,
         /** There is no counter-test with values of both arms. */
         NOT_MEASURED
@@ -36,8 +40,16 @@ public record CounterTest(Comparison comparison, Outcome outcome) {
             return new CounterTest(control, Outcome.NOT_MEASURED);
         }
         double moved = difference(control);
-        boolean shows = moved != 0 && Math.abs(moved) >= PART * Math.abs(difference(measured));
-        return new CounterTest(control, shows ? Outcome.SHOWS_IT_TOO : Outcome.SILENT);
+        double claimed = difference(measured);
+        boolean likewise = moved * claimed > 0 && Math.abs(moved) >= PART * Math.abs(claimed);
+        return new CounterTest(control, likewise && !isNoise(control) ? Outcome.SHOWS_IT_TOO : Outcome.SILENT);
+    }
+
+    private static boolean isNoise(Comparison control) {
+        return control.blocks() >= Judge.BLOCKS_FOR_FINE
+                && control.effect() instanceof Effect.Estimated estimated
+                && estimated.low() <= 1
+                && estimated.high() >= 1;
     }
 
     private static double difference(Comparison comparison) {

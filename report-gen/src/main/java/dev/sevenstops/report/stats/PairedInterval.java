@@ -11,7 +11,6 @@ import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Variance;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.TTest;
-import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /**
  * The ratio after/before over blocks with its 95 % interval and its p value, from the blocks' log ratios.
@@ -93,21 +92,18 @@ public record PairedInterval(double ratio, double low, double high, double p, Me
     }
 
     /**
-     * The smallest ratio above 1 that blocks with the spread of these call in 4 of 5 cases as one row of so many: {@link Holm}'s correction
-     * asks the row with the smallest p value for as many times less, so this is enough wherever in that order the row comes. It is that of
-     * t; that of ranks is at most as large, since they are only taken where an outlier has widened t.
+     * The smallest ratio above 1 that blocks with the spread of these call in 4 of 5 cases as one row of so many. It is that of t; that of
+     * ranks is at most as large, since they are only taken where an outlier has widened t.
      *
      * @param logs log ratios of the blocks
      * @param rows that are tested, this one among them
+     * @param margin of the metric, as a part: what lies inside it is "same"
      * @return infinite from one block
      */
-    static double detectable(double[] logs, int rows) {
-        if (logs.length == 1) {
-            return Double.POSITIVE_INFINITY;
-        }
-        TDistribution t = TDistribution.of(logs.length - 1);
-        double quantiles = t.inverseCumulativeProbability(1 - TAIL / rows) + t.inverseCumulativeProbability(POWER);
-        return Math.exp(quantiles * error(logs));
+    static double detectable(double[] logs, int rows, double margin) {
+        return logs.length == 1
+                ? Double.POSITIVE_INFINITY
+                : Detectable.ratio(error(logs), logs.length - 1, rows, margin, POWER);
     }
 
     /** The standard error of the mean of two logs or more. */
@@ -131,11 +127,7 @@ public record PairedInterval(double ratio, double low, double high, double p, Me
         double low = averages[end - 1];
         double high = averages[last - end + 1];
         return new PairedInterval(
-                Math.exp(median),
-                Math.exp(low),
-                Math.exp(high),
-                WilcoxonSignedRankTest.withDefaults().test(logs).getPValue(),
-                Method.SIGNED_RANK);
+                Math.exp(median), Math.exp(low), Math.exp(high), RankTests.signed(logs), Method.SIGNED_RANK);
     }
 
     /** The averages of all pairs of values, those of a value with itself included, ascending. */

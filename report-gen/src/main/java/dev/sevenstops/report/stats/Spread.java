@@ -3,17 +3,14 @@ package dev.sevenstops.report.stats;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * How far the blocks of a row lie apart, and so how many of them a later run needs to call an effect of a given size.
  *
  * <p>Of n blocks whose log ratios have the standard deviation s the t interval of 95 % excludes 1 in 19 of 20 cases where the true log
  * ratio is (t(0.975) + t(0.95)) s / sqrt(n), both with n - 1 degrees of freedom: the rule of thumb 13 s^2 / ln(ratio)^2, which takes both
- * from the normal distribution, without its optimism about few blocks.
- *
- * <p>In a run of m rows {@link Holm}'s correction asks the row with the smallest p value for m times less, the next one for m - 1 times less:
- * so the interval is taken at 1 - 0.05 / m, which is enough wherever in that order the row comes.
+ * from the normal distribution, without its optimism about few planned blocks. What the rule asks for besides is in {@link Detectable}. A
+ * pilot's s is taken for the true one, of which three blocks know little.
  *
  * @param deviation standard deviation of the blocks' log ratios after/before of the primary metric, s
  * @param blocks how many blocks say so
@@ -24,6 +21,9 @@ public record Spread(double deviation, int blocks) {
 
     /** In so many of all cases an effect is called that is as large as was planned for. */
     private static final double CALLED = 0.95;
+
+    /** What a ratio loses as a logarithm and back. */
+    private static final double ROUNDING = 1e-12;
 
     /** Of a row's primary metric; empty where blocks have no ratio, or are too few for a verdict. */
     public static Optional<Spread> of(Row row) {
@@ -40,12 +40,10 @@ public record Spread(double deviation, int blocks) {
      *
      * @param blocks at least two
      * @param rows of the run, this one among them
+     * @param margin of the metric, as a part: what lies inside it is "same"
      */
-    public double detectable(int blocks, int rows) {
-        TDistribution t = TDistribution.of(blocks - 1);
-        double tail = Family.LEVEL / rows / 2;
-        double quantiles = t.inverseCumulativeProbability(1 - tail) + t.inverseCumulativeProbability(CALLED);
-        return Math.exp(quantiles * deviation / Math.sqrt(blocks));
+    public double detectable(int blocks, int rows, double margin) {
+        return Detectable.ratio(deviation / Math.sqrt(blocks), blocks - 1, rows, margin, CALLED);
     }
 
     /**
@@ -53,12 +51,13 @@ public record Spread(double deviation, int blocks) {
      *
      * @param ratio above 1
      * @param rows of the run, this one among them
+     * @param margin as above
      * @param most how many may be asked for
      * @return empty if even the most do not
      */
-    public OptionalInt blocksFor(double ratio, int rows, int most) {
+    public OptionalInt blocksFor(double ratio, int rows, double margin, int most) {
         for (int blocks = FEWEST; blocks <= most; blocks++) {
-            if (detectable(blocks, rows) <= ratio) {
+            if (detectable(blocks, rows, margin) <= ratio * (1 + ROUNDING)) {
                 return OptionalInt.of(blocks);
             }
         }

@@ -2,12 +2,15 @@ package dev.sevenstops.report.stats;
 
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Metric;
+import dev.sevenstops.report.model.Slice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.commons.statistics.inference.BinomialTest;
 
@@ -18,6 +21,12 @@ public final class Warnings {
 
     /** The kernel counts what the host keeps in ticks of 10 ms, of which a slice of two seconds has a stray one without any meaning. */
     private static final double STOLEN = 0.02;
+
+    /** Statistics that less than one request in a hundred decides. */
+    private static final Set<String> BEYOND_P99 = Set.of("p99.9", "max");
+
+    /** What the generator allows the p99 of its lag. */
+    private static final double LATE = 0.010;
 
     private Warnings() {}
 
@@ -35,6 +44,8 @@ public final class Warnings {
         repeated(usable).ifPresent(warnings::add);
         tooFew(primary.pairs()).ifPresent(warnings::add);
         outliers(primary).ifPresent(warnings::add);
+        lateSends(usable, primary.metric()).ifPresent(warnings::add);
+        proxies(usable).ifPresent(warnings::add);
         warnings.addAll(ofConditions(
                 usable.stream()
                         .map(block -> Conditions.of(block, primary.metric().source()))
@@ -78,14 +89,18 @@ public final class Warnings {
 
     /**
      * The smallest effect, as a ratio above 1, that a row's blocks would have called: by their number and spread in 4 of 5 cases,
-     * as one of the rows that are tested; where there are few blocks 2x, and beyond the A/A noise. Empty where there is no ratio.
+     * as one of the rows that are tested, outside of the metric's margin; where there are few blocks 2x, and beyond the A/A noise. Empty
+     * where there is no ratio.
      */
     public static OptionalDouble detectable(Row row) {
         Comparison primary = row.primary();
         if (primary.blocks() < Judge.MIN_BLOCKS || !(primary.effect() instanceof Effect.Estimated)) {
             return OptionalDouble.empty();
         }
-        double bySpread = PairedInterval.detectable(PairedInterval.logs(primary), row.family());
+        double bySpread = PairedInterval.detectable(
+                PairedInterval.logs(primary),
+                row.family(),
+                MetricSource.margin(primary.metric().source()));
         boolean few = primary.blocks() < Judge.BLOCKS_FOR_FINE;
         double byNumber = few ? Math.max(Judge.COARSE, primary.noise().ratio().orElse(1)) : 1;
         return OptionalDouble.of(Math.max(bySpread, byNumber));
@@ -96,13 +111,23 @@ public final class Warnings {
     }
 
     private static Optional<String> few(int usable) {
-        return usable == 0 || usable >= Judge.BLOCKS_FOR_FINE
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "few blocks: %d, of which only effects of 2x or more are called; %d call finer ones",
-                        usable,
-                        Judge.BLOCKS_FOR_FINE));
+        if (usable == 0 || usable >= Judge.BLOCKS_FOR_FINE) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                usable < Judge.MIN_BLOCKS
+                        ? String.format(
+                                Locale.ROOT,
+                                "few blocks: %d, which %s nothing; %d call effects of 2x or more, %d finer ones",
+                                usable,
+                                usable == 1 ? "decides" : "decide",
+                                Judge.MIN_BLOCKS,
+                                Judge.BLOCKS_FOR_FINE)
+                        : String.format(
+                                Locale.ROOT,
+                                "few blocks: %d, of which only effects of 2x or more are called; %d call finer ones",
+                                usable,
+                                Judge.BLOCKS_FOR_FINE));
     }
 
     private static Optional<String> repeated(List<Block> usable) {
@@ -146,6 +171,46 @@ public final class Warnings {
                                 .map(at -> String.valueOf(complete.get(at).block()))
                                 .toList())
                 + " lies far from the others'" + (ranks ? "; the interval is that of signed ranks" : ""));
+    }
+
+    /** The send schedule's own check bounds the p99 of the lag: fewer late requests than that decide what lies beyond a p99. */
+    private static Optional<String> lateSends(List<Block> usable, Metric metric) {
+        boolean beyond = MetricSource.parse(metric.source())
+                .filter(source ->
+                        source instanceof MetricSource.Latency latency && BEYOND_P99.contains(latency.statistic()))
+                .isPresent();
+        List<Double> late = usable.stream()
+                .map(Warnings::latestSend)
+                .filter(latest -> latest > LATE)
+                .toList();
+        return !beyond || late.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "late sends: in %d of %d blocks the generator sent a request more than %.0f ms late, the latest by %.0f ms;"
+                                + " latency counts from when it was to be sent",
+                        late.size(),
+                        usable.size(),
+                        LATE * 1e3,
+                        Collections.max(late) * 1e3));
+    }
+
+    private static double latestSend(Block block) {
+        return block.slices().stream()
+                .filter(slice -> slice.kind() == Slice.Kind.MEASURE)
+                .mapToDouble(slice -> slice.sendLag().max())
+                .max()
+                .orElse(0);
+    }
+
+    /** A run that was resumed after an upgrade, say. */
+    private static Optional<String> proxies(List<Block> usable) {
+        Set<String> versions = new TreeSet<>();
+        usable.forEach(
+                block -> block.proxies().values().forEach(proxy -> versions.add(proxy.kind() + " " + proxy.version())));
+        return versions.size() < 2
+                ? Optional.empty()
+                : Optional.of("several reverse proxies: the blocks went through " + String.join(" and ", versions));
     }
 
     /**

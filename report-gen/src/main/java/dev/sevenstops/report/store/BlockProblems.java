@@ -4,7 +4,9 @@ import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.model.Slice;
+import dev.sevenstops.report.model.StopTimes;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a block's file can have wrong although it is well-formed JSON. */
@@ -27,16 +29,53 @@ final class BlockProblems {
         } catch (IllegalArgumentException unfit) {
             return Optional.of(String.valueOf(unfit.getMessage()));
         }
+        for (Map.Entry<String, Block.ArmProcess> arm : block.arms().entrySet()) {
+            Optional<String> problem = number(
+                    "arm '" + arm.getKey() + "': startSeconds", arm.getValue().startSeconds());
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
         for (Slice slice : block.slices()) {
-            for (RequestGroup group : slice.groups()) {
-                Optional<String> problem = of(group);
-                if (problem.isPresent()) {
-                    return Optional.of(
-                            "slice " + slice.index() + ", group '" + group.name() + "': " + problem.orElseThrow());
-                }
+            Optional<String> problem = of(slice);
+            if (problem.isPresent()) {
+                return problem.map(clause -> "slice " + slice.index() + ", " + clause);
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> of(Slice slice) {
+        Optional<String> counter = numbers("counter", slice.counters());
+        if (counter.isPresent()) {
+            return counter;
+        }
+        for (StopTimes times : slice.stops()) {
+            Optional<String> problem = numbers("own time of", times.own())
+                    .or(() -> number("residual", times.residual()))
+                    .or(() -> number("total", times.total()));
+            if (problem.isPresent()) {
+                return problem.map(clause -> "route '" + times.route() + "': " + clause);
+            }
+        }
+        for (RequestGroup group : slice.groups()) {
+            Optional<String> problem = of(group);
+            if (problem.isPresent()) {
+                return problem.map(clause -> "group '" + group.name() + "': " + clause);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> numbers(String of, Map<String, Double> values) {
+        return values.entrySet().stream()
+                .flatMap(value -> number(of + " '" + value.getKey() + "'", value.getValue()).stream())
+                .findFirst();
+    }
+
+    /** JSON has no word for NaN and infinity, but texts are read as them, and every figure that they are part of becomes one. */
+    private static Optional<String> number(String what, double value) {
+        return Double.isFinite(value) ? Optional.empty() : Optional.of(what + " is " + value + " and no number");
     }
 
     private static Optional<String> of(RequestGroup group) {

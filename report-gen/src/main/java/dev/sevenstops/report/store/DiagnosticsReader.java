@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Reads what the runbook's commands wrote at the end of a run's blocks. */
@@ -79,19 +78,9 @@ public final class DiagnosticsReader {
                 throw new UnusableResultsException("it has schema version " + version.asText() + ", this program reads "
                         + BlockDiagnostics.SCHEMA_VERSION + ": update the program");
             }
-            BlockDiagnostics diagnostics = Json.mapper().treeToValue(tree, BlockDiagnostics.class);
-            if (holdsNull(diagnostics.recorded())) {
-                throw new UnusableResultsException("it is not what was written: a list of it holds null");
-            }
-            return diagnostics;
+            return Json.mapper().treeToValue(tree, BlockDiagnostics.class);
         } catch (JsonProcessingException broken) {
             throw new UnusableResultsException("it is cut short or not what was written: " + Json.reason(broken));
         }
-    }
-
-    private static boolean holdsNull(List<BlockDiagnostics.Recorded> recorded) {
-        return recorded.stream().anyMatch(Objects::isNull)
-                || recorded.stream()
-                        .anyMatch(one -> one.arms().values().stream().anyMatch(Objects::isNull));
     }
 }

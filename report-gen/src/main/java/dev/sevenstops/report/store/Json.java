@@ -1,5 +1,7 @@
 package dev.sevenstops.report.store;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -19,10 +21,8 @@ public final class Json {
             .withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
     // Maps are sorted, since Map.of() iterates differently in every JVM; the components of a record keep their order.
-    // Fields
-    // that a reader does not know are skipped, fields that it misses are an error: a file cut down by hand must not be
-    // read
-    // as one that measured zero.
+    // Fields that a reader does not know are skipped. Fields that it misses are an error, and so is null in a list or a
+    // map: a file cut down by hand must not be read as one that measured zero.
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
@@ -35,6 +35,7 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 

@@ -62,7 +62,7 @@ class AgreementReaderTest {
         damaged("it is cut short or not what was written: ", written.replace("\"why\"", "\"because\""));
         damaged("it is cut short or not what was written: ", written.replace("\"agree\"", "\"maybe\""));
         damaged("it is cut short or not what was written: ", written.replace("\"9112 3\"", "null"));
-        damaged("a list of it holds null", written.replaceFirst("\"fronts\" ?: ?\\[", "\"fronts\": [ null,"));
+        damaged("`null` value", written.replaceFirst("\"fronts\" ?: ?\\[", "\"fronts\": [ null,"));
         damaged(
                 "it has a result of 'post', direct, but no such case or proxy",
                 replaced(written, "\"get\"", "\"post\""));

@@ -1,5 +1,6 @@
 package dev.sevenstops.report.calibrate;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Blocks that do not vary at all, so that each verdict is known. */
 class CalibrateCliTest {
@@ -199,6 +201,33 @@ class CalibrateCliTest {
         assertTrue(
                 out.toString().contains("* run 'torn' dropped 1 of 7 blocks of the rows that are counted"),
                 out.toString());
+    }
+
+    /** Pairs beside the rows that claim something are counted where no groups are, and so are their blocks. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void blocksThatAPairBesideItsRowLostAreSaidWhereItIsCounted(boolean groups) throws IOException {
+        run("lossy", 0.5).paired().blocks(8).writeTo(results);
+        Path dropped = results.resolve("lossy/blocks/serialize-row-0-aa--default--1.json");
+        ObjectNode block = (ObjectNode) Json.mapper().readTree(dropped.toFile());
+        block.put("state", "INVALID").put("reason", "the send schedule was missed");
+        Json.mapper().writeValue(dropped.toFile(), block);
+
+        assertEquals(0, groups ? calibrate("lossy", "--groups-of", "6") : calibrate("lossy"), err::toString);
+        assertEquals(
+                !groups,
+                out.toString().contains("* run 'lossy' dropped 1 of 8 blocks of the rows that are counted"),
+                out.toString());
+    }
+
+    /** They are formats: of a lone % picocli complains on every {@code --help}. */
+    @Test
+    void theHelpsTextsAreFormats() {
+        CommandLine.Model.UsageMessageSpec usage =
+                CalibrateCli.command().getCommandSpec().usageMessage();
+
+        Stream.concat(Arrays.stream(usage.description()), usage.exitCodeList().values().stream())
+                .forEach(text -> assertDoesNotThrow(() -> String.format(text), text));
     }
 
     private static ComparedRuns run(String name, double effect) {

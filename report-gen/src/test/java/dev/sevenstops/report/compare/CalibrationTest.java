@@ -89,7 +89,7 @@ class CalibrationTest {
             promised += Math.log(((Evidence.Ratio)
                                     Evidence.of(sample(random, blocks, blocks, spread, 1, "normal", 1), false))
                             .estimate()
-                            .detectable())
+                            .detectable(1, 0))
                     / 1_000;
         }
         int found = 0;

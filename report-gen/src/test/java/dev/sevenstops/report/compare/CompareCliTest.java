@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.report.fixture.ComparedRuns;
+import dev.sevenstops.report.fixture.SampleCells;
 import dev.sevenstops.report.fixture.SampleJmh;
+import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.render.Resources;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
@@ -36,6 +38,37 @@ class CompareCliTest extends CompareCliFixture {
         assertTrue(out.toString().contains("regressed!"), out::toString);
         assertEquals(0, run("base", "slow", "--threshold", "20%"));
         assertEquals(1, run("base", "slow", "--threshold", "0.05"));
+    }
+
+    /** A p50 that is 3 % worse lies inside its margin of 5 %. */
+    @Test
+    void aThresholdBelowTheMarginIsHeldAgainstWhatLiesInside() throws IOException {
+        Metric p50 = new Metric("latency:steady:p50", "p50", "s", Metric.Better.LOWER);
+        new ComparedRuns("steady").seed(1).primary(p50).spread(0.001).writeTo(results);
+        new ComparedRuns("slower")
+                .seed(2)
+                .primary(p50)
+                .spread(0.001)
+                .ratio(1.05)
+                .writeTo(results);
+
+        assertEquals(0, run("steady", "slower"), out::toString);
+        assertEquals(1, run("steady", "slower", "--threshold", "2%"), out::toString);
+    }
+
+    @Test
+    void aRowWhoseIdHasCommasCanBeNamed() throws IOException {
+        Map<String, String> levels = SampleCells.levels("cap", "8192", "via", "direct");
+        new ComparedRuns("one").experiments(3).levels(levels).spread(0).writeTo(results);
+        new ComparedRuns("two").experiments(3).levels(levels).spread(0).writeTo(results);
+
+        assertEquals(
+                0,
+                run("one", "two", "--only", "serialize/row-1@cap=8192,via=direct,serialize/row-2"),
+                () -> out.toString() + err);
+        assertTrue(out.toString().contains("serialize/row-1@cap=8192,via=direct"), out::toString);
+        assertTrue(out.toString().contains("serialize/row-2@cap=8192,via=direct"), out::toString);
+        assertFalse(out.toString().contains("serialize/row-0"), out::toString);
     }
 
     @Test
@@ -81,6 +114,17 @@ class CompareCliTest extends CompareCliFixture {
         assertEquals("regressed", cpu.path("verdict").asText());
         assertEquals("same", line("after", "stop:parse").path("verdict").asText());
         assertEquals(1, run("base", "slow", "--all"));
+    }
+
+    /** A before arm that has become faster makes it worth less as well. */
+    @Test
+    void theFixsEffectNeverDecides() throws IOException {
+        new ComparedRuns("weaker").seed(2).effect(0.6).writeTo(results);
+
+        run("base", "weaker", "--json", "--all");
+        JsonNode effect = line("after/before", "stop:serialize");
+        assertFalse(effect.path("decides").asBoolean(), effect::toString);
+        assertTrue(effect.path("adjustedP").isNull(), effect::toString);
     }
 
     @Test
@@ -216,7 +260,10 @@ class CompareCliTest extends CompareCliFixture {
         run("base", "slow", "--json");
         JsonNode ofTwo = line("after", "stop:serialize");
         double two = ofTwo.path("detectable").asDouble();
-        assertTrue(two > ofTwo.path("estimate").path("detectable").asDouble(), ofTwo::toString);
+        JsonNode estimate = ofTwo.path("estimate");
+        double interval =
+                estimate.path("high").asDouble() / estimate.path("ratio").asDouble();
+        assertTrue(two > interval, ofTwo::toString);
         run("base", "slow", "--json", "--all");
         assertTrue(line("after", "stop:serialize").path("detectable").asDouble() > two, out::toString);
     }
@@ -244,6 +291,20 @@ class CompareCliTest extends CompareCliFixture {
         assertEquals("2", suite.getAttribute("tests"));
         assertEquals("2", suite.getAttribute("failures"));
         assertEquals(2, suite.getElementsByTagName("failure").getLength());
+    }
+
+    @Test
+    void junitSaysWhichRowsOnlyOneSideHas() throws Exception {
+        new ComparedRuns("two").experiments(2).seed(2).spread(0.005).writeTo(results);
+        Path file = results.resolve("junit.xml");
+
+        run("base", "two", "--junit", file.toString());
+        Element suite = suite(file);
+        assertEquals("3", suite.getAttribute("tests"));
+        assertEquals("1", suite.getAttribute("skipped"));
+        Element skipped = (Element) suite.getElementsByTagName("skipped").item(0);
+        assertEquals("serialize/row-1 is in two only", skipped.getAttribute("message"));
+        assertEquals("serialize.row-1", ((Element) skipped.getParentNode()).getAttribute("classname"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.report.fixture.ComparedRuns;
+import dev.sevenstops.report.fixture.SampleCells;
 import dev.sevenstops.report.fixture.SampleJmh;
 import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.store.Json;
@@ -47,6 +48,20 @@ class CompareRefusalsTest extends CompareCliFixture {
                 "--only",
                 "serialize,drian");
         assertEquals(0, run("base", "equal", "--only", "serialize,serialize/row-0"), err::toString);
+    }
+
+    @Test
+    void aRowAtOtherLevelsIsRefusedWithTheLevelsThereAre() throws IOException {
+        Map<String, String> levels = SampleCells.levels("cap", "8192", "via", "direct");
+        new ComparedRuns("cells").experiments(2).levels(levels).writeTo(results);
+
+        refused(
+                "--only: no row of serialize/row-1@cap=1,via=direct is in any of the runs; they have: serialize,"
+                        + " serialize/row-0, serialize/row-1; with these rows: serialize/row-1@cap=8192,via=direct\n",
+                "cells",
+                "cells",
+                "--only",
+                "serialize/row-1@cap=1,via=direct");
     }
 
     @Test

@@ -20,6 +20,7 @@ class RuleTest {
     private static final Metric DROPPED = new Metric("counter:dropped", "dropped", "1", Metric.Better.LOWER);
     private static final Metric BYTES = new Metric("max:growth.bytes", "growth", "bytes", Metric.Better.LOWER);
     private static final Metric GOOD = new Metric("counter:good", "good", "1", Metric.Better.HIGHER);
+    private static final Metric P99 = new Metric("latency:steady:p99", "p99", "s", Metric.Better.LOWER);
     private static final Rule RULE = new Rule(OptionalDouble.empty());
 
     @Test
@@ -92,6 +93,64 @@ class RuleTest {
         assertInstanceOf(Verdict.CannotTell.class, verdict(BYTES, of(0, 0, 0), of(4096, 8192, 12288)));
     }
 
+    /** 2 of the 20 ways to deal them are as extreme: the approximation that ties are usually given says 0.047. */
+    @Test
+    void threeAgainstThreeThatTieAreNotTold() {
+        Verdict events = verdict(DROPPED, of(0, 0, 0), of(1, 1, 1));
+        assertInstanceOf(Verdict.CannotTell.class, events);
+        assertTrue(events.reason().contains("ranks: p 0.10"), events.reason());
+        assertInstanceOf(Verdict.CannotTell.class, verdict(BYTES, of(0, 0, 0), of(4096, 4096, 4096)));
+    }
+
+    @Test
+    void fewBlocksOfWhichSomeReachZeroCallOnlyTwofold() {
+        // 4 against 4 that do not overlap: p = 2 / C(8, 4) = 0.029
+        Verdict fine = verdict(DROPPED, of(0, 100, 101, 102), of(105, 106, 107, 108));
+        assertInstanceOf(Verdict.CannotTell.class, fine);
+        assertTrue(fine.reason().endsWith(": fewer than 6 blocks call only 2x or more"), fine.reason());
+        assertInstanceOf(Verdict.Regressed.class, verdict(DROPPED, of(0, 50, 51, 52), of(105, 106, 107, 108)));
+        assertInstanceOf(Verdict.Improved.class, verdict(DROPPED, of(105, 106, 107, 108), of(0, 50, 51, 52)));
+        assertInstanceOf(
+                Verdict.Regressed.class,
+                verdict(DROPPED, of(0, 100, 101, 102, 103, 104), of(105, 106, 107, 108, 109, 110)));
+    }
+
+    @Test
+    void whatIsNotAboveZeroHasNoMultiple() {
+        assertInstanceOf(Verdict.Regressed.class, verdict(BYTES, of(-4, -3, -2, -1), of(1, 2, 3, 4)));
+        assertInstanceOf(Verdict.Improved.class, verdict(BYTES, of(1, 2, 3, 4), of(-4, -3, -2, -1)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(BYTES, of(-40, -30, -20, -10), of(-4, -3, -2, -1)));
+        assertInstanceOf(Verdict.CannotTell.class, verdict(BYTES, of(-4, -3, -2, -1), of(0, 0, 0, 0)));
+    }
+
+    @Test
+    void theThresholdIsAboutTheMediansWhereThereIsNoRatio() {
+        List<MetricValue> baseline = of(0, 100, 101, 102, 103, 104);
+        List<MetricValue> candidate = of(105, 106, 107, 108, 109, 110);
+        // medians 101.5 and 107.5
+        assertTrue(isBeyond(OptionalDouble.empty(), DROPPED, baseline, candidate));
+        assertTrue(isBeyond(OptionalDouble.of(0.05), DROPPED, baseline, candidate));
+        assertFalse(isBeyond(OptionalDouble.of(0.5), DROPPED, baseline, candidate));
+
+        List<MetricValue> fewer = of(0, 90, 91, 92, 93, 94);
+        // medians 107.5 and 91.5
+        assertTrue(isBeyond(OptionalDouble.of(0.15), GOOD, candidate, fewer));
+        assertFalse(isBeyond(OptionalDouble.of(0.5), GOOD, candidate, fewer));
+        assertFalse(isBeyond(OptionalDouble.empty(), GOOD, fewer, candidate), "more is better");
+    }
+
+    @Test
+    void fromZeroOrToZeroIsBeyondEveryThreshold() {
+        OptionalDouble most = OptionalDouble.of(10);
+        List<MetricValue> zero = of(0, 0, 0, 0, 0, 0);
+        List<MetricValue> some = of(6, 7, 8, 9, 10, 11);
+
+        assertTrue(isBeyond(most, DROPPED, zero, some));
+        assertTrue(isBeyond(most, GOOD, some, zero));
+        assertTrue(isBeyond(most, BYTES, of(-6, -5, -4, -3, -2, -1), some));
+        assertTrue(isBeyond(most, BYTES, of(0, 0, 0, 0, 0, 1), some), "a median of zero");
+    }
+
     @Test
     void lowerBoundsSupportOnlyBeingLarger() {
         List<MetricValue> bounds =
@@ -125,6 +184,41 @@ class RuleTest {
         assertInstanceOf(Verdict.Regressed.class, verdict);
         assertTrue(RULE.isBeyond(CPU, evidence, verdict));
         assertFalse(new Rule(OptionalDouble.of(0.1)).isBeyond(CPU, evidence, verdict));
+    }
+
+    /** Who asks for 5 % must not be told that 8 % are the same, because a p99 may differ by 10 %. */
+    @Test
+    void aThresholdBelowTheMarginIsTheMargin() {
+        List<MetricValue> baseline = of(10, 10.05, 9.95, 10, 10.05, 9.95);
+        List<MetricValue> candidate = of(10.8, 10.85, 10.75, 10.8, 10.85, 10.75);
+        Evidence evidence = Evidence.of(sample(baseline, candidate), false);
+        double p = evidence.tested().orElseThrow();
+
+        assertInstanceOf(Verdict.Same.class, RULE.verdict(P99, evidence, p, 1, 6));
+        Rule five = new Rule(OptionalDouble.of(0.05));
+        Verdict verdict = five.verdict(P99, evidence, p, 1, 6);
+        assertInstanceOf(Verdict.Regressed.class, verdict);
+        assertTrue(five.isBeyond(P99, evidence, verdict));
+        Verdict above = new Rule(OptionalDouble.of(0.5)).verdict(P99, evidence, p, 1, 6);
+        assertTrue(above.reason().endsWith(": inside the margin of 10 %"), above.reason());
+    }
+
+    @Test
+    void withoutAnyMarginOnlyValuesThatNeverVaryAreTheSame() {
+        Rule none = new Rule(OptionalDouble.of(0));
+        Evidence equal = Evidence.of(sample(of(5, 5, 5), of(5, 5, 5)), false);
+        Evidence near = Evidence.of(sample(of(5, 5, 5.01), of(5, 5.01, 5)), false);
+
+        assertInstanceOf(Verdict.Same.class, none.verdict(CPU, equal, 1, 1, 3));
+        assertInstanceOf(Verdict.CannotTell.class, none.verdict(CPU, near, 1, 1, 3));
+    }
+
+    private static boolean isBeyond(
+            OptionalDouble threshold, Metric metric, List<MetricValue> baseline, List<MetricValue> candidate) {
+        Rule rule = new Rule(threshold);
+        Evidence evidence = Evidence.of(sample(baseline, candidate), MetricSource.isCount(metric));
+        double p = evidence.tested().orElseThrow();
+        return rule.isBeyond(metric, evidence, rule.verdict(metric, evidence, p, 1, 6));
     }
 
     private static Verdict verdict(Metric metric, List<MetricValue> baseline, List<MetricValue> candidate) {

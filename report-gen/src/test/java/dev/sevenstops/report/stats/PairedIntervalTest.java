@@ -35,7 +35,7 @@ class PairedIntervalTest {
         // and t(0.8, 2) = 1.060660
         assertEquals(
                 Math.exp((4.302653 + 1.060660) * 0.057735),
-                PairedInterval.detectable(new double[] {-1, -1.1, -0.9}, 1),
+                PairedInterval.detectable(new double[] {-1, -1.1, -0.9}, 1, 0.02),
                 1e-5);
     }
 

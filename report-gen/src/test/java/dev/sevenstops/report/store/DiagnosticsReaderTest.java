@@ -76,7 +76,8 @@ class DiagnosticsReaderTest {
         damaged("it is cut short or not what was written: ", "\"cut\": false", "\"cut\": fal");
         damaged("it is cut short or not what was written: ", "\"problem\": \"\",", "");
         damaged("its content belongs to accept/backlog, runtime 25, block 0 of run", "\"index\": 1", "\"index\": 0");
-        damaged("a list of it holds null", "\"recorded\": [", "\"recorded\": [ null,");
+        damaged("`null` value", "\"recorded\": [", "\"recorded\": [ null,");
+        damaged("`null` value", "\"arms\": {", "\"arms\": { \"x\": null,");
     }
 
     private void damaged(String reason, String what, String with) throws IOException {

@@ -163,6 +163,29 @@ class ResultsStoreTest {
     }
 
     @Test
+    void nullWhereAListOrAMapHoldsSomethingIsDamage() throws IOException {
+        damaged("`null` value", "\"slices\": [", "\"slices\": [ null,");
+        damaged("`null` value", "\"groups\": [", "\"groups\": [ null,");
+        damaged("`null` value", "\"jvmArguments\": [", "\"jvmArguments\": [ null,");
+        damaged("`null` value", "\"values\": [", "\"values\": [ null,");
+        damaged("`null` value", "\"counters\": {", "\"counters\": { \"x\": null,");
+        damaged("`null` value", "\"settings\": {", "\"settings\": { \"x\": null,");
+        damaged("`null` value", "\"arms\": {", "\"arms\": { \"x\": null,");
+    }
+
+    /** Such texts are read as doubles, and a figure that is none would be called a regression: no comparison with it is true. */
+    @Test
+    void aNumberThatIsNoneIsDamage() throws IOException {
+        damaged("slice 0, counter 'x' is NaN", "\"counters\": {", "\"counters\": { \"x\": \"NaN\",");
+        damaged("slice 0, counter 'x' is Infinity", "\"counters\": {", "\"counters\": { \"x\": 1e999,");
+        damaged(
+                "slice 0, route '/orders/{id}': own time of 'x' is -Infinity",
+                "\"own\": {",
+                "\"own\": { \"x\": \"-Infinity\",");
+        damaged("arm 'after': startSeconds is NaN", "\"startSeconds\": 1.4", "\"startSeconds\": \"NaN\"");
+    }
+
+    @Test
     void aSpoiltHistogramIsDamage() throws IOException {
         Path file = writer.writeBlock(SampleBlocks.accept(0));
         Files.writeString(
@@ -216,6 +239,16 @@ class ResultsStoreTest {
         UnusableResultsException problem =
                 assertThrows(UnusableResultsException.class, () -> ResultsReader.read(folder));
         assertTrue(String.valueOf(problem.getMessage()).startsWith("no run.json in"));
+    }
+
+    /** The block beside it is read. */
+    private void damaged(String reason, String what, String with) throws IOException {
+        writer.writeBlock(SampleBlocks.accept(1));
+        edit(writer.writeBlock(SampleBlocks.accept(0)), what, with);
+
+        assertTrue(onlyDamage().contains(reason), onlyDamage());
+        assertEquals(1, onlyDamage().lines().count());
+        assertEquals(1, ResultsReader.read(folder).blocks().size());
     }
 
     private String onlyDamage() throws IOException {
