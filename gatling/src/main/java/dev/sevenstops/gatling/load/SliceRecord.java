@@ -229,6 +229,7 @@ record SliceRecord(
                 "snapshot before the first send",
                 spare >= 0,
                 String.format(Locale.ROOT, "taken %.1f ms before the slice's origin", spare / 1e6)));
+        checks.add(after.leftQuiet());
         probes.forEach(result -> checks.addAll(result.checks()));
         return checks;
     }

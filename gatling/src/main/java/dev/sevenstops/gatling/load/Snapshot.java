@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sevenstops.gatling.block.BlockSpec;
+import dev.sevenstops.report.model.Check;
 import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * @param pauses of the process's collector, since its start
  * @param lifecycle since the process's start
  * @param work of the services that it depends on, since their start
+ * @param quiet whether none of them has anything in progress; not asked before a slice
  */
 record Snapshot(
         OptionalLong overflows,
@@ -39,7 +41,8 @@ record Snapshot(
         OptionalLong rssBytes,
         Optional<GcPauses> pauses,
         LifecycleMetrics lifecycle,
-        DownstreamWork work) {
+        DownstreamWork work,
+        boolean quiet) {
 
     /** A service that is drowning in its fault answers late: it has one core, and what it was asked for goes first. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -85,7 +88,8 @@ record Snapshot(
                 outside.rssBytes,
                 outside.pauses,
                 lifecycle,
-                work);
+                work,
+                lifecycle.inProgress() <= 0 && work.quiet());
     }
 
     private static Snapshot outside(
@@ -101,7 +105,8 @@ record Snapshot(
                 process.rssBytes(),
                 process.gcPauses(),
                 lifecycle,
-                work);
+                work,
+                /* quiet= */ true);
     }
 
     private static DownstreamWork work(HttpClient client, BlockSpec.Target target) throws IOException {
@@ -143,6 +148,17 @@ record Snapshot(
             throw new IOException(
                     "process " + pid + " did not give its " + what + " at " + uri + ": " + failed, failed);
         }
+    }
+
+    /** Whether the slice before this snapshot leaves the next one alone. */
+    Check leftQuiet() {
+        return new Check(
+                "quiet after the slice",
+                quiet,
+                quiet
+                        ? "nothing in progress"
+                        : "still at work after " + QUIET_WITHIN.toSeconds()
+                                + " s, on the core that the other arm's next slice takes");
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,11 +34,15 @@ public final class Children implements Processes {
         throwIfStopped();
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // A JVM that takes arguments from here does not run with those that are recorded.
-        List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS").forEach(builder.environment()::remove);
+        removeOptions(builder.environment());
         Child child = new Child(name, builder.start(), log, line, this::ended);
         running.add(child);
         return child;
+    }
+
+    /** A JVM that takes arguments from its environment does not run with those that are recorded. */
+    static void removeOptions(Map<String, String> environment) {
+        List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS").forEach(environment::remove);
     }
 
     private synchronized void ended(Child child) {

@@ -5,16 +5,13 @@ import dev.sevenstops.report.model.Environment;
 import io.gatling.commons.util.GatlingVersion;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,7 +54,7 @@ final class Environments {
                 runtimes,
                 allVersions(classPath),
                 sysctls,
-                commit(root));
+                Commit.of(root));
     }
 
     /** Vendor and version of the JDK that this runs on. */
@@ -111,33 +108,5 @@ final class Environments {
 
     private static Optional<String> firstLine(Path file) {
         return line(file, "(.*)");
-    }
-
-    private static String commit(Path root) {
-        Optional<String> commit = git(root, "rev-parse", "--short=12", "HEAD");
-        Optional<String> changes = git(root, "status", "--porcelain", "--untracked-files=no");
-        return commit.map(hash -> hash + (changes.filter(String::isEmpty).isPresent() ? "" : "+changes"))
-                .orElse("unknown");
-    }
-
-    private static Optional<String> git(Path root, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
-        command.addAll(List.of(arguments));
-        try {
-            Process git = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!git.waitFor(10, TimeUnit.SECONDS)) {
-                git.destroyForcibly();
-                return Optional.empty();
-            }
-            return git.exitValue() == 0 ? Optional.of(output) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty(); // no git, or not a work tree: the sources came some other way
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 }

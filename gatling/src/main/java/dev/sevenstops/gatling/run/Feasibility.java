@@ -1,5 +1,6 @@
 package dev.sevenstops.gatling.run;
 
+import dev.sevenstops.gatling.matrix.InputException;
 import dev.sevenstops.gatling.matrix.Matrix.Network;
 import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
@@ -35,6 +36,23 @@ record Feasibility(List<PlannedExperiment> cells, List<String> skipped) {
             }
         }
         return List.copyOf(all);
+    }
+
+    /**
+     * Refuses to measure nothing where the user himself has said what: an exit code of 0 would say that it was measured.
+     *
+     * @param asked with {@code -Dmatrix.only} and {@code -Dmatrix.via}; empty if the profile alone says what is measured
+     */
+    void check(List<String> asked) throws InputException {
+        if (asked.isEmpty() || !cells.isEmpty()) {
+            return;
+        }
+        boolean named = asked.stream().anyMatch(name -> !name.startsWith("@"));
+        List<String> lines = new ArrayList<>();
+        lines.add((named ? "matrix.only" : "matrix.via") + ": nothing of " + String.join(", ", asked)
+                + " can be measured on this machine");
+        lines.addAll(skipped);
+        throw new InputException(lines);
     }
 
     static Feasibility of(List<PlannedExperiment> selected, ProxyLauncher proxies, Namespaces namespaces)

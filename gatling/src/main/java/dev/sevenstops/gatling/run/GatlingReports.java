@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,11 @@ final class GatlingReports {
     private static final String PAGE = "index.html";
     private static final long LIMIT_SECONDS = 60;
     private static final long LIMIT_SECONDS_EACH = 20;
+
+    private static final String NAME = "process that renders Gatling's reports";
+
+    /** Blocks that a message names; what keeps more of them from a page is no matter of a single one. */
+    private static final int NAMED = 3;
 
     /** As many as fit into a command line without a thought. */
     private static final int AT_ONCE = 200;
@@ -33,48 +39,113 @@ final class GatlingReports {
     }
 
     /**
+     * What came of it.
+     *
+     * @param pages by folder; a folder without a log has none
+     * @param lost why there is no page although there is a log, by folder
+     */
+    record Rendered(Map<Path, Path> pages, Map<Path, String> lost) {
+        /** A line for each reason, with the blocks that it concerns. */
+        List<String> problems() {
+            Map<String, List<String>> blocks = new LinkedHashMap<>();
+            lost.forEach((folder, why) ->
+                    blocks.computeIfAbsent(why, reason -> new ArrayList<>()).add(String.valueOf(folder.getFileName())));
+            List<String> lines = new ArrayList<>();
+            blocks.forEach((why, names) ->
+                    lines.add("Gatling's own report of " + some(names) + " could not be rendered: " + why));
+            return List.copyOf(lines);
+        }
+
+        private static String some(List<String> names) {
+            return names.size() <= NAMED
+                    ? String.join(", ", names)
+                    : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
+        }
+    }
+
+    /**
      * Renders blocks' reports, but those that there are.
      *
      * @param folders the blocks' folders, each of which holds one folder of Gatling's with its log
      * @param log for what Gatling says
-     * @return the pages by folder; not there if there is no log, or Gatling could not render it (the reason is in the log)
      */
-    Map<Path, Path> render(List<Path> folders, Path log) throws IOException, InterruptedException {
+    Rendered render(List<Path> folders, Path log) throws IOException, InterruptedException {
         Map<Path, Path> simulations = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         for (Path folder : folders) {
-            simulation(folder).ifPresent(simulation -> {
-                simulations.put(folder, simulation);
-                if (!Files.isRegularFile(simulation.resolve(PAGE))) {
+            Optional<Path> simulation = simulation(folder);
+            if (simulation.isPresent()) {
+                simulations.put(folder, simulation.get());
+                if (!isWhole(simulation.get())) {
                     missing.add(folder.toString());
-                    missing.add(String.valueOf(simulation.getFileName()));
+                    missing.add(String.valueOf(simulation.get().getFileName()));
                 }
-            });
+            }
         }
+        Map<String, String> reasons = new ConcurrentHashMap<>();
         for (int from = 0; from < missing.size(); from += AT_ONCE) {
-            render(log, missing.subList(from, Math.min(from + AT_ONCE, missing.size())));
+            render(log, missing.subList(from, Math.min(from + AT_ONCE, missing.size())), reasons);
         }
         Map<Path, Path> pages = new LinkedHashMap<>();
+        Map<Path, String> lost = new LinkedHashMap<>();
         simulations.forEach((folder, simulation) -> {
-            Path page = simulation.resolve(PAGE);
-            if (Files.isRegularFile(page)) {
-                pages.put(folder, page);
+            if (isWhole(simulation)) {
+                pages.put(folder, simulation.resolve(PAGE));
+            } else {
+                lost.put(folder, reasons.getOrDefault(folder.toString(), "Gatling left no page"));
             }
         });
-        return pages;
+        return new Rendered(pages, lost);
     }
 
-    private void render(Path log, List<String> what) throws IOException, InterruptedException {
+    /**
+     * Renders some in one process.
+     *
+     * @param what for each page the folder and the name of the folder in it
+     * @param reasons gets why there is no page, by folder
+     */
+    private void render(Path log, List<String> what, Map<String, String> reasons)
+            throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(CrashReport.arguments(log));
         arguments.addAll(List.of("-Xmx512m", GatlingRenderer.class.getName()));
         arguments.addAll(what);
         List<String> command = commands.onGatlingsClassPath(arguments);
-        try (Child child = children.start("Gatling report", command, log, line -> Child.addToLog(log, line))) {
-            child.onExit().get(LIMIT_SECONDS + LIMIT_SECONDS_EACH * what.size() / 2, TimeUnit.SECONDS);
+        long seconds = LIMIT_SECONDS + LIMIT_SECONDS_EACH * what.size() / 2;
+        String end;
+        // Its standard input is open until it has ended: at the end of that it leaves.
+        try (Child child = children.start(NAME, command, log, line -> hear(line, log, reasons))) {
+            Child ended = child.onExit().get(seconds, TimeUnit.SECONDS);
             children.throwIfStopped();
-        } catch (ExecutionException | TimeoutException e) {
-            Child.addToLog(log, "Gatling's reports were given up: " + e);
+            ended.awaitOutput();
+            end = end(ended, log);
+        } catch (TimeoutException e) {
+            end = "the " + NAME + " was not done within " + seconds + " seconds";
+        } catch (ExecutionException e) {
+            end = "the " + NAME + " cannot be waited for: " + e.getMessage();
         }
+        // What it did not come to say itself. Pages that are whole are not asked for.
+        for (int i = 0; i < what.size(); i += 2) {
+            reasons.putIfAbsent(what.get(i), end);
+        }
+    }
+
+    private static boolean isWhole(Path simulation) {
+        return Files.isRegularFile(simulation.resolve(PAGE))
+                && Files.notExists(simulation.resolve(GatlingRenderer.UNFINISHED));
+    }
+
+    private static void hear(String line, Path log, Map<String, String> reasons) {
+        GatlingRenderer.Lost.parse(line)
+                .ifPresentOrElse(lost -> reasons.put(lost.folder(), lost.why()), () -> Child.addToLog(log, line));
+    }
+
+    /** The log goes with the work folder, so its end, or that of a JVM's own report, is said here. */
+    private static String end(Child ended, Path log) {
+        Optional<String> crash = CrashReport.cause(log);
+        if (crash.isPresent()) {
+            return "the " + NAME + " crashed: " + crash.get();
+        }
+        return ended.succeeded() ? "Gatling left no page" : ended.epitaph();
     }
 
     private static Optional<Path> simulation(Path folder) throws IOException {

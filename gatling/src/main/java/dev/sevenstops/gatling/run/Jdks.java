@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 record Jdks(Path build, List<Path> homes) {
     private static final long ANSWER_SECONDS = 30;
 
+    /** The next line says why. */
+    private static final String NO_VM = "Error occurred during initialization of VM";
+
     /** Looks at this machine. */
     static Jdks ofMachine(Map<String, String> environment, Path build) {
         Set<Path> candidates = new LinkedHashSet<>();
@@ -94,14 +97,18 @@ record Jdks(Path build, List<Path> homes) {
     }
 
     /**
-     * Vendor and version of a JDK, as it says itself.
+     * Vendor and version of a JDK, as it says itself when it is started as it is going to be.
      *
+     * @param arguments for the JVM; what it does not know or cannot have ends it before it answers
      * @throws IOException if it does not answer, with the reason
      */
-    static String describe(Path java) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(java.toString(), "-XshowSettings:properties", "-version")
-                .redirectErrorStream(true)
-                .start();
+    static String describe(Path java, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(arguments);
+        command.addAll(List.of("-XshowSettings:properties", "-version"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Children.removeOptions(builder.environment());
+        Process process = builder.start();
         try {
             process.getOutputStream().close();
             // A thread of its own reads, so that a program that never ends cannot hold the run.
@@ -110,18 +117,36 @@ record Jdks(Path build, List<Path> homes) {
                     .start(() ->
                             process.inputReader(StandardCharsets.UTF_8).lines().forEach(lines::add));
             if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException(java + " did not say its version within " + ANSWER_SECONDS + " seconds");
+                throw new IOException(
+                        java + " did not say its version" + with(arguments) + " within " + ANSWER_SECONDS + " seconds");
             }
             reader.join(TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
             Optional<String> version = property(lines, "java.runtime.version");
             if (process.exitValue() != 0 || version.isEmpty()) {
-                throw new IOException(
-                        java + " ended with exit code " + process.exitValue() + " when asked for its version");
+                throw new IOException(java + " ended with exit code " + process.exitValue()
+                        + " when asked for its version" + with(arguments)
+                        + complaint(lines).map(words -> ": " + words).orElse(""));
             }
             return property(lines, "java.vendor").orElse("unknown") + " " + version.get();
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static String with(List<String> arguments) {
+        return arguments.isEmpty() ? "" : " with " + String.join(" ", arguments);
+    }
+
+    /** What a JVM says first of why it does not start: warnings may come before, and one of its first lines says only that it is one. */
+    private static Optional<String> complaint(List<String> lines) {
+        List<String> said = lines.stream()
+                .map(line -> Columns.plain(line).strip())
+                .filter(line -> !line.isEmpty() && !line.contains("warning"))
+                .limit(2)
+                .toList();
+        return said.isEmpty() || !said.getFirst().equals(NO_VM)
+                ? said.stream().findFirst()
+                : Optional.of(String.join(": ", said));
     }
 
     private static Optional<String> property(List<String> lines, String name) {

@@ -46,7 +46,10 @@ public final class MatrixCommand {
     /** A block failed or is invalid. The report is there. */
     public static final int BLOCKS_FAILED = 1;
 
-    /** The input cannot be used; nothing was started. (2 means something else to Gatling's plugin.) */
+    /**
+     * The input cannot be used, or nothing that it names can be measured here; nothing was started. (2 means something else to
+     * Gatling's plugin.)
+     */
     public static final int BAD_INPUT = 3;
 
     /** The run itself could not go on, such as on a full disk. What was finished is kept. */
@@ -272,7 +275,10 @@ public final class MatrixCommand {
         List<PlannedExperiment> experiments = feasible.withPairs(profile);
         if (resume.isPresent()) {
             resume.get().check(experiments, feasible.skipped());
+        } else {
+            feasible.check(only);
         }
+        runtimes.check(feasible.cells(), commands.java());
         Sizing sizing = resume.isPresent()
                 ? new Sizing(resume.get().run().plan().sized(), List.of())
                 : Sizing.of(options.pilot(), results, matrix, profile, feasible.cells());

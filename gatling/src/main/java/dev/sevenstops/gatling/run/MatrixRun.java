@@ -2,6 +2,7 @@ package dev.sevenstops.gatling.run;
 
 import dev.sevenstops.gatling.plan.Plan;
 import dev.sevenstops.gatling.plan.PlannedBlock;
+import dev.sevenstops.gatling.run.Resume.Former;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Block.State;
 import dev.sevenstops.report.model.Run;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Measures the blocks of a prepared run, one after the other, and closes it with its report. */
 final class MatrixRun {
+    /** Of a block, by one command. */
     private static final int ATTEMPTS = 2;
 
     private final Prepared prepared;
@@ -76,22 +79,26 @@ final class MatrixRun {
     boolean measure() throws IOException, InterruptedException {
         ResultsWriter writer = ResultsWriter.create(prepared.folder());
         writer.sweep();
+        Begun begun = begun();
         writer.writeRun(prepared.run());
         Progress progress = new Progress(prepared.todo(), System::nanoTime);
-        try (RunView view = new RunView(prepared.run(), progress, standings(), terminal, System::nanoTime)) {
+        try (RunView view = new RunView(prepared.run(), progress, begun.standings(), terminal, System::nanoTime)) {
             for (PlannedBlock planned : prepared.todo()) {
-                List<String> earlier = new ArrayList<>();
-                for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                Former former = begun.former().getOrDefault(planned.id(), Former.NONE);
+                List<String> earlier = new ArrayList<>(former.outcomes());
+                // Whoever resumes a run has seen to what was wrong: the limit is this command's, the numbers go on.
+                for (int turn = 1; turn <= ATTEMPTS; turn++) {
+                    int attempt = former.attempts() + turn;
                     progress.blockStarted();
                     view.begins(planned, attempt);
                     Block block = blocks.run(planned, attempt, view::hears).withEarlier(List.copyOf(earlier));
                     writer.writeBlock(block);
-                    view.ended(block, attempt < ATTEMPTS);
+                    view.ended(block, turn < ATTEMPTS);
                     if (block.state() == State.OK) {
                         kept.incrementAndGet();
                         break;
                     }
-                    earlier.add(block.state() + ", " + block.reason());
+                    earlier.add(Resume.outcome(block));
                 }
                 progress.blockEnded();
             }
@@ -99,15 +106,27 @@ final class MatrixRun {
         }
     }
 
-    /** With what a resumed run has already. */
-    private Standings standings() throws IOException {
+    /**
+     * What a resumed run has already.
+     *
+     * @param standings with the blocks that are kept
+     * @param former what came of the others, by the id of the planned block
+     */
+    private record Begun(Standings standings, Map<String, Former> former) {}
+
+    private Begun begun() throws IOException {
         Standings standings = new Standings(prepared.run(), prepared.plan().blocks());
-        if (prepared.todo().size() < prepared.plan().blocks().size()) {
-            ResultsReader.read(prepared.folder()).blocks().stream()
-                    .filter(block -> block.state() == State.OK)
-                    .forEach(standings::add);
+        if (!hasBegun()) {
+            return new Begun(standings, Map.of());
         }
-        return standings;
+        List<Block> there = ResultsReader.read(prepared.folder()).blocks();
+        Map<String, Former> former = new HashMap<>();
+        prepared.todo().forEach(planned -> former.put(planned.id(), Resume.former(planned, there)));
+        there.stream()
+                .filter(block -> block.state() == State.OK)
+                .filter(block -> prepared.todo().stream().noneMatch(planned -> Resume.isOf(block, planned)))
+                .forEach(standings::add);
+        return new Begun(standings, Map.copyOf(former));
     }
 
     private boolean close(ResultsWriter writer, RunView view) throws IOException, InterruptedException {
@@ -132,29 +151,20 @@ final class MatrixRun {
 
     private void link(List<Block> measured, ResultsWriter writer, RunView view)
             throws IOException, InterruptedException {
-        Map<Path, Block> folders = new LinkedHashMap<>();
-        for (Block block : measured) {
-            if (block.state() != State.FAILED) {
-                prepared.plan().blocks().stream()
-                        .filter(planned -> planned.seed() == block.seed()
-                                && planned.runtime().name().equals(block.runtime()))
-                        .findFirst()
-                        .ifPresent(planned ->
-                                folders.put(prepared.folder().resolve("gatling").resolve(planned.id()), block));
-            }
-        }
+        Map<Path, Block> folders = folders(prepared.folder(), prepared.plan(), measured);
         if (folders.isEmpty()) {
             return;
         }
         view.says("Rendering Gatling's own reports of " + folders.size() + " blocks");
-        Map<Path, Path> pages =
+        GatlingReports.Rendered rendered =
                 gatling.render(List.copyOf(folders.keySet()), prepared.work().resolve("gatling.log"));
         for (Map.Entry<Path, Block> entry : folders.entrySet()) {
-            Path page = pages.get(entry.getKey());
+            Path page = rendered.pages().get(entry.getKey());
             if (page != null) {
                 link(entry.getValue(), page, writer);
             }
         }
+        rendered.problems().forEach(view::warns);
     }
 
     private void link(Block block, Path page, ResultsWriter writer) throws IOException {
@@ -163,5 +173,19 @@ final class MatrixRun {
                 "Gatling's report",
                 prepared.folder().relativize(page).toString().replace('\\', '/'));
         writer.writeBlock(block.withArtifacts(artifacts));
+    }
+
+    /** Where Gatling left what it knows of each block that was measured to its end. */
+    static Map<Path, Block> folders(Path run, Plan plan, List<Block> measured) {
+        Map<Path, Block> folders = new LinkedHashMap<>();
+        for (Block block : measured) {
+            if (block.state() != State.FAILED) {
+                plan.blocks().stream()
+                        .filter(planned -> Resume.isOf(block, planned))
+                        .findFirst()
+                        .ifPresent(planned -> folders.put(run.resolve("gatling").resolve(planned.id()), block));
+            }
+        }
+        return folders;
     }
 }

@@ -11,6 +11,7 @@ import dev.sevenstops.report.model.Run;
 import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.RunResults;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,15 +27,42 @@ final class Resume {
     }
 
     /**
+     * What came of a block before it is measured again.
+     *
+     * @param attempts how often it was tried
+     * @param outcomes why none of these attempts may be used, as far as it is known, in their order
+     */
+    record Former(int attempts, List<String> outcomes) {
+        /** Of a block that nobody has tried yet. */
+        static final Former NONE = new Former(0, List.of());
+    }
+
+    /**
      * Reads a run.
      *
-     * @throws InputException if there is none that can be read
+     * @param results the folder of all runs, to which it is written
+     * @param run its name
+     * @throws InputException if there is none that can be read, or its blocks would go to another folder than the one that is read: they
+     *     could replace those of another run
      */
     static Resume read(Path results, String run) throws InputException {
+        String who = "-Dmatrix.resume: the run '" + run + "' cannot be resumed: ";
+        Path folder = results.resolve(run);
         try {
-            return new Resume(ResultsReader.read(results.resolve(run)));
+            Resume resume = new Resume(ResultsReader.read(folder));
+            String id = resume.run().id();
+            Path own = results.resolve(id);
+            boolean taken = Files.exists(own);
+            if (taken && Files.isSameFile(folder, own)) {
+                return resume;
+            }
+            throw new InputException(who + folder + " holds the run '" + id + "', whose blocks go to " + own
+                    + (taken
+                            ? ", another folder: resume that one, by -Dmatrix.resume=" + id
+                            : ": give the folder that name again")
+                    + ", or keep it for its results");
         } catch (IOException e) {
-            throw new InputException("-Dmatrix.resume: the run '" + run + "' cannot be resumed: " + e.getMessage());
+            throw new InputException(who + e.getMessage());
         }
     }
 
@@ -144,10 +172,31 @@ final class Resume {
     }
 
     private static boolean covers(Block block, PlannedBlock planned) {
-        return block.state() == Block.State.OK
-                && block.experiment().equals(planned.experiment().row().id())
+        return block.state() == Block.State.OK && isOf(block, planned) && block.seed() == planned.seed();
+    }
+
+    /** Whether it is this block of the plan that was measured. Its seed does not say so: all cells of an experiment have the same. */
+    static boolean isOf(Block block, PlannedBlock planned) {
+        return block.experiment().equals(planned.experiment().row().id())
                 && block.runtime().equals(planned.runtime().name())
-                && block.index() == planned.index()
-                && block.seed() == planned.seed();
+                && block.index() == planned.index();
+    }
+
+    /** What came of a block before. Its file is about to be replaced, and with it would go that it had to be repeated. */
+    static Former former(PlannedBlock planned, List<Block> blocks) {
+        return blocks.stream()
+                .filter(block -> block.state() != Block.State.OK && isOf(block, planned))
+                .findFirst()
+                .map(block -> {
+                    List<String> outcomes = new ArrayList<>(block.earlier());
+                    outcomes.add(outcome(block));
+                    return new Former(block.attempt(), List.copyOf(outcomes));
+                })
+                .orElse(Former.NONE);
+    }
+
+    /** Why a block may not be used, as the one that replaces it says. */
+    static String outcome(Block block) {
+        return block.state() + ", " + block.reason();
     }
 }

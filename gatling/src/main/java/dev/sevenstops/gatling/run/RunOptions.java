@@ -57,6 +57,8 @@ public record RunOptions(
             "matrix.nginx",
             "matrix.haproxy");
 
+    private static final List<String> LISTS = List.of("matrix.only", "matrix.via", "matrix.runtimes");
+
     /**
      * Reads system properties.
      *
@@ -74,6 +76,9 @@ public record RunOptions(
                 problems.add("-D" + key + ": there is no such option" + Suggestions.didYouMean(key, KEYS));
             } else if (value.isEmpty()) {
                 problems.add("-D" + key + ": it has no value");
+            } else if (LISTS.contains(key) && list(value).isEmpty()) {
+                // as of a shell's variables that are not set; without the option it would mean all there is
+                problems.add("-D" + key + ": it lists nothing, found '" + value + "'");
             } else {
                 given.put(key, value);
             }

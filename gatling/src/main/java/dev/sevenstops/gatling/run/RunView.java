@@ -99,6 +99,12 @@ final class RunView implements AutoCloseable {
         draw();
     }
 
+    /** Something is wrong that ends nothing. */
+    synchronized void warns(String what) {
+        terminal.line(Columns.plain(what));
+        draw();
+    }
+
     /** There is nothing more to show. */
     @Override
     public void close() {

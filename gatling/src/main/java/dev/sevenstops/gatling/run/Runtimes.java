@@ -4,6 +4,7 @@ import dev.sevenstops.gatling.matrix.InputException;
 import dev.sevenstops.gatling.matrix.Jdk;
 import dev.sevenstops.gatling.matrix.Matrix;
 import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
+import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
 import dev.sevenstops.gatling.matrix.Suggestions;
 import dev.sevenstops.report.model.Environment;
@@ -11,13 +12,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The JVMs that a run is measured on, all of them found.
+ * The JVMs that a run is measured on, all of them found and started once with their arguments.
  *
  * @param measured in the order in which they were asked for; none is of {@link Jdk.Version} any more
  * @param described what each says it is, in the same order
@@ -27,11 +30,11 @@ record Runtimes(List<JavaRuntime> measured, List<Environment.Jvm> described, Lis
 
     /**
      * Those that the user asked for, or the run that is resumed has, or the profile names, or else the default one. A runtime that
-     * is not there is skipped with a message, unless the user himself asked for it.
+     * is not there, or does not start with its arguments, is skipped with a message, unless the user himself asked for it.
      *
      * @param asked with {@code -Dmatrix.runtimes}: names, or versions of JDKs
      * @param former of a run that is resumed
-     * @throws InputException if one that was asked for is not there, or none is
+     * @throws InputException if one that was asked for cannot be measured, or none can
      */
     static Runtimes of(Matrix matrix, Profile profile, List<String> asked, Optional<Environment> former, Jdks jdks)
             throws InputException, InterruptedException {
@@ -43,8 +46,9 @@ record Runtimes(List<JavaRuntime> measured, List<Environment.Jvm> described, Lis
         for (JavaRuntime runtime : wanted) {
             try {
                 Jdk jdk = find(runtime, jdks);
-                String words =
-                        jdk instanceof Jdk.OfBuild ? Environments.thisJdk() : Jdks.describe(jdk.java(jdks.build()));
+                // The build's own, too: it answers, but perhaps not with these arguments.
+                String answer = Jdks.describe(jdk.java(jdks.build()), runtime.jvmArguments());
+                String words = jdk instanceof Jdk.OfBuild ? Environments.thisJdk() : answer;
                 measured.add(new JavaRuntime(runtime.name(), runtime.jvmArguments(), jdk));
                 described.add(new Environment.Jvm(runtime.name(), words, runtime.jvmArguments()));
             } catch (IOException absent) {
@@ -58,6 +62,40 @@ record Runtimes(List<JavaRuntime> measured, List<Environment.Jvm> described, Lis
             throw new InputException(problems);
         }
         return new Runtimes(List.copyOf(measured), List.copyOf(described), List.copyOf(skipped));
+    }
+
+    /**
+     * Starts each JVM with the arguments that experiments add to its own, once for those that are alike: an argument that it does not
+     * take would end the first block that has it, after hours.
+     *
+     * @param build the launcher of the build's JDK
+     * @throws InputException with a line for each JVM and arguments that do not go together
+     */
+    void check(List<PlannedExperiment> experiments, Path build) throws InputException, InterruptedException {
+        Map<List<String>, Set<String>> having = new LinkedHashMap<>();
+        for (PlannedExperiment experiment : experiments) {
+            List<String> arguments = experiment.setup().jvmArguments();
+            if (!arguments.isEmpty()) {
+                having.computeIfAbsent(arguments, these -> new LinkedHashSet<>())
+                        .add(experiment.row().cell().experiment());
+            }
+        }
+        List<String> problems = new ArrayList<>();
+        for (Map.Entry<List<String>, Set<String>> entry : having.entrySet()) {
+            for (JavaRuntime runtime : measured) {
+                List<String> arguments = new ArrayList<>(runtime.jvmArguments());
+                arguments.addAll(entry.getKey());
+                try {
+                    Jdks.describe(runtime.jdk().java(build), arguments);
+                } catch (IOException refused) {
+                    problems.add(String.join(" and ", entry.getValue()) + " cannot be measured on runtime '"
+                            + runtime.name() + "': " + refused.getMessage());
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
     }
 
     private static List<JavaRuntime> wanted(

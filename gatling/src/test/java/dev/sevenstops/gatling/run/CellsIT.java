@@ -105,6 +105,43 @@ class CellsIT {
         assertEquals(List.of(), ProcessHandle.current().descendants().toList());
     }
 
+    @Test
+    void gatlingsOwnReportIsThatOfTheCellItself() throws IOException {
+        FakeRun.writeMatrix(root, "a", "page", BACKLOG);
+        add("      factors: {via: [direct, embedded]}\n");
+
+        Outcome outcome = FakeRun.run(root);
+
+        assertEquals(MatrixCommand.OK, outcome.code(), () -> String.join("\n", outcome.lines()));
+        for (String via : List.of("direct", "embedded")) {
+            assertEquals(
+                    "gatling/accept-a@via=" + via + "--default--0/simulation/index.html",
+                    block("accept/a@via=" + via).artifacts().get("Gatling's report"));
+        }
+        assertEquals(
+                block("accept/a@via=direct").seed(),
+                block("accept/a@via=embedded").seed(),
+                "the same load");
+    }
+
+    @Test
+    void whatTheUserAskedForAndThisMachineCannotMeasureIsNoSuccess() throws IOException {
+        FakeRun.writeMatrix(root, "a", "steady", BACKLOG);
+        add("      factors: {via: [direct, nginx]}\n");
+
+        Outcome named = FakeRun.run(root, "matrix.only=accept/a@via=nginx");
+
+        assertEquals(MatrixCommand.BAD_INPUT, named.code());
+        assertEquals(
+                List.of(
+                        "matrix.only: nothing of accept/a@via=nginx can be measured on this machine",
+                        "Skipped accept/a@via=nginx: nginx is not installed"),
+                named.lines());
+        Outcome filtered = FakeRun.run(root, "matrix.via=nginx");
+        assertEquals(MatrixCommand.BAD_INPUT, filtered.code());
+        assertFalse(Files.exists(root.resolve("results")));
+    }
+
     /** Measured where nginx was, or as a user who may make networks, and resumed where that is not so. */
     @Test
     void aRunIsNotResumedWithoutTheRowsThatItHas() throws IOException {

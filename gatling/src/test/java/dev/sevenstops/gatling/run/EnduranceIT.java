@@ -272,7 +272,9 @@ class EnduranceIT {
         Block was = Json.mapper().readValue(before, Block.class);
         Block is = Json.mapper().readValue(now, Block.class);
         Map<String, String> artifacts = new LinkedHashMap<>(was.artifacts());
-        artifacts.put(GATLINGS_REPORT, is.artifacts().getOrDefault(GATLINGS_REPORT, "no link"));
+        String link = is.artifacts().getOrDefault(GATLINGS_REPORT, "no link");
+        assertTrue(link.startsWith("gatling/" + name + "/"), () -> name + " has the link of another block: " + link);
+        artifacts.put(GATLINGS_REPORT, link);
         assertArrayEquals(Json.mapper().writeValueAsBytes(was.withArtifacts(artifacts)), now, name);
     }
 

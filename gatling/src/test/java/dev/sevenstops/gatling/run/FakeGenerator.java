@@ -27,7 +27,7 @@ import java.util.Optional;
 /**
  * Speaks the generator's side of the protocol with the runner. Sends nothing; what it does depends on the name of the
  * workload's first load: {@code kill-server}, {@code crash-server}, {@code crash-generator}, {@code kill-downstream}, {@code fail}, {@code
- * secret}, {@code hang}, {@code full-device}, {@code full-disk}, {@code unequal}, {@code late} or anything else.
+ * secret}, {@code hang}, {@code full-device}, {@code full-disk}, {@code page}, {@code unequal}, {@code late} or anything else.
  */
 public final class FakeGenerator {
     /** More than a run of a few blocks writes files. */
@@ -95,8 +95,19 @@ public final class FakeGenerator {
                 }
                 measure(spec, mode);
             }
+            case "page" -> {
+                page(Path.of(spec.path("gatlingFolder").asText()));
+                measure(spec, mode);
+            }
             default -> measure(spec, mode);
         }
+    }
+
+    /** What Gatling leaves, its page with it: nothing is to be rendered. */
+    private static void page(Path gatling) throws IOException {
+        Path simulation = Files.createDirectories(gatling.resolve("simulation"));
+        Files.writeString(simulation.resolve("simulation.log"), "");
+        Files.writeString(simulation.resolve("index.html"), "a page");
     }
 
     /** What a JVM takes for a fault of its own. */

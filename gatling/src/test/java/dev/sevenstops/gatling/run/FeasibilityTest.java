@@ -1,7 +1,9 @@
 package dev.sevenstops.gatling.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sevenstops.gatling.matrix.InputException;
 import dev.sevenstops.gatling.matrix.Matrix;
 import dev.sevenstops.gatling.matrix.Matrix.PlannedExperiment;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
@@ -42,5 +44,23 @@ class FeasibilityTest {
         assertEquals(ids(all.cells()), ids(all.withPairs(profile(matrix, "quick"))));
         Feasibility twice = new Feasibility(matrix.againstItself().experiments(), List.of());
         assertEquals(ids(all.cells()), ids(twice.withPairs(profile(matrix, "full"))), "they are pairs already");
+    }
+
+    @Test
+    void nothingIsNoAnswerToWhoeverSaidWhatIsToBeMeasured() throws Exception {
+        Feasibility nothing = new Feasibility(List.of(), List.of("Skipped a/b@via=nginx: nginx is not installed"));
+        assertEquals(
+                List.of(
+                        "matrix.only: nothing of a, @via=nginx can be measured on this machine",
+                        "Skipped a/b@via=nginx: nginx is not installed"),
+                assertThrows(InputException.class, () -> nothing.check(List.of("a", "@via=nginx")))
+                        .problems());
+        assertEquals(
+                "matrix.via: nothing of @via=nginx can be measured on this machine",
+                assertThrows(InputException.class, () -> nothing.check(List.of("@via=nginx")))
+                        .problems()
+                        .getFirst());
+        nothing.check(List.of()); // whatever the profile has that can be measured is measured
+        new Feasibility(Samples.matrix().experiments(), nothing.skipped()).check(List.of("a"));
     }
 }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.gatling.run.FakeRun.Outcome;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Block.State;
+import dev.sevenstops.report.store.Json;
 import dev.sevenstops.report.store.ResultsReader;
 import dev.sevenstops.report.store.RunResults;
 import java.io.IOException;
@@ -102,8 +104,8 @@ class MatrixRunIT {
         assertTrue(
                 sized.lines()
                         .contains(
-                                "  accept/good: 1 block, as the profile says: the pilot's blocks have no ratio, or are fewer"
-                                        + " than three"),
+                                "  accept/good: 1 block, as the profile says: the pilot's blocks are fewer than three (pilot "
+                                        + pilot + ")"),
                 () -> String.join("\n", sized.lines()));
 
         Outcome resumed = FakeRun.run(root, "matrix.resume=" + pilot, "matrix.pilot=" + pilot);
@@ -258,6 +260,58 @@ class MatrixRunIT {
         Outcome refused = FakeRun.run(root, "matrix.resume=" + run);
         assertEquals(MatrixCommand.BAD_INPUT, refused.code());
         assertTrue(refused.last().contains("matrix.yaml has changed since it was started"), refused.last());
+    }
+
+    @Test
+    void aResumedRunKeepsWhatCameOfItsBlocksBeforeAndTriesEachOfThemTwiceAgain() throws IOException {
+        FakeRun.writeMatrix(root, "a-fails", "fail", BACKLOG, "b-good", "steady", BACKLOG);
+        assertEquals(MatrixCommand.BLOCKS_FAILED, FakeRun.run(root).code());
+        String run = results().run().id();
+        Path folder = root.resolve("results").resolve(run);
+        // what was in its way is gone when the run is resumed
+        Path file = folder.resolve("blocks/accept-b-good--default--0.json");
+        ObjectNode good = (ObjectNode) Json.mapper().readTree(file.toFile());
+        good.put("attempt", 2).put("state", "INVALID").put("reason", "it was late");
+        good.putArray("earlier").add("FAILED, it was dead");
+        Json.mapper().writeValue(file.toFile(), good);
+
+        Outcome outcome = FakeRun.run(root, "matrix.resume=" + run);
+
+        assertEquals(MatrixCommand.BLOCKS_FAILED, outcome.code(), () -> String.join("\n", outcome.lines()));
+        Block repaired = blocks().get("accept/b-good");
+        assertEquals(State.OK, repaired.state());
+        assertEquals(3, repaired.attempt());
+        assertEquals(List.of("FAILED, it was dead", "INVALID, it was late"), repaired.earlier());
+        Block failed = blocks().get("accept/a-fails");
+        assertEquals(4, failed.attempt(), "two more");
+        assertEquals(3, failed.earlier().size());
+        assertTrue(
+                failed.earlier().stream()
+                        .allMatch(why -> why.startsWith("FAILED, the generator ended with exit code 7")),
+                () -> String.join("\n", failed.earlier()));
+        assertEquals(
+                "blocks/accept-a-fails--default--0/logs/attempt-4/generator.log",
+                failed.artifacts().get("log of generator"));
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            Path log = folder.resolve("blocks/accept-a-fails--default--0/logs/attempt-" + attempt + "/generator.log");
+            assertTrue(Files.exists(log), "each attempt's own: " + log);
+        }
+    }
+
+    @Test
+    void aRunWhoseFolderWasCopiedOrRenamedIsNotResumedIntoAnother() throws IOException {
+        FakeRun.writeMatrix(root, "a", "steady", BACKLOG);
+        assertEquals(MatrixCommand.OK, FakeRun.run(root).code());
+        String run = results().run().id();
+        Path folder = root.resolve("results").resolve(run);
+        Path renamed = Files.move(folder, folder.resolveSibling("renamed"));
+        Files.delete(renamed.resolve("blocks/accept-a--default--0.json"));
+
+        Outcome refused = FakeRun.run(root, "matrix.resume=renamed");
+
+        assertEquals(MatrixCommand.BAD_INPUT, refused.code(), () -> String.join("\n", refused.lines()));
+        assertEquals(1, refused.lines().size(), () -> String.join("\n", refused.lines()));
+        assertFalse(Files.exists(folder), "nothing is begun");
     }
 
     @Test

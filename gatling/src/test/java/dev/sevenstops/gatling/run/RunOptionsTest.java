@@ -46,6 +46,19 @@ class RunOptionsTest {
     }
 
     @Test
+    void aListOfNothingIsAProblemAndNotAll() {
+        for (String key : List.of("matrix.only", "matrix.via", "matrix.runtimes")) {
+            assertEquals(
+                    List.of("-D" + key + ": it lists nothing, found ', ,'"),
+                    assertThrows(InputException.class, () -> options(key, ", ,"))
+                            .problems());
+            assertEquals(
+                    List.of("-D" + key + ": it has no value"),
+                    assertThrows(InputException.class, () -> options(key, " ")).problems());
+        }
+    }
+
+    @Test
     void aPilotIsAskedForByItsName() throws InputException {
         assertEquals(
                 Optional.of("the-pilot"), options("matrix.pilot", "the-pilot").pilot());

@@ -11,12 +11,14 @@ import dev.sevenstops.gatling.matrix.Jdk;
 import dev.sevenstops.gatling.matrix.Matrix;
 import dev.sevenstops.gatling.matrix.Matrix.JavaRuntime;
 import dev.sevenstops.gatling.matrix.Matrix.Profile;
+import dev.sevenstops.gatling.matrix.MatrixParser;
 import dev.sevenstops.gatling.matrix.Samples;
 import dev.sevenstops.report.model.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -136,9 +138,74 @@ class RuntimesTest {
                 Files.writeString(Files.createDirectories(home.resolve("bin")).resolve("java"), "#!/bin/sh\nexit 7\n");
         assertTrue(java.toFile().setExecutable(true));
 
-        assertTrue(assertThrows(IOException.class, () -> Jdks.describe(java))
+        assertTrue(assertThrows(IOException.class, () -> Jdks.describe(java, List.of()))
                 .getMessage()
                 .endsWith("ended with exit code 7 when asked for its version"));
+    }
+
+    @Test
+    void aJvmIsAskedWithTheArgumentsThatItWillHaveAndItsOwnWordsAreTheReason() throws Exception {
+        assertEquals(Jdks.describe(JAVA, List.of()), Jdks.describe(JAVA, List.of("-Xms16m", "-Xmx64m")));
+        String unknown = refusal("-Xmx64m", "-XX:+UseG1CG");
+        assertTrue(
+                unknown.startsWith(
+                        JAVA + " ended with exit code 1 when asked for its version with -Xmx64m -XX:+UseG1CG: "),
+                unknown);
+        assertTrue(unknown.contains("'UseG1CG'"), unknown);
+        // whose first line says no more than that there is an error
+        String tooMuch = refusal("-Xms64m", "-Xmx16m");
+        assertTrue(tooMuch.contains(": Error occurred during initialization of VM: "), tooMuch);
+        assertTrue(tooMuch.toLowerCase(Locale.ROOT).contains("heap"), tooMuch);
+    }
+
+    private static String refusal(String... arguments) {
+        return String.valueOf(assertThrows(IOException.class, () -> Jdks.describe(JAVA, List.of(arguments)))
+                .getMessage());
+    }
+
+    @Test
+    void aRuntimeWhoseArgumentsItsJvmDoesNotKnowIsTreatedAsOneThatIsNotThere() throws Exception {
+        Matrix matrix = Samples.matrix()
+                .on(List.of(
+                        DEFAULT,
+                        new JavaRuntime("typo", List.of("-XX:+UseG1CG")),
+                        new JavaRuntime("other-typo", List.of("-XX:+UseG1CG"), new Jdk.Version(OWN))));
+        Profile profile = new Profile(
+                "p", 1, 2, 6, 10, 3, Matrix.Factors.ALL, List.of("default", "typo", "other-typo"), false, false);
+        Jdks jdks = Jdks.ofMachine(System.getenv(), JAVA);
+
+        Runtimes skipping = Runtimes.of(matrix, profile, List.of(), Optional.empty(), jdks);
+        assertEquals(List.of("default"), names(skipping));
+        assertEquals(2, skipping.skipped().size());
+        assertTrue(
+                skipping.skipped().getFirst().startsWith("Skipped runtime typo: " + JAVA),
+                skipping.skipped()::getFirst);
+
+        String problem = assertThrows(
+                        InputException.class,
+                        () -> Runtimes.of(matrix, profile, List.of("typo"), Optional.empty(), jdks))
+                .problems()
+                .getFirst();
+        assertTrue(problem.startsWith("matrix.runtimes: runtime 'typo' cannot be measured: "), problem);
+    }
+
+    @Test
+    void whatAnExperimentAddsIsTriedOnEachRuntime() throws Exception {
+        Runtimes runtimes = runtimes(List.of(), List.of("default", "own"), Optional.empty());
+        String fits = Samples.FACTORS.replace("jvm-arguments: [-Xmx2g]", "jvm-arguments: [-Xmx48m]");
+        runtimes.check(
+                MatrixParser.parse("matrix.yaml", fits, Samples.catalogue()).experiments(), JAVA);
+
+        String typo = Samples.FACTORS.replace("jvm-arguments: [-Xmx2g]", "jvm-arguments: [-XX:+UseG1CG]");
+        Matrix matrix = MatrixParser.parse("matrix.yaml", typo, Samples.catalogue());
+        List<String> problems = assertThrows(InputException.class, () -> runtimes.check(matrix.experiments(), JAVA))
+                .problems();
+
+        assertEquals(2, problems.size(), problems::toString);
+        assertTrue(
+                problems.getFirst().startsWith("serialize/cross cannot be measured on runtime 'default': "),
+                problems::toString);
+        assertTrue(problems.getLast().contains("with -Xmx1g -XX:+UseG1CG: "), problems::toString);
     }
 
     private Path jdk(String name, String version) throws IOException {

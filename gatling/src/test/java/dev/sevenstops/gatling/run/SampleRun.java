@@ -2,6 +2,10 @@ package dev.sevenstops.gatling.run;
 
 import dev.sevenstops.gatling.matrix.Matrix;
 import dev.sevenstops.gatling.plan.Plan;
+import dev.sevenstops.gatling.plan.PlannedBlock;
+import dev.sevenstops.report.model.Block;
+import dev.sevenstops.report.model.Block.Overhead;
+import dev.sevenstops.report.model.Block.State;
 import dev.sevenstops.report.model.Environment;
 import dev.sevenstops.report.model.Run;
 import java.time.Instant;
@@ -38,5 +42,28 @@ final class SampleRun {
                 plan.summary(),
                 environment,
                 matrix.experiments().stream().map(Matrix.PlannedExperiment::row).toList());
+    }
+
+    /** A block of it, without measurements. */
+    static Block block(PlannedBlock planned, int attempt, State state, String reason, List<String> earlier) {
+        return new Block(
+                Run.SCHEMA_VERSION,
+                "the-run",
+                planned.experiment().row().id(),
+                planned.runtime().name(),
+                planned.index(),
+                attempt,
+                state,
+                reason,
+                earlier,
+                planned.seed(),
+                Instant.EPOCH,
+                Map.of(),
+                Map.of(),
+                new Overhead(0, 0, 0, 0),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Map.of());
     }
 }
