@@ -24,6 +24,9 @@ final class GatlingReports {
 
     private static final String NAME = "process that renders Gatling's reports";
 
+    /** Gatling's words. */
+    private static final String NO_REQUESTS = "There were no requests sent during the simulation";
+
     /** Blocks that a message names; what keeps more of them from a page is no matter of a single one. */
     private static final int NAMED = 3;
 
@@ -45,11 +48,14 @@ final class GatlingReports {
      * @param lost why there is no page although there is a log, by folder
      */
     record Rendered(Map<Path, Path> pages, Map<Path, String> lost) {
-        /** A line for each reason, with the blocks that it concerns. */
+        /** A line for each reason, with the blocks that it concerns; of those whose load is all probes Gatling has nothing to say. */
         List<String> problems() {
             Map<String, List<String>> blocks = new LinkedHashMap<>();
-            lost.forEach((folder, why) ->
-                    blocks.computeIfAbsent(why, reason -> new ArrayList<>()).add(String.valueOf(folder.getFileName())));
+            lost.forEach((folder, why) -> {
+                if (!why.contains(NO_REQUESTS)) {
+                    blocks.computeIfAbsent(why, reason -> new ArrayList<>()).add(String.valueOf(folder.getFileName()));
+                }
+            });
             List<String> lines = new ArrayList<>();
             blocks.forEach((why, names) ->
                     lines.add("Gatling's own report of " + some(names) + " could not be rendered: " + why));

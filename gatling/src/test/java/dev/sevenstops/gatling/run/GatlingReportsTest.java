@@ -28,6 +28,15 @@ class GatlingReportsTest {
     }
 
     @Test
+    void ofProbesGatlingKnowsNothingAndThatIsNoProblem() {
+        String why =
+                "java.lang.UnsupportedOperationException: There were no requests sent during the simulation, reports won't be"
+                        + " generated";
+
+        assertEquals(List.of(), new Rendered(Map.of(), Map.of(Path.of("run", "gatling", "a"), why)).problems());
+    }
+
+    @Test
     void whatTheRendererSaysIsToldFromWhatGatlingPrints() {
         Lost lost = new Lost("/tmp/a \"b\"", "first\nsecond");
         assertEquals(1, lost.line().lines().count());
