@@ -38,7 +38,7 @@ class GatlingReportsTest {
 
     @Test
     void whatTheRendererSaysIsToldFromWhatGatlingPrints() {
-        Lost lost = new Lost("/tmp/a \"b\"", "first\nsecond");
+        Lost lost = new Lost("run/gatling/a \"b\"", "first\nsecond");
         assertEquals(1, lost.line().lines().count());
         assertEquals(Optional.of(lost), Lost.parse(lost.line()));
         for (String other : List.of("", "Parsing log file(s)...", "{not json", "{\"stats\": 1}")) {

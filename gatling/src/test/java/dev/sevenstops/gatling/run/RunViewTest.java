@@ -13,7 +13,6 @@ import dev.sevenstops.gatling.plan.PlannedBlock;
 import dev.sevenstops.gatling.plan.Planner;
 import dev.sevenstops.gatling.run.Terminal.Screen;
 import dev.sevenstops.report.model.Block;
-import dev.sevenstops.report.model.Block.Overhead;
 import dev.sevenstops.report.model.Block.State;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Run;
@@ -23,7 +22,6 @@ import dev.sevenstops.report.model.Slice.Sends;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,25 +70,7 @@ class RunViewTest {
                     List.of(),
                     Optional.empty()));
         }
-        return new Block(
-                Run.SCHEMA_VERSION,
-                "the-run",
-                planned.experiment().row().id(),
-                planned.runtime().name(),
-                planned.index(),
-                1,
-                state,
-                reason,
-                List.of(),
-                planned.seed(),
-                Instant.EPOCH,
-                Map.of(),
-                Map.of(),
-                new Overhead(0, 0, 0, 0),
-                Map.of(),
-                slices,
-                List.of(),
-                Map.of());
+        return SampleRun.block(planned, 1, state, reason, List.of()).withSlices(slices);
     }
 
     private RunView view(Progress progress, Terminal terminal) {
