@@ -1,6 +1,5 @@
 package dev.sevenstops.report.compare;
 
-import dev.sevenstops.report.compare.CompareReport.Cells;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +11,7 @@ final class CompareMarkdown {
     /** Characters, with room for what a workflow puts around it. */
     static final int LIMIT = 60_000;
 
-    private static final int FOOT = 2_000;
+    private static final int FOOT = 3_000;
 
     /** So many warnings are shown of a candidate, each with so many of its rows and no longer than that. */
     private static final int WARNINGS = 20;
@@ -152,16 +151,8 @@ final class CompareMarkdown {
     private static int table(StringBuilder text, List<Line> lines, int budget) {
         List<String> rows = new ArrayList<>();
         for (Line line : lines) {
-            Cells cells = CompareReport.cells(line);
             String verdict = escape(line.verdict().word());
-            rows.add(row(List.of(
-                            line.experiment().id(),
-                            cells.arm(),
-                            cells.metric(),
-                            cells.baseline(),
-                            cells.candidate(),
-                            cells.ratio(),
-                            cells.blocks()))
+            rows.add(row(CompareReport.columns(line))
                     + (line.beyond() ? " **" + verdict + "** |" : " " + verdict + " |"));
         }
         if (rows.isEmpty() || text.length() > budget) {

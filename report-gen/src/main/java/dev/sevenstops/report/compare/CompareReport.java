@@ -26,7 +26,7 @@ public record CompareReport(
             "Values are medians over blocks. The ratio is candidate / baseline of the geometric means over blocks with its 95 %"
                     + " interval: Welch's for runs, paired for runtimes of one run that were measured in turns. Blocks are baseline :"
                     + " candidate, or the pairs where not every block has a partner. A primary metric is called if its p value,"
-                    + " corrected by Holm over all of them, is at most 5 %;"
+                    + " corrected by Holm over all of them, is at most 5 %, with fewer than six blocks on a side only from 2x on;"
                     + " exploratory metrics are not corrected, and of twenty that did not change one is called by chance. Runs of"
                     + " different hours differ by what the machine did, too: \"after/before\" compares the effect of the fix, from which"
                     + " that drops out.";
@@ -69,6 +69,19 @@ public record CompareReport(
                 tone(line.verdict()),
                 line.verdict().reason(),
                 detectable(line.detectable()));
+    }
+
+    /** The columns of a table up to the verdict, whose emphasis is that of each form. */
+    static List<String> columns(Line line) {
+        Cells cells = cells(line);
+        return List.of(
+                line.experiment().id(),
+                cells.arm(),
+                cells.metric(),
+                cells.baseline(),
+                cells.candidate(),
+                cells.ratio(),
+                cells.blocks());
     }
 
     /** A text as a name for links within the page. */

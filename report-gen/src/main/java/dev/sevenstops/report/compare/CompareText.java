@@ -1,6 +1,5 @@
 package dev.sevenstops.report.compare;
 
-import dev.sevenstops.report.compare.CompareReport.Cells;
 import dev.sevenstops.report.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,16 +140,9 @@ final class CompareText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         for (Line line : lines) {
-            Cells cells = CompareReport.cells(line);
-            rows.add(List.of(
-                    line.experiment().id(),
-                    cells.arm(),
-                    cells.metric(),
-                    cells.baseline(),
-                    cells.candidate(),
-                    cells.ratio(),
-                    cells.blocks(),
-                    cells.verdict()));
+            List<String> cells = new ArrayList<>(CompareReport.columns(line));
+            cells.add(CompareReport.cells(line).verdict());
+            rows.add(cells);
         }
         print(rows, LIMITS, FIRST_FIGURE, LAST_FIGURE, text);
     }

@@ -70,9 +70,11 @@ final class Judge {
             return new Verdict.CannotTell(figures + ", but no two slices of the same arm to see the noise");
         }
         figures += String.format(Locale.ROOT, ", A/A noise %.3gx", aa.getAsDouble());
-        if (effect.low() > 1 - margin && effect.high() < 1 + margin && (!few || aa.getAsDouble() < 1 + margin)) {
-            return new Verdict.Same(
-                    figures + String.format(Locale.ROOT, ": inside the margin of %.0f %%", margin * 100));
+        if (effect.low() > 1 - margin && effect.high() < 1 + margin) {
+            String inside = figures + String.format(Locale.ROOT, ": inside the margin of %.0f %%", margin * 100);
+            return few && aa.getAsDouble() >= 1 + margin
+                    ? new Verdict.CannotTell(inside + ", but with so few blocks the noise must be, too")
+                    : new Verdict.Same(inside);
         }
         if (effect.low() <= 1 && effect.high() >= 1) {
             return new Verdict.CannotTell(figures + ": the interval holds 1");

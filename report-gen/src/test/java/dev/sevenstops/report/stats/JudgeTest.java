@@ -85,7 +85,8 @@ class JudgeTest {
         List<Pair> pairs = pairs(10, 10.01, 10, 9.99, 10, 10.02);
 
         assertInstanceOf(Verdict.Same.class, judge(CPU, pairs, noise(1.01, 0.1)));
-        assertInstanceOf(Verdict.CannotTell.class, judge(CPU, pairs, noise(1.05, 0.5)));
+        Verdict noisy = assertInstanceOf(Verdict.CannotTell.class, judge(CPU, pairs, noise(1.05, 0.5)));
+        assertTrue(noisy.reason().contains("the noise must be, too"), noisy.reason());
         assertEquals(0.10, Judge.margin("latency:steady:p99"));
         assertEquals(0.05, Judge.margin("latency:steady:p50"));
         assertEquals(0.02, Judge.margin("stop:handle"));
