@@ -211,7 +211,7 @@ public final class MatrixCommand {
         PlanText.of(prepared).forEach(terminal::line);
         if (prepared.plan().blocks().isEmpty()) {
             terminal.line("Nothing of this can be measured on this machine.");
-            return OK;
+            return BAD_INPUT;
         }
         Path database = root.resolve("gatling").resolve("target").resolve("database");
         app.createDatabase(database, log);

@@ -117,11 +117,6 @@ final class PairsText {
                     + " pairs the rule calls effects of 2x or more only, so that they prove nothing about finer ones; and so few blocks"
                     + " have too few patterns of signs");
         }
-        long zero = pairs.stream().filter(Judged::isZero).count();
-        if (zero > 0) {
-            warnings.add(
-                    "* nothing to call: " + zero + " of " + pairs.size() + " pairs read 0 in every block of both arms");
-        }
         calibration.leftOut().forEach(row -> warnings.add("* not counted: " + row));
         return warnings;
     }

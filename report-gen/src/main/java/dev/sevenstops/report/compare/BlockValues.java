@@ -4,6 +4,7 @@ import dev.sevenstops.report.compare.Measures.Measure;
 import dev.sevenstops.report.compare.Measures.Role;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Experiment;
+import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.RequestGroup;
 import dev.sevenstops.report.model.Slice;
 import dev.sevenstops.report.stats.Breakdown;
@@ -11,15 +12,19 @@ import dev.sevenstops.report.stats.Conditions;
 import dev.sevenstops.report.stats.Distribution;
 import dev.sevenstops.report.stats.LoadCheck;
 import dev.sevenstops.report.stats.MetricReader;
+import dev.sevenstops.report.stats.MetricSource;
 import dev.sevenstops.report.stats.MetricValue;
 import dev.sevenstops.report.stats.Pair;
 import dev.sevenstops.report.stats.Percentiles;
+import dev.sevenstops.report.stats.Quantile;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -35,7 +40,8 @@ import java.util.function.UnaryOperator;
  * @param latencies by arm, then by group of requests, in the order in which the groups were recorded
  * @param ownTimes where the mean request spent its time, by arm; without an arm whose instrument was off
  * @param settings effective ones, by arm
- * @param shape the slices' kinds, arms and lengths, without their order
+ * @param shape the slices' kinds, arms and lengths, without their order, and what surrounds the arms: their reverse proxies with the
+ *     options, and a network of their own
  * @param fingerprints of the generated workload, by the seed that it was generated from
  * @param load why its two arms were not sent the same; empty if they were
  * @param jdks what the arms ran on, as the processes were recorded
@@ -85,7 +91,13 @@ record BlockValues(
                         });
             }
             values.put(arm, own);
-            latencies.put(arm, latencies(slices));
+            Map<String, Percentiles> byGroup = latencies(slices);
+            latencies.put(arm, byGroup);
+            asked.stream()
+                    .filter(measure -> measure.role() == Role.PRIMARY)
+                    .flatMap(measure -> Measures.substitutes(measure.metric()).stream())
+                    .map(Metric::source)
+                    .forEach(source -> quoted(byGroup, source).ifPresent(value -> own.put(source, value)));
             Breakdown.ofBlock(slices).ifPresent(mean -> ownTimes.put(arm, mean));
         }
         block.arms().forEach((arm, process) -> settings.put(arm, shared.apply(process.settings())));
@@ -108,10 +120,7 @@ record BlockValues(
                 latencies,
                 ownTimes,
                 settings,
-                shape.entrySet().stream()
-                        .map(entry -> entry.getValue() + " " + entry.getKey())
-                        .reduce((one, other) -> one + ", " + other)
-                        .orElse("no slice"),
+                shape(shape, block),
                 fingerprints,
                 usable ? LoadCheck.of(List.of(block)).differences() : List.of(),
                 block.arms().values().stream()
@@ -123,6 +132,22 @@ record BlockValues(
                         ? List.copyOf(block.arms().get(Experiment.AFTER).jvmArguments())
                         : List.of(),
                 Conditions.of(block, primary(asked)));
+    }
+
+    private static String shape(Map<String, Integer> slices, Block block) {
+        List<String> parts = new ArrayList<>();
+        slices.forEach((kind, number) -> parts.add(number + " " + kind));
+        if (slices.isEmpty()) {
+            parts.add("no slice");
+        }
+        // not their versions: runs may be compared to see what an upgrade does
+        new TreeMap<>(block.proxies())
+                .forEach((arm, proxy) ->
+                        parts.add(arm + " through " + proxy.kind() + " " + new TreeMap<>(proxy.options())));
+        block.checks().stream()
+                .filter(check -> check.name().equals("network"))
+                .forEach(check -> parts.add("in " + check.detail()));
+        return String.join(", ", parts);
     }
 
     /** The source of the metric that was named before the run. */
@@ -144,6 +169,19 @@ record BlockValues(
             }
         }
         return byGroup;
+    }
+
+    /** A quantile that is kept anyway; empty if the source is none, or too few requests lie beyond it. */
+    private static Optional<MetricValue> quoted(Map<String, Percentiles> byGroup, String source) {
+        return MetricSource.parse(source)
+                .filter(MetricSource.Latency.class::isInstance)
+                .map(MetricSource.Latency.class::cast)
+                .flatMap(latency -> switch (byGroup.getOrDefault(latency.group(), Percentiles.none())
+                        .quoted(latency.statistic())) {
+                    case Quantile.Exact exact -> Optional.of(new MetricValue.Exact(exact.seconds()));
+                    case Quantile.AtLeast bound -> Optional.of(new MetricValue.AtLeast(bound.seconds()));
+                    case Quantile.TooFew few -> Optional.empty();
+                });
     }
 
     private static MetricValue start(Block block, String arm) {

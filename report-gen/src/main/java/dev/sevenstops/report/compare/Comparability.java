@@ -64,6 +64,11 @@ final class Comparability {
                 baseline.run().environment().versions(),
                 candidate.run().environment().versions(),
                 differences);
+        differ(
+                "matrix.yaml, SHA-256",
+                baseline.run().matrixSha256(),
+                candidate.run().matrixSha256(),
+                differences);
         differ("profile", baseline.run().profile(), candidate.run().profile(), differences);
         differ(
                 "generator's JDK",

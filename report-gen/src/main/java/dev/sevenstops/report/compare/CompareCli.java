@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:no regression",
             "1:a regression beyond the threshold",
-            "2:inconclusive: no regression was found, and a metric that decides cannot be told",
+            "2:inconclusive: no regression was found, and a metric that decides cannot be told, may be beyond the threshold, or was"
+                    + " not measured again",
             "3:wrong usage, no such run, or runs that must not be compared"
         })
 public final class CompareCli implements Callable<Integer> {
@@ -136,7 +137,14 @@ public final class CompareCli implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new CompareCli()).execute(args));
+        int code = Outcome.UNUSABLE.code();
+        try {
+            code = new CommandLine(new CompareCli()).execute(args);
+        } catch (Error broken) {
+            // which would end the process with 1, and that means a regression
+            System.err.println("cannot compare: " + broken);
+        }
+        System.exit(code);
     }
 
     @Override
@@ -193,17 +201,19 @@ public final class CompareCli implements Callable<Integer> {
     private int refused(List<String> reasons) {
         PrintWriter err = spec.commandLine().getErr();
         reasons.forEach(err::println);
-        if (markdown) {
+        CompareReport nothing = new CompareReport(List.of(), List.of(), Outcome.UNUSABLE, new Rule(part()), reasons);
+        try {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(CompareMarkdown.refused(reasons));
+            out.print(markdown ? CompareMarkdown.refused(reasons) : json ? CompareJson.of(nothing) : "");
             out.flush();
-        }
-        if (junit != null) {
-            try {
-                AtomicFiles.write(junit, CompareJunit.refused(reasons).getBytes(StandardCharsets.UTF_8));
-            } catch (UnwritableFileException unwritable) {
-                err.println(unwritable.getMessage());
+            if (html != null) {
+                AtomicFiles.write(html, CompareHtml.of(nothing).getBytes(StandardCharsets.UTF_8));
             }
+            if (junit != null) {
+                AtomicFiles.write(junit, CompareJunit.refused(reasons).getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException unwritable) {
+            err.println(unwritable.getMessage());
         }
         return Outcome.UNUSABLE.code();
     }

@@ -1,6 +1,8 @@
 package dev.sevenstops.report.compare;
 
+import dev.sevenstops.report.stats.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -18,6 +20,7 @@ final class CompareMarkdown {
 
     private static final int ROWS = 3;
     private static final int WARNING = 500;
+    private static final int REMARKS = 5;
     private static final int REMARK = 200;
 
     private CompareMarkdown() {}
@@ -26,9 +29,12 @@ final class CompareMarkdown {
         StringBuilder text = new StringBuilder("## Seven Stops: ")
                 .append(report.outcome().words())
                 .append("\n\n");
-        int budget = LIMIT - FOOT;
         int left = 0;
-        for (Versus one : report.all()) {
+        for (int i = 0; i < report.all().size(); i++) {
+            Versus one = report.all().get(i);
+            // an equal part of what is left: the last candidate's regressions are as bad as the first one's
+            int budget = text.length()
+                    + (LIMIT - FOOT - text.length()) / (report.all().size() - i);
             List<String> head = new ArrayList<>();
             head.add("**" + escape(one.candidate().name()) + "** against **"
                     + escape(one.baseline().name()) + "**: " + CompareReport.counts(one));
@@ -41,7 +47,7 @@ final class CompareMarkdown {
             List<String> all = CompareReport.warnings(one, ROWS);
             String warnings = warnings(all);
             // room is kept for them: the more rows there are, the more a reader must know of them
-            left += table(text, one.deciding(), budget - warnings.length());
+            left += table(text, regressionsFirst(one.deciding()), budget - warnings.length());
             boolean fits = text.length() + warnings.length() < budget;
             text.append(fits ? warnings : "");
             left += all.size() - (fits ? Math.min(WARNINGS, all.size()) : 0);
@@ -59,10 +65,11 @@ final class CompareMarkdown {
             text.append('\n');
         }
         for (JmhVersus one : report.benchmarks()) {
-            left += benchmarks(text, one, budget);
+            left += benchmarks(text, one, LIMIT - FOOT);
         }
+        left += Math.max(0, report.remarks().size() - REMARKS);
         report.remarks().stream()
-                .limit(5)
+                .limit(REMARKS)
                 .forEach(remark ->
                         text.append("- ").append(escape(cut(remark, REMARK))).append('\n'));
         if (left > 0) {
@@ -148,12 +155,19 @@ final class CompareMarkdown {
         return text.append("\n</details>\n").toString();
     }
 
+    /** What the outcome is about must be there, whatever is left out; otherwise in their order. */
+    private static List<Line> regressionsFirst(List<Line> lines) {
+        return lines.stream()
+                .sorted(Comparator.comparing((Line line) -> !line.beyond()))
+                .toList();
+    }
+
     private static int table(StringBuilder text, List<Line> lines, int budget) {
         List<String> rows = new ArrayList<>();
         for (Line line : lines) {
             String verdict = escape(line.verdict().word());
             rows.add(row(CompareReport.columns(line))
-                    + (line.beyond() ? " **" + verdict + "** |" : " " + verdict + " |"));
+                    + (line.beyond() ? " **" + verdict + "** |" : " " + verdict + smallest(line) + " |"));
         }
         if (rows.isEmpty() || text.length() > budget) {
             return rows.size();
@@ -161,6 +175,13 @@ final class CompareMarkdown {
         text.append("\n| experiment | arm | metric | baseline | candidate | ratio | blocks | verdict |\n")
                 .append("|---|---|---|--:|--:|--:|--:|---|\n");
         return append(text, rows, budget, "");
+    }
+
+    /** Beside what cannot be told, the smallest ratio that would have been. */
+    private static String smallest(Line line) {
+        return line.verdict() instanceof Verdict.CannotTell && line.detectable().isPresent()
+                ? ", calls " + escape(CompareReport.cells(line).detectable()) + " and more"
+                : "";
     }
 
     /** Adds lines as long as they fit, and says how many did not. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Compares candidates with a baseline.
@@ -90,8 +91,9 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
                 refused.add(new Versus.Refused(id, why.orElseThrow()));
                 return;
             }
+            Metric primary = primary(one, other);
             for (String arm : List.of(Experiment.BEFORE, Experiment.AFTER)) {
-                for (Measure measure : Measures.of(one.experiment())) {
+                for (Measure measure : Measures.of(primary)) {
                     String source = measure.metric().source();
                     Sample sample = Sample.of(one, other, arm, source, inTurns);
                     boolean decides = arms.contains(arm) && (measure.role() == Role.PRIMARY || exploratoryToo);
@@ -104,17 +106,35 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
                     }
                 }
             }
-            effect(of, one, other, inTurns).ifPresent(drafts::add);
+            effect(of, one, other, primary, inTurns).ifPresent(drafts::add);
         });
         return List.copyOf(refused);
+    }
+
+    /**
+     * The metric that was named before the run, or where not one block of either side has requests enough for that quantile, the highest one
+     * below it that some have. How many requests there are decides, and nothing that they say.
+     */
+    private static Metric primary(Measured one, Measured other) {
+        Metric named = one.experiment().primary();
+        return Stream.concat(Stream.of(named), Measures.substitutes(named).stream())
+                .filter(metric -> hasValue(one, metric) || hasValue(other, metric))
+                .findFirst()
+                .orElse(named);
+    }
+
+    private static boolean hasValue(Measured side, Metric metric) {
+        return side.blocks().stream()
+                .anyMatch(block -> block.value(Experiment.BEFORE, metric.source())
+                                .isPresent()
+                        || block.value(Experiment.AFTER, metric.source()).isPresent());
     }
 
     /**
      * Whether the fix is worth what it was: both arms of a block share the machine's hour, so its drift drops out. It never decides: where
      * the fault itself hurts less than it did, a fix is worth less, and nothing has become worse.
      */
-    private static Optional<Draft> effect(int of, Measured one, Measured other, boolean inTurns) {
-        Metric primary = one.experiment().primary();
+    private static Optional<Draft> effect(int of, Measured one, Measured other, Metric primary, boolean inTurns) {
         Sample sample = Sample.ofEffect(one, other, primary.source(), inTurns);
         if (sample.present(sample.baseline()).isEmpty()
                 || sample.present(sample.candidate()).isEmpty()) {
@@ -148,7 +168,7 @@ record Comparer(Rule rule, Set<String> arms, boolean exploratoryToo, Predicate<E
                         : OptionalDouble.empty(),
                 verdict,
                 draft.decides(),
-                draft.decides() && rule.isBeyond(metric, draft.evidence(), verdict),
+                draft.decides() ? rule.beyond(metric, draft.evidence(), verdict) : Rule.Beyond.NO,
                 one.size(),
                 other.size(),
                 compared,

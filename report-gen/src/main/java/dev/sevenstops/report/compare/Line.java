@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param candidate median over blocks
  * @param adjusted p corrected by Holm over all lines that decide; empty for lines that do not, and for those without a test
  * @param decides whether it decides the exit code
- * @param beyond whether it is a regression beyond the threshold
+ * @param limit whether it decides and is a regression beyond the threshold
  * @param baselineBlocks blocks with a value
  * @param candidateBlocks blocks with a value
  * @param compared what the verdict rests on: pairs of blocks that were measured in turns, or the blocks of the side that has fewer
@@ -35,7 +35,7 @@ record Line(
         OptionalDouble adjusted,
         Verdict verdict,
         boolean decides,
-        boolean beyond,
+        Rule.Beyond limit,
         int baselineBlocks,
         int candidateBlocks,
         int compared,
@@ -57,6 +57,18 @@ record Line(
                 .map(estimate -> estimate.detectable(family, margin))
                 .map(bySpread -> OptionalDouble.of(Math.max(byNumber, bySpread)))
                 .orElse(OptionalDouble.empty());
+    }
+
+    /** Whether it is a regression beyond the threshold. */
+    boolean beyond() {
+        return limit == Rule.Beyond.YES;
+    }
+
+    /** Whether it leaves open if there is a regression beyond the threshold. */
+    boolean isOpen() {
+        return limit == Rule.Beyond.PERHAPS
+                || verdict instanceof Verdict.CannotTell
+                || verdict instanceof Verdict.Invalid;
     }
 
     /** Whether a difference was called. */

@@ -3,11 +3,15 @@ package dev.sevenstops.report.compare;
 import dev.sevenstops.report.model.Experiment;
 import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.model.Stop;
+import dev.sevenstops.report.stats.MetricSource;
+import dev.sevenstops.report.stats.Percentiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Which metrics of a row are compared: its primary one, the own time of each stop, the CPU for each request, and what a process costs
+ * Which metrics of a row are compared: its primary one or what stands for it, the own time of each stop, the CPU for each request, and what a process costs
  * whatever it is asked: its start, its memory and its collector's pauses.
  */
 final class Measures {
@@ -52,10 +56,16 @@ final class Measures {
     /** A metric with what it is to its row. */
     record Measure(Metric metric, Role role) {}
 
+    /** With the metric that was named before the run. */
     static List<Measure> of(Experiment experiment) {
-        String primary = experiment.primary().source();
+        return of(experiment.primary());
+    }
+
+    /** With another one in its place. */
+    static List<Measure> of(Metric named) {
+        String primary = named.source();
         List<Measure> measures = new ArrayList<>();
-        measures.add(new Measure(experiment.primary(), Role.PRIMARY));
+        measures.add(new Measure(named, Role.PRIMARY));
         for (Stop stop : Stop.values()) {
             measures.add(new Measure(lower("stop:" + stop.id(), "own time of " + stop.id(), "s"), Role.STOP));
         }
@@ -64,6 +74,34 @@ final class Measures {
         measures.removeIf(measure ->
                 measure.role() != Role.PRIMARY && measure.metric().source().equals(primary));
         return List.copyOf(measures);
+    }
+
+    /**
+     * What stands for a quantile of which not one block has requests enough: the quantiles below it of the same requests, highest first. A
+     * row may show a tenfold effect by a quantile that takes five times the requests to be compared. Empty for other metrics.
+     */
+    static List<Metric> substitutes(Metric named) {
+        Optional<MetricSource.Latency> latency = MetricSource.parse(named.source())
+                .filter(MetricSource.Latency.class::isInstance)
+                .map(MetricSource.Latency.class::cast)
+                .filter(source -> MetricSource.QUANTILES.containsKey(source.statistic()));
+        List<Metric> below = new ArrayList<>();
+        latency.ifPresent(source -> {
+            for (String name : Percentiles.QUOTED.reversed()) {
+                if (quantile(name) < quantile(source.statistic())) {
+                    below.add(new Metric(
+                            "latency:" + source.group() + ":" + name,
+                            name + ", for " + named.label(),
+                            named.unit(),
+                            named.better()));
+                }
+            }
+        });
+        return List.copyOf(below);
+    }
+
+    private static double quantile(String name) {
+        return Objects.requireNonNull(MetricSource.QUANTILES.get(name));
     }
 
     private static Metric lower(String source, String label, String unit) {

@@ -1,6 +1,5 @@
 package dev.sevenstops.report.compare;
 
-import dev.sevenstops.report.stats.Verdict;
 import java.util.List;
 
 /** What a comparison ends with: the exit code of the command. */
@@ -9,7 +8,10 @@ enum Outcome {
     NO_REGRESSION(0, "no regression"),
     /** At least one deciding metric is worse by more than the threshold. */
     REGRESSION(1, "regression"),
-    /** No regression was found, and at least one deciding metric cannot be told. */
+    /**
+     * No regression beyond the threshold was found, and at least one deciding metric cannot be told, may be beyond it, or was not measured
+     * again.
+     */
     INCONCLUSIVE(2, "inconclusive"),
     /** There is nothing but microbenchmarks, and those are exploratory. */
     NOTHING_DECIDES(0, "microbenchmarks only, which decide nothing"),
@@ -39,7 +41,11 @@ enum Outcome {
      */
     static Outcome of(List<Versus> all, boolean benchmarks) {
         boolean lines = all.stream().anyMatch(one -> !one.lines().isEmpty());
-        if (benchmarks && !lines && all.stream().allMatch(one -> one.refused().isEmpty())) {
+        boolean missing = all.stream().anyMatch(one -> !one.lost().isEmpty());
+        if (benchmarks
+                && !lines
+                && !missing
+                && all.stream().allMatch(one -> one.refused().isEmpty())) {
             return NOTHING_DECIDES;
         }
         List<Line> deciding =
@@ -52,10 +58,6 @@ enum Outcome {
                         .anyMatch(one -> !one.refused().isEmpty() || one.lines().isEmpty())) {
             return UNUSABLE;
         }
-        return deciding.stream()
-                        .anyMatch(line -> line.verdict() instanceof Verdict.CannotTell
-                                || line.verdict() instanceof Verdict.Invalid)
-                ? INCONCLUSIVE
-                : NO_REGRESSION;
+        return missing || deciding.stream().anyMatch(Line::isOpen) ? INCONCLUSIVE : NO_REGRESSION;
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * What turns evidence into a verdict. It errs towards "cannot tell".
  *
  * <ol>
- *   <li>"same": the interval lies inside the metric's margin (2 % for means, CPU and counters, 5 % for p50, 10 % for higher
+ *   <li>"same": the interval lies inside the metric's margin m, from 1/(1 + m) to 1 + m (2 % for means, CPU and counters, 5 % for p50, 10 % for higher
  *       quantiles; the threshold where that is smaller), or every value of both sides is zero.
  *   <li>A difference is called if its p value, corrected by Holm over all metrics that decide, is at most 5 %, and the interval
  *       leaves out 1. With fewer than {@value #BLOCKS_FOR_FINE} blocks on a side, or pairs, it must be 2x or more besides: spreads that
@@ -95,7 +95,7 @@ record Rule(OptionalDouble threshold) {
                 estimate.high(),
                 estimate.p());
         // with its ends: a threshold of 0 leaves nothing else of it, and values may be equal
-        if (estimate.low() >= 1 - margin && estimate.high() <= 1 + margin) {
+        if (estimate.low() >= 1 / (1 + margin) && estimate.high() <= 1 + margin) {
             return new Verdict.Same(figures + ": inside the margin of " + Format.percent(margin));
         }
         if (estimate.low() <= 1 && estimate.high() >= 1) {
@@ -115,21 +115,36 @@ record Rule(OptionalDouble threshold) {
         return rises == (better == Metric.Better.HIGHER) ? new Verdict.Improved(reason) : new Verdict.Regressed(reason);
     }
 
-    /** Whether a verdict is a regression, and by more than the threshold. */
-    boolean isBeyond(Metric metric, Evidence evidence, Verdict verdict) {
+    /** Whether a metric is worse by more than the threshold. */
+    enum Beyond {
+        /** It is. */
+        YES,
+        /** It is worse by less, and the interval does not exclude that it is by more. */
+        PERHAPS,
+        /** It is not, or nothing was called. */
+        NO
+    }
+
+    /** Whether a verdict is a regression by more than the threshold. */
+    Beyond beyond(Metric metric, Evidence evidence, Verdict verdict) {
         if (!(verdict instanceof Verdict.Regressed)) {
-            return false;
+            return Beyond.NO;
         }
         boolean lower = metric.better() == Metric.Better.LOWER;
         double limit = 1 + threshold.orElse(MetricSource.margin(metric.source()));
         if (evidence instanceof Evidence.Ratio ratio) {
-            double times = ratio.estimate().ratio();
-            return (lower ? times : 1 / times) > limit;
+            Estimate estimate = ratio.estimate();
+            if ((lower ? estimate.ratio() : 1 / estimate.ratio()) > limit) {
+                return Beyond.YES;
+            }
+            return (lower ? estimate.high() : 1 / estimate.low()) > limit ? Beyond.PERHAPS : Beyond.NO;
         }
         if (evidence instanceof Evidence.Ranks ranks && ranks.baseline() > 0) {
-            return lower ? ranks.candidate() > limit * ranks.baseline() : ranks.baseline() > limit * ranks.candidate();
+            double better = lower ? ranks.baseline() : ranks.candidate();
+            double worse = lower ? ranks.candidate() : ranks.baseline();
+            return worse > limit * better ? Beyond.YES : Beyond.NO;
         }
         // from zero, or 2x and more: beyond any threshold that is one
-        return true;
+        return Beyond.YES;
     }
 }

@@ -38,6 +38,13 @@ record Versus(
         }
     }
 
+    /** The rows that the baseline has and the candidate lacks: whether they have become worse is not known. */
+    List<Unmatched> lost() {
+        return unmatched.stream()
+                .filter(only -> only.side().equals(baseline.name()))
+                .toList();
+    }
+
     /** The lines that decide. */
     List<Line> deciding() {
         return lines.stream().filter(Line::decides).toList();

@@ -26,6 +26,9 @@ import java.util.TreeMap;
 
 /** Turns one row into its section of the page. */
 final class SectionBuilder {
+    private static final String NOTHING_TO_HOLD_AGAINST =
+            "No difference was called, so that there is none to hold this one against.";
+
     private SectionBuilder() {}
 
     static Section section(Summary summary, Row row, Forest forest) {
@@ -110,11 +113,16 @@ final class SectionBuilder {
                                         + " more.",
                                 before,
                                 after)
-                        : new Control(
-                                "open",
-                                "No difference was called, so that there is none to hold this one against.",
-                                before,
-                                after);
+                        : new Control("open", NOTHING_TO_HOLD_AGAINST, before, after);
+            case TOO_NOISY ->
+                new Control(
+                        "open",
+                        row.isDecided()
+                                ? "The metric seems to move although the fault was not provoked, and the interval of that holds 1:"
+                                        + " too noisy to say."
+                                : NOTHING_TO_HOLD_AGAINST,
+                        before,
+                        after);
             case NOT_MEASURED ->
                 new Control("open", "There is no counter-test with values of both arms.", before, after);
         };

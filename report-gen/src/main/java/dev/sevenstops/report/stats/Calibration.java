@@ -4,6 +4,7 @@ import dev.sevenstops.report.model.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -47,17 +48,6 @@ public record Calibration(List<Judged> pairs, List<String> leftOut, Flips flips)
         public boolean isCoarse() {
             return blocks() < Judge.BLOCKS_FOR_FINE;
         }
-
-        /** Whether both arms read zero in every block, so that there was nothing to be called. */
-        public boolean isZero() {
-            return row.primary().pairs().stream()
-                    .filter(Pair::isComplete)
-                    .allMatch(pair -> isZero(pair.before()) && isZero(pair.after()));
-        }
-
-        private static boolean isZero(MetricValue value) {
-            return value instanceof MetricValue.Exact exact && exact.value() == 0;
-        }
     }
 
     /**
@@ -99,17 +89,28 @@ public record Calibration(List<Judged> pairs, List<String> leftOut, Flips flips)
                 if (!isPair(row)) {
                     continue;
                 }
-                if (row.load().equal() && row.primary().blocks() >= Judge.MIN_BLOCKS) {
+                Optional<String> noTrial = noTrial(row);
+                if (noTrial.isPresent()) {
+                    leftOut.add(row.experiment().id() + " on " + row.runtime() + " in "
+                            + run.run().id() + ": " + noTrial.orElseThrow());
+                } else {
                     boolean[] asMeasured = new boolean[row.primary().pairs().size()];
                     pairs.add(new Judged(run.run().id(), row, alone(row.exchanged(asMeasured))));
-                } else {
-                    leftOut.add(row.experiment().id() + " on " + row.runtime() + " in "
-                            + run.run().id() + ": "
-                            + row.primary().verdict().reason());
                 }
             }
         }
         return new Calibration(List.copyOf(pairs), List.copyOf(leftOut), flips(pairs, flips, seed));
+    }
+
+    /** Why a row is no trial of the rule; empty if it is one. To count what cannot be called would make the bound of what is called lower. */
+    private static Optional<String> noTrial(Row row) {
+        if (!row.load().equal() || row.primary().blocks() < Judge.MIN_BLOCKS) {
+            return Optional.of(row.primary().verdict().reason());
+        }
+        boolean constant = row.primary().pairs().stream()
+                .filter(Pair::isComplete)
+                .allMatch(pair -> pair.before().equals(pair.after()));
+        return constant ? Optional.of("both arms read the same in every block, which nothing calls") : Optional.empty();
     }
 
     private static Flips flips(List<Judged> pairs, int flips, long seed) {

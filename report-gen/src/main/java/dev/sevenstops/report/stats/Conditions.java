@@ -9,13 +9,16 @@ import java.util.List;
  * Under which conditions a block was measured: all that {@link Warnings} ask of it besides its values, so that the block need not be kept
  * for them.
  *
+ * @param earlier why earlier attempts at it may not be used; empty where there were none
+ * @param latestSend by how much the generator was late for a request at the most, in seconds
  * @param trend logs of the metric's value in the last slice of an arm over that in its first one, both arms' added up; 0 where there are
  *     not two values above zero
  * @param before CPU time of the before arm
  * @param after CPU time of the after arm
  * @param warmUps how its arms were warmed up
  */
-public record Conditions(double trend, Cpu before, Cpu after, Settled.OfBlock warmUps) {
+public record Conditions(
+        List<String> earlier, double latestSend, double trend, Cpu before, Cpu after, Settled.OfBlock warmUps) {
 
     /**
      * CPU time of an arm in the slices in which it was measured, in seconds; 0 where it was not counted.
@@ -51,7 +54,20 @@ public record Conditions(double trend, Cpu before, Cpu after, Settled.OfBlock wa
         List<Slice> before = MetricReader.slices(block, Experiment.BEFORE, Slice.Kind.MEASURE);
         List<Slice> after = MetricReader.slices(block, Experiment.AFTER, Slice.Kind.MEASURE);
         return new Conditions(
-                trend(before, source) + trend(after, source), Cpu.of(before), Cpu.of(after), Settled.OfBlock.of(block));
+                block.earlier(),
+                latestSend(block),
+                trend(before, source) + trend(after, source),
+                Cpu.of(before),
+                Cpu.of(after),
+                Settled.OfBlock.of(block));
+    }
+
+    private static double latestSend(Block block) {
+        return block.slices().stream()
+                .filter(slice -> slice.kind() == Slice.Kind.MEASURE)
+                .mapToDouble(slice -> slice.sendLag().max())
+                .max()
+                .orElse(0);
     }
 
     private static double trend(List<Slice> slices, String source) {

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * <p>It moves if it does so by {@value #PART} of the measured difference or more, and its interval leaves out 1: a counter-test is short,
  * and where the measured difference is small its noise alone is a quarter of that. Fewer than {@value Judge#BLOCKS_FOR_FINE} blocks know
- * too little of their own spread for that excuse, and values without a ratio have no interval; of these the medians alone decide.
+ * too little of their own spread for that excuse, and values without a ratio have no interval; of these the medians alone decide. What is
+ * excused so has ruled out nothing either, which is another outcome than a metric that stands still.
  *
  * @param comparison the metric over the control slices
  * @param outcome what that means
@@ -26,6 +27,8 @@ public record CounterTest(Comparison comparison, Outcome outcome) {
         SILENT,
         /** It moves without the fault as well. */
         SHOWS_IT_TOO,
+        /** It seems to move as well, and that may be noise. */
+        TOO_NOISY,
         /** There is no counter-test with values of both arms. */
         NOT_MEASURED
     }
@@ -42,7 +45,10 @@ public record CounterTest(Comparison comparison, Outcome outcome) {
         double moved = difference(control);
         double claimed = difference(measured);
         boolean likewise = moved * claimed > 0 && Math.abs(moved) >= PART * Math.abs(claimed);
-        return new CounterTest(control, likewise && !isNoise(control) ? Outcome.SHOWS_IT_TOO : Outcome.SILENT);
+        if (!likewise) {
+            return new CounterTest(control, Outcome.SILENT);
+        }
+        return new CounterTest(control, isNoise(control) ? Outcome.TOO_NOISY : Outcome.SHOWS_IT_TOO);
     }
 
     private static boolean isNoise(Comparison control) {

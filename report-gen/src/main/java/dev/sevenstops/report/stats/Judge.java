@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * <ol>
  *   <li>Fewer than {@value #MIN_BLOCKS} blocks decide nothing.
  *   <li>Where every block has a ratio: the effect is called if its 95 % interval excludes 1, and it is "same" if the interval lies inside
- *       the margin. Fewer than {@value #BLOCKS_FOR_FINE} blocks know too little of their own spread: of them an effect must also be
+ *       the margin m, from 1/(1 + m) to 1 + m. Fewer than {@value #BLOCKS_FOR_FINE} blocks know too little of their own spread: of them an effect must also be
  *       {@value #COARSE}x or more and exceed the A/A noise, and "same" takes a noise inside the margin. More blocks must not: that noise
  *       is the largest of all pairs of slices, so it grows with every block, where what can be called is to shrink.
  *   <li>Where values are lower bounds: the effect is called if in every block the bound alone is {@value #COARSE}x or more
@@ -70,7 +70,7 @@ final class Judge {
             return new Verdict.CannotTell(figures + ", but no two slices of the same arm to see the noise");
         }
         figures += String.format(Locale.ROOT, ", A/A noise %.3gx", aa.getAsDouble());
-        if (effect.low() > 1 - margin && effect.high() < 1 + margin) {
+        if (effect.low() > 1 / (1 + margin) && effect.high() < 1 + margin) {
             String inside = figures + String.format(Locale.ROOT, ": inside the margin of %.0f %%", margin * 100);
             return few && aa.getAsDouble() >= 1 + margin
                     ? new Verdict.CannotTell(inside + ", but with so few blocks the noise must be, too")

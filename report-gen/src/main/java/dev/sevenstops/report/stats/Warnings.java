@@ -2,7 +2,6 @@ package dev.sevenstops.report.stats;
 
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Metric;
-import dev.sevenstops.report.model.Slice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,11 +40,10 @@ public final class Warnings {
                     + row.blocks().size() + ", the first because "
                     + reason(row.dropped().getFirst()));
         }
-        repeated(usable).ifPresent(warnings::add);
         tooFew(primary.pairs()).ifPresent(warnings::add);
         outliers(primary).ifPresent(warnings::add);
-        lateSends(usable, primary.metric()).ifPresent(warnings::add);
         proxies(usable).ifPresent(warnings::add);
+        counterTest(row).ifPresent(warnings::add);
         warnings.addAll(ofConditions(
                 usable.stream()
                         .map(block -> Conditions.of(block, primary.metric().source()))
@@ -68,14 +66,16 @@ public final class Warnings {
     }
 
     /**
-     * Those of {@link #of(Row)} that ask under which conditions its blocks were measured: a drift, JVMs that had not settled or were still
-     * compiling, a core that the host kept for itself.
+     * Those of {@link #of(Row)} that ask under which conditions its blocks were measured: at a second attempt, with late sends, a drift,
+     * JVMs that had not settled or were still compiling, a core that the host kept for itself.
      *
      * @param blocks those that count
      * @param metric the row's primary one
      */
     public static List<String> ofConditions(List<Conditions> blocks, Metric metric) {
         List<String> warnings = new ArrayList<>();
+        repeated(blocks).ifPresent(warnings::add);
+        lateSends(blocks, metric).ifPresent(warnings::add);
         drift(blocks).ifPresent(warnings::add);
         Settled.of(blocks.stream().map(Conditions::warmUps).toList())
                 .flatMap(Settled::warning)
@@ -130,12 +130,12 @@ public final class Warnings {
                                 Judge.BLOCKS_FOR_FINE));
     }
 
-    private static Optional<String> repeated(List<Block> usable) {
-        List<Block> repeated =
-                usable.stream().filter(block -> !block.earlier().isEmpty()).toList();
+    private static Optional<String> repeated(List<Conditions> blocks) {
+        List<Conditions> repeated =
+                blocks.stream().filter(block -> !block.earlier().isEmpty()).toList();
         return repeated.isEmpty()
                 ? Optional.empty()
-                : Optional.of("repeated blocks: " + repeated.size() + " of " + usable.size()
+                : Optional.of("repeated blocks: " + repeated.size() + " of " + blocks.size()
                         + ", both arms of each, the first because it was "
                         + repeated.getFirst().earlier().getFirst());
     }
@@ -174,13 +174,13 @@ public final class Warnings {
     }
 
     /** The send schedule's own check bounds the p99 of the lag: fewer late requests than that decide what lies beyond a p99. */
-    private static Optional<String> lateSends(List<Block> usable, Metric metric) {
+    private static Optional<String> lateSends(List<Conditions> blocks, Metric metric) {
         boolean beyond = MetricSource.parse(metric.source())
                 .filter(source ->
                         source instanceof MetricSource.Latency latency && BEYOND_P99.contains(latency.statistic()))
                 .isPresent();
-        List<Double> late = usable.stream()
-                .map(Warnings::latestSend)
+        List<Double> late = blocks.stream()
+                .map(Conditions::latestSend)
                 .filter(latest -> latest > LATE)
                 .toList();
         return !beyond || late.isEmpty()
@@ -190,17 +190,32 @@ public final class Warnings {
                         "late sends: in %d of %d blocks the generator sent a request more than %.0f ms late, the latest by %.0f ms;"
                                 + " latency counts from when it was to be sent",
                         late.size(),
-                        usable.size(),
+                        blocks.size(),
                         LATE * 1e3,
                         Collections.max(late) * 1e3));
     }
 
-    private static double latestSend(Block block) {
-        return block.slices().stream()
-                .filter(slice -> slice.kind() == Slice.Kind.MEASURE)
-                .mapToDouble(slice -> slice.sendLag().max())
-                .max()
-                .orElse(0);
+    /** A counter-test that rules out nothing beside a difference that was called. What has none by intention is not asked for it. */
+    private static Optional<String> counterTest(Row row) {
+        if (row.experiment().control().isEmpty() || !row.primary().verdict().isCalled()) {
+            return Optional.empty();
+        }
+        Comparison control = row.counterTest().comparison();
+        return switch (row.counterTest().outcome()) {
+            case SILENT, SHOWS_IT_TOO -> Optional.empty();
+            case NOT_MEASURED ->
+                Optional.of(
+                        "counter-test without a value: nothing shows that the metric stands still where the fault is not provoked"
+                                + (control.before() instanceof MetricValue.Missing missing
+                                        ? ", because " + missing.reason()
+                                        : ""));
+            case TOO_NOISY ->
+                Optional.of("counter-test too noisy: it moves in the same direction, and its interval holds 1"
+                        + (control.effect() instanceof Effect.Estimated moved
+                                ? String.format(
+                                        Locale.ROOT, ", %.3g [%.3g, %.3g]", moved.ratio(), moved.low(), moved.high())
+                                : ""));
+        };
     }
 
     /** A run that was resumed after an upgrade, say. */

@@ -40,6 +40,56 @@ class CompareCliTest extends CompareCliFixture {
         assertEquals(1, run("base", "slow", "--threshold", "0.05"));
     }
 
+    /** The more that speaks for harm, the less may an exit code say that there is none. */
+    @Test
+    void aRegressionBelowTheThresholdThatMayLieBeyondItIsInconclusive() throws IOException {
+        new ComparedRuns("slow").seed(2).ratio(1.1).writeTo(results);
+        run("base", "slow", "--arms", "after", "--json");
+        JsonNode estimate = line("after", "stop:serialize").path("estimate");
+        double ratio = estimate.path("ratio").asDouble() - 1;
+        double high = estimate.path("high").asDouble() - 1;
+
+        assertEquals(1, run("base", "slow", "--arms", "after", "--threshold", String.valueOf(0.9 * ratio)));
+        assertEquals(2, run("base", "slow", "--arms", "after", "--threshold", String.valueOf((ratio + high) / 2)));
+        assertEquals(0, run("base", "slow", "--arms", "after", "--threshold", String.valueOf(1.1 * high)));
+    }
+
+    @Test
+    void aRowThatTheCandidateLacksIsInconclusiveAndANewOneIsNot() throws IOException {
+        new ComparedRuns("two").experiments(2).seed(2).spread(0.005).writeTo(results);
+
+        assertEquals(0, run("base", "two"), out::toString);
+        assertEquals(2, run("two", "base"), out::toString);
+        assertTrue(out.toString().contains("serialize/row-1 is in two only"), out::toString);
+        assertEquals(0, run("two", "base", "--only", "serialize/row-0"), out::toString);
+    }
+
+    /** Of 2,000 requests 20 lie beyond the p99, and 200 beyond the p90. */
+    @Test
+    void aQuantileThatNoBlockHasRequestsEnoughForIsComparedByTheNextOne() throws IOException {
+        Metric p99 = new Metric("latency:steady:p99", "p99 of all", "s", Metric.Better.LOWER);
+        new ComparedRuns("one")
+                .primary(p99)
+                .requests(1000)
+                .seed(1)
+                .spread(0.005)
+                .writeTo(results);
+        new ComparedRuns("two")
+                .primary(p99)
+                .requests(1000)
+                .seed(2)
+                .spread(0.005)
+                .writeTo(results);
+
+        assertEquals(0, run("one", "two", "--json"), out::toString);
+        JsonNode line = line("after", "latency:steady:p90");
+        assertEquals("primary", line.path("role").asText());
+        assertEquals("p90, for p99 of all", line.path("metric").path("label").asText());
+        assertTrue(line.path("decides").asBoolean());
+        run("one", "two");
+        assertTrue(out.toString().contains("20 of 2000 requests lie beyond p99, 100 are needed"), out::toString);
+    }
+
     /** A p50 that is 3 % worse lies inside its margin of 5 %. */
     @Test
     void aThresholdBelowTheMarginIsHeldAgainstWhatLiesInside() throws IOException {
@@ -279,6 +329,25 @@ class CompareCliTest extends CompareCliFixture {
                 () -> String.valueOf(out.toString().length()));
         assertTrue(out.toString().contains("lines more are left out here"));
         assertTrue(out.toString().contains("| serialize/row-0 | before |"));
+    }
+
+    @Test
+    void markdownHasTheLastCandidatesRegressions() throws IOException {
+        new ComparedRuns("many").experiments(400).blocks(3).requests(10).seed(1).writeTo(results);
+        new ComparedRuns("more").experiments(400).blocks(3).requests(10).seed(2).writeTo(results);
+        new ComparedRuns("worse")
+                .experiments(400)
+                .blocks(3)
+                .requests(10)
+                .seed(3)
+                .ratio(3)
+                .writeTo(results);
+
+        assertEquals(1, run("many", "more", "worse", "--markdown"));
+        assertTrue(out.toString().contains(" **regressed** |"), out::toString);
+        assertTrue(
+                out.toString().length() <= CompareMarkdown.LIMIT,
+                () -> String.valueOf(out.toString().length()));
     }
 
     @Test

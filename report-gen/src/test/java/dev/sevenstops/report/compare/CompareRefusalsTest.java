@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sevenstops.report.fixture.ComparedRuns;
 import dev.sevenstops.report.fixture.SampleCells;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -35,6 +37,22 @@ class CompareRefusalsTest extends CompareCliFixture {
         refused("no row of drain", "base", "base", "--only", "drain");
         assertTrue(run("base", "other-machine", "--force") < 3, err::toString);
         assertTrue(out.toString().contains("may be that of the machines"));
+    }
+
+    @Test
+    void whatStandsBehindAnotherProxyIsAnotherExperiment() throws IOException {
+        new ComparedRuns("proxied").seed(1).writeTo(results);
+        try (Stream<Path> files = Files.list(results.resolve("proxied/blocks"))) {
+            for (Path file : files.toList()) {
+                ObjectNode block = (ObjectNode) Json.mapper().readTree(file.toFile());
+                ObjectNode proxy = block.putObject("proxies").putObject("after");
+                proxy.put("kind", "nginx").put("version", "1.22.1");
+                proxy.putObject("options").put("buffering", "off");
+                Json.mapper().writeValue(file.toFile(), block);
+            }
+        }
+
+        refused("after through nginx {buffering=off}", "base", "proxied");
     }
 
     @Test
@@ -77,6 +95,14 @@ class CompareRefusalsTest extends CompareCliFixture {
         Element error = (Element) suite.getElementsByTagName("error").item(0);
         assertTrue(error.getAttribute("message").contains("cores: 2 against 8"), error.getAttribute("message"));
         assertTrue(out.toString().startsWith("## Seven Stops: not comparable\n\n- runs 'base' and "), out::toString);
+
+        Path page = results.resolve("compare.html");
+        assertEquals(3, run("base", "other-machine", "--html", page.toString(), "--json"));
+        assertTrue(Files.readString(page).contains("cores: 2 against 8"));
+        assertTrue(Files.readString(page).contains("<h1>not comparable</h1>"));
+        JsonNode document = Json.mapper().readTree(out.toString());
+        assertEquals(3, document.path("exitCode").asInt());
+        assertTrue(document.path("remarks").path(0).asText().contains("cores: 2 against 8"), out::toString);
 
         assertEquals(3, run("base", "longer", "--junit", file.toString()));
         error = (Element) suite(file).getElementsByTagName("error").item(0);

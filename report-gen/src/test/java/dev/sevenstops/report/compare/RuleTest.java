@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sevenstops.report.compare.Rule.Beyond;
 import dev.sevenstops.report.model.Metric;
 import dev.sevenstops.report.stats.MetricSource;
 import dev.sevenstops.report.stats.MetricValue;
@@ -42,6 +43,17 @@ class RuleTest {
     void identicalValuesAreTheSameAndConstantsThatDifferAreNot() {
         assertInstanceOf(Verdict.Same.class, verdict(CPU, of(5, 5, 5), of(5, 5, 5)));
         assertInstanceOf(Verdict.Regressed.class, verdict(CPU, of(5, 5, 5), of(50, 50, 50)));
+    }
+
+    /** From 1/1.02 = 0.9804 on, so that the smallest effect that is called is the same in both directions. */
+    @Test
+    void sameIsAsWideBelowOneAsAbove() {
+        List<MetricValue> ones = of(1, 1, 1, 1, 1, 1);
+
+        assertInstanceOf(Verdict.Same.class, verdict(CPU, ones, of(0.981, 0.981, 0.981, 0.981, 0.981, 0.981)));
+        assertInstanceOf(
+                Verdict.Improved.class, verdict(CPU, ones, of(0.9802, 0.9802, 0.9802, 0.9802, 0.9802, 0.9802)));
+        assertInstanceOf(Verdict.Same.class, verdict(CPU, ones, of(1.019, 1.019, 1.019, 1.019, 1.019, 1.019)));
     }
 
     @Test
@@ -182,8 +194,10 @@ class RuleTest {
         Verdict verdict = RULE.verdict(CPU, evidence, evidence.tested().orElseThrow(), 1, 6);
 
         assertInstanceOf(Verdict.Regressed.class, verdict);
-        assertTrue(RULE.isBeyond(CPU, evidence, verdict));
-        assertFalse(new Rule(OptionalDouble.of(0.1)).isBeyond(CPU, evidence, verdict));
+        assertEquals(Beyond.YES, RULE.beyond(CPU, evidence, verdict));
+        assertEquals(Beyond.NO, new Rule(OptionalDouble.of(0.1)).beyond(CPU, evidence, verdict));
+        // 1.05 [1.042, 1.058]
+        assertEquals(Beyond.PERHAPS, new Rule(OptionalDouble.of(0.054)).beyond(CPU, evidence, verdict));
     }
 
     /** Who asks for 5 % must not be told that 8 % are the same, because a p99 may differ by 10 %. */
@@ -198,7 +212,7 @@ class RuleTest {
         Rule five = new Rule(OptionalDouble.of(0.05));
         Verdict verdict = five.verdict(P99, evidence, p, 1, 6);
         assertInstanceOf(Verdict.Regressed.class, verdict);
-        assertTrue(five.isBeyond(P99, evidence, verdict));
+        assertEquals(Beyond.YES, five.beyond(P99, evidence, verdict));
         Verdict above = new Rule(OptionalDouble.of(0.5)).verdict(P99, evidence, p, 1, 6);
         assertTrue(above.reason().endsWith(": inside the margin of 10 %"), above.reason());
     }
@@ -218,7 +232,7 @@ class RuleTest {
         Rule rule = new Rule(threshold);
         Evidence evidence = Evidence.of(sample(baseline, candidate), MetricSource.isCount(metric));
         double p = evidence.tested().orElseThrow();
-        return rule.isBeyond(metric, evidence, rule.verdict(metric, evidence, p, 1, 6));
+        return rule.beyond(metric, evidence, rule.verdict(metric, evidence, p, 1, 6)) == Beyond.YES;
     }
 
     private static Verdict verdict(Metric metric, List<MetricValue> baseline, List<MetricValue> candidate) {

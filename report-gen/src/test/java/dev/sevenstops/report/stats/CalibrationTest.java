@@ -109,17 +109,22 @@ class CalibrationTest {
     }
 
     @Test
-    void pairsThatReadZeroEverywhereAreToldApart() {
-        Experiment pair = pair(0);
+    void pairsThatNothingCouldCallAreNoTrials() {
+        Experiment zero = pair(0);
+        Experiment constant = pair(1);
         List<Block> blocks = new ArrayList<>();
         for (int index = 0; index < 6; index++) {
-            blocks.add(SampleBlocks.block(pair, index, slices(0, 0, QUIET)));
+            blocks.add(SampleBlocks.block(zero, index, slices(0, 0, QUIET)));
+            blocks.add(SampleBlocks.block(constant, index, slices(1, 0, QUIET)));
         }
-        Calibration zero = Calibration.of(List.of(summary(List.of(pair), blocks)), FLIPS, 1);
+        Calibration calibration = Calibration.of(List.of(summary(List.of(zero, constant), blocks)), FLIPS, 1);
 
-        assertTrue(zero.pairs().getFirst().isZero());
-        assertEquals(new Flips(0, 0, 0, 0), zero.flips());
-        assertFalse(calibration(QUIET, noise(1, 6)).pairs().getFirst().isZero());
+        assertEquals(List.of(), calibration.pairs());
+        assertEquals(new Flips(0, 0, 0, 0), calibration.flips());
+        assertEquals(2, calibration.leftOut().size());
+        for (String line : calibration.leftOut()) {
+            assertTrue(line.endsWith(": both arms read the same in every block, which nothing calls"), line);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sevenstops.report.fixture.SampleBlocks;
+import dev.sevenstops.report.fixture.SampleRun;
 import dev.sevenstops.report.fixture.Slices;
 import dev.sevenstops.report.model.Block;
 import dev.sevenstops.report.model.Experiment;
@@ -111,6 +112,45 @@ class WarningsTest {
         assertTrue(
                 warnings.contains("several reverse proxies: the blocks went through nginx 1.22.1 and nginx 1.29.0"),
                 warnings::toString);
+    }
+
+    @Test
+    void aCounterTestThatRulesOutNothingIsSaid() {
+        assertEquals(List.of(), counterTest(1, 1.01, 0.99, 1, 1.01, 0.99));
+        assertEquals(
+                List.of(
+                        "counter-test without a value: nothing shows that the metric stands still where the fault is not provoked,"
+                                + " because no such slice was measured"),
+                counterTest());
+        List<String> noisy = counterTest(0.2, 0.3, 0.4, 3, 2.5, 0.6);
+        assertEquals(1, noisy.size());
+        assertTrue(
+                noisy.getFirst()
+                        .startsWith(
+                                "counter-test too noisy: it moves in the same direction, and its interval holds 1, 0."),
+                noisy::toString);
+    }
+
+    /** Of six blocks that fall to a third, with counter-tests of these ratios. */
+    private static List<String> counterTest(double... ratios) {
+        Experiment row = SampleRun.costOf(0, SampleRun.serialize().arms(), Map.of("steady", Map.of("rate", 200)));
+        List<Block> blocks = new ArrayList<>();
+        for (int index = 0; index < 6; index++) {
+            List<Slice> slices = new ArrayList<>(CostRows.block(row, index, 0.3, index % 2 == 0 ? 0.001 : -0.001)
+                    .slices());
+            if (index < ratios.length) {
+                slices.add(control(slices.size(), "before", 1));
+                slices.add(control(slices.size(), "after", ratios[index]));
+            }
+            blocks.add(SampleBlocks.block(row, index, slices));
+        }
+        return Warnings.of(CostRows.summary(List.of(row), blocks).getFirst()).stream()
+                .filter(warning -> warning.startsWith("counter-test"))
+                .toList();
+    }
+
+    private static Slice control(int index, String arm, double cpu) {
+        return Slices.slice(index, arm, Slice.Kind.CONTROL, List.of(), Map.of("cpu", cpu, "requests", 1.0));
     }
 
     private static List<String> lateSends(String source, double latest) {
