@@ -1,6 +1,8 @@
 package dev.sevenstops.report.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sevenstops.report.fixture.ComparedRuns;
+import dev.sevenstops.report.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,6 +38,21 @@ abstract class CompareCliFixture {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(all);
+    }
+
+    /** What was printed with {@code --json} of a metric in an arm, of the first candidate. */
+    JsonNode line(String arm, String source) throws IOException {
+        for (JsonNode line : Json.mapper()
+                .readTree(out.toString())
+                .path("comparisons")
+                .get(0)
+                .path("lines")) {
+            if (line.path("arm").asText().equals(arm)
+                    && line.path("metric").path("source").asText().equals(source)) {
+                return line;
+            }
+        }
+        throw new AssertionError("no line of " + arm + " " + source);
     }
 
     /** The one suite of a JUnit file. */
